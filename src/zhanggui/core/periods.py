@@ -1,0 +1,58 @@
+"""Business days and periods. A period includes its first day and excludes the day it ends on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days from ``start`` up to but not including ``end``."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ValueError(f"a period cannot end ({self.end}) before it starts ({self.start})")
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days
+
+    def __iter__(self) -> Iterator[date]:
+        return (self.start + timedelta(days=i) for i in range(self.days))
+
+
+def business_day(moment: datetime, zone: ZoneInfo) -> date:
+    """The shop's calendar day of a moment. Raises ``ValueError`` for a time without a zone."""
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment} has no time zone")
+    return moment.astimezone(zone).date()
+
+
+def monday_of(day: date) -> date:
+    """The Monday that starts the day's week (weeks run Monday to Sunday)."""
+    return day - timedelta(days=day.weekday())
+
+
+def month_of(day: date) -> str:
+    """The day's month as ``YYYY-MM``."""
+    return f"{day:%Y-%m}"
+
+
+def iso(moment: datetime) -> str:
+    """ISO 8601 with offset, to the second."""
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment} has no time zone")
+    return moment.isoformat(timespec="seconds")
+
+
+def utc_now() -> datetime:
+    """The present moment, for stamps on records. Analysis never calls this: it is handed its day."""
+    return datetime.now(UTC)

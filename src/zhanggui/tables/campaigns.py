@@ -1,0 +1,33 @@
+"""Paid promotion (推广): what advertising cost and what the platform credits to it."""
+
+from zhanggui.tables.table import CURRENCY, PLATFORM, SHOP, Adds, Table, count, day, money, text
+
+AD_REPORT = Table(
+    name="ad_report",
+    zh="推广报表",
+    source="channels",
+    meaning="One row per shop, day, ad channel and advertised thing. Sales are the platform's attribution, not ours.",
+    key=("shop", "day", "ad_channel", "subject_kind", "subject_id"),
+    day="day",
+    columns=(
+        SHOP,
+        PLATFORM,
+        day("day", "日期", "Day of the spend."),
+        text("ad_channel", "推广渠道", "Product of the ad platform: 万相台, 多多推广, 千川 …"),
+        text("subject_kind", "主体类型", "account, plan, product or keyword."),
+        text("subject_id", "主体ID", "Id of the advertised thing; '*' for the whole account."),
+        text("subject_name", "主体名称", "Its name."),
+        CURRENCY,
+        count("impressions", "展现量", "Times shown.", "views"),
+        count("clicks", "点击量", "Clicks.", "clicks"),
+        money("spend", "花费", "Money spent (no recharges, no prepayments)."),
+        count("orders", "总成交笔数", "Sub-orders credited.", "orders"),
+        money("sales", "总成交金额", "Gross sales credited."),
+        money("direct_sales", "直接成交金额", "Credited sales of the advertised product itself."),
+        money("net_sales", "净成交金额", "Credited sales after early refunds, where the platform reports them."),
+        count("carts", "总购物车数", "Units put in carts.", "units"),
+        count("favourites", "收藏宝贝数", "Times saved.", "times"),
+        count("new_buyers", "成交新客数", "New buyers credited.", "people", Adds.NOT_OVER_DAYS),
+        count("buyers", "成交人数", "Buyers credited.", "people", Adds.NOT_OVER_DAYS),
+    ),
+)
