@@ -1,0 +1,102 @@
+"""Opening a workspace: Django set up on its database, its key loaded, its schema checked."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import django
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import DatabaseError, OperationalError
+
+from zhanggui.access.secrets import Secrets, create_key, load_secrets
+from zhanggui.core.errors import WorkspaceUnusable
+from zhanggui.core.language import Text
+from zhanggui.core.workspace import ENVIRONMENT, Workspace
+
+NOT_THERE = Text(
+    "{path} 不是掌柜工作区。请先运行：zg init {path}",
+    "{path} is not a Zhanggui workspace. Run first: zg init {path}",
+)
+OLD_SCHEMA = Text(
+    "工作区 {path} 的数据结构需要升级。请先备份（zg backup），再运行：zg upgrade",
+    "The records of workspace {path} need an upgrade. Back up first (zg backup), then run: zg upgrade",
+)
+BROKEN = Text(
+    "打不开工作区 {path} 的数据库：{reason}。请检查磁盘空间与权限，或用备份恢复（zg restore）。",
+    "Cannot open the records of workspace {path}: {reason}. Check disk space and rights, or restore a backup.",
+)
+
+
+@dataclass(frozen=True)
+class OpenWorkspace:
+    """A workspace in use: its paths and its secrets; the Django connection points at its records."""
+
+    place: Workspace
+    secrets: Secrets
+
+
+def create_workspace(root: Path) -> bool:
+    """Make a workspace at ``root`` (or finish making one); True when it was not there before."""
+    place = Workspace(root.absolute())
+    created = not place.exists
+    try:
+        for folder in (place.received, place.warehouse, place.outbox):
+            folder.mkdir(parents=True, exist_ok=True)
+        _point_django_at(place)
+        call_command("migrate", verbosity=0)
+        create_key(place.key)
+    except (OSError, DatabaseError) as wrong:
+        raise WorkspaceUnusable(BROKEN.with_(path=root, reason=wrong)) from wrong
+    return created
+
+
+def open_workspace(root: Path) -> OpenWorkspace:
+    """Open the workspace at ``root``; WorkspaceUnusable when it is missing, damaged or of an older release."""
+    place = Workspace(root.absolute())
+    if not place.exists:
+        raise WorkspaceUnusable(NOT_THERE.with_(path=root))
+    _point_django_at(place)
+    try:
+        behind = _needs_upgrade()
+    except DatabaseError as wrong:
+        raise WorkspaceUnusable(BROKEN.with_(path=root, reason=wrong)) from wrong
+    if behind:
+        raise WorkspaceUnusable(OLD_SCHEMA.with_(path=root))
+    return OpenWorkspace(place=place, secrets=load_secrets(place.key))
+
+
+def upgrade_workspace(root: Path) -> None:
+    """Bring the records of an older release to this one."""
+    place = Workspace(root.absolute())
+    if not place.exists:
+        raise WorkspaceUnusable(NOT_THERE.with_(path=root))
+    _point_django_at(place)
+    try:
+        call_command("migrate", verbosity=0)
+    except OperationalError as wrong:
+        raise WorkspaceUnusable(BROKEN.with_(path=root, reason=wrong)) from wrong
+
+
+def _point_django_at(place: Workspace) -> None:
+    """Set Django up once per process; later workspaces of the same process move its connection."""
+    os.environ[ENVIRONMENT] = str(place.root)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhanggui.site.settings")
+    if not apps.ready:
+        django.setup()
+    if os.environ.get("DATABASE_URL"):
+        return
+    settings = connections.settings["default"]
+    if settings["NAME"] != str(place.records):
+        connections["default"].close()
+        settings["NAME"] = str(place.records)
+        del connections["default"]
+
+
+def _needs_upgrade() -> bool:
+    executor = MigrationExecutor(connections["default"])
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

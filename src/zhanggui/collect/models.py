@@ -1,0 +1,21 @@
+"""Records of collecting: mappings people confirmed for files no profile knows."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class SavedMapping(models.Model):
+    """A confirmed mapping of a foreign table: which header fills which canonical field.
+
+    ``headers`` are the folded headers that must all be present for the mapping to fit a file.
+    """
+
+    name = models.CharField(max_length=60, unique=True)
+    headers = models.JSONField()
+    columns = models.JSONField()
+    options = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,50 @@
+"""Where a workspace keeps its things. Only paths: opening one is ``access.opening``."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+ENVIRONMENT = "ZHANGGUI_WORKSPACE"
+DEFAULT = "zhanggui-workspace"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A workspace directory: received files, warehouse, records, outbox."""
+
+    root: Path
+
+    @property
+    def received(self) -> Path:
+        return self.root / "received"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.root / "warehouse"
+
+    @property
+    def outbox(self) -> Path:
+        return self.root / "outbox"
+
+    @property
+    def records(self) -> Path:
+        return self.root / "records.sqlite3"
+
+    @property
+    def key(self) -> Path:
+        return self.root / "workspace.key"
+
+    @property
+    def lock(self) -> Path:
+        return self.root / "writer.lock"
+
+    @property
+    def exists(self) -> bool:
+        return self.key.is_file()
+
+
+def default_root() -> Path:
+    """The workspace a command uses when none is named: $ZHANGGUI_WORKSPACE or ./zhanggui-workspace."""
+    return Path(os.environ.get(ENVIRONMENT) or DEFAULT)

@@ -1,0 +1,40 @@
+"""Shared records (主数据): shops, and which goods of which shop are the same SKU."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Shop(models.Model):
+    """One shop on one platform."""
+
+    code = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=120, default="")
+    platform = models.CharField(max_length=30)
+    currency = models.CharField(max_length=3, default="CNY")
+    time_zone = models.CharField(max_length=40, default="Asia/Shanghai")
+    tax_rate = models.DecimalField(max_digits=7, decimal_places=6, null=True)
+    created_by_batch = models.BigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Match(models.Model):
+    """What a person decided about a shop's item: it is this SKU (or, when ``sku`` is empty, it stands alone).
+
+    Decisions are never changed: a later one supersedes an earlier one, and undoing removes the latest.
+    """
+
+    shop = models.CharField(max_length=60)
+    item_key = models.CharField(max_length=300)
+    sku = models.CharField(max_length=200)
+    decided_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=60, default="")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["shop", "item_key"])]
+
+    def __str__(self) -> str:
+        return f"{self.shop} {self.item_key} = {self.sku}"
