@@ -1,0 +1,132 @@
+"""What a row of a canonical table must satisfy. A row that does not is quarantined with the rule's reason.
+
+Rules are declared per table and refuse only what cannot be true; what is merely odd is a warning on the
+receipt (``collect.collector.Check``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+
+from zhanggui.core.language import Text
+from zhanggui.tables.register import TABLES
+from zhanggui.tables.table import Table, Type
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowRule:
+    """``bad`` is true where the row breaks the rule; ``column`` is the canonical column it is about."""
+
+    code: str
+    table: str
+    column: str
+    bad: pl.Expr
+    reason: Text
+
+
+def _no_key(table: Table) -> Iterable[RowRule]:
+    for name in table.key:
+        column = table.column(name)
+        blank = pl.col(name).is_null()
+        if column.type is Type.TEXT:
+            blank = blank | (pl.col(name) == "")
+        yield RowRule(
+            code="missing",
+            table=table.name,
+            column=name,
+            bad=blank,
+            reason=Text(f"缺少「{column.zh}」。", f"'{name}' is missing."),
+        )
+
+
+def _below_zero(table: str, *columns: str, only: pl.Expr | None = None) -> Iterable[RowRule]:
+    for name in columns:
+        below = pl.col(name) < 0
+        yield RowRule(
+            code=f"{name}_below_zero",
+            table=table,
+            column=name,
+            bad=below if only is None else below & only,
+            reason=Text(
+                f"「{TABLES[table].column(name).zh}」为负：{{value}}。", f"'{name}' is below zero: {{value}}."
+            ),
+        )
+
+
+_ORDER = pl.col("document").is_null() | (pl.col("document") == "order")
+
+RULES: tuple[RowRule, ...] = (
+    *(rule for table in TABLES.values() for rule in _no_key(table)),
+    *_below_zero("order", "paid", "payable", "refunded", only=_ORDER),
+    *_below_zero("order", "goods_amount", "shipping_charged", only=_ORDER),
+    *_below_zero("order_line", "refunded"),
+    RowRule(
+        code="paid_before_created",
+        table="order",
+        column="paid_at",
+        bad=pl.col("paid_at") < pl.col("created_at") - pl.duration(days=1),
+        reason=Text("付款时间 {value} 早于下单时间一天以上。", "Paid at {value}, over a day before it was ordered."),
+    ),
+    *_below_zero("refund", "amount"),
+    *_below_zero("unit_cost", "cost"),
+    *_below_zero("competitor_price", "price"),
+    *_below_zero("ad_report", "spend", "clicks", "impressions"),
+    *_below_zero("traffic", "visitors", "page_views"),
+    *_below_zero("freight", "first_fee", "step_fee"),
+    RowRule(
+        code="rate_not_above_zero",
+        table="exchange_rate",
+        column="rate",
+        bad=pl.col("rate") <= 0,
+        reason=Text("汇率必须大于零，实际为：{value}。", "An exchange rate must be above zero, found: {value}."),
+    ),
+    RowRule(
+        code="bundle_quantity_not_above_zero",
+        table="bundle",
+        column="quantity",
+        bad=pl.col("quantity") <= 0,
+        reason=Text("组合装的件数必须大于零，实际为：{value}。", "Units in a bundle must be above zero, found: {value}."),
+    ),
+    RowRule(
+        code="stars_out_of_range",
+        table="review",
+        column="stars",
+        bad=(pl.col("stars") < 1) | (pl.col("stars") > 5),
+        reason=Text("星级应为 1 至 5，实际为：{value}。", "Stars should be 1 to 5, found: {value}."),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A row that broke a rule."""
+
+    line: int
+    rule: str
+    column: str
+    value: str
+    reason: Text
+
+
+def broken_rows(table: Table, rows: pl.DataFrame) -> list[Broken]:
+    """The rows that break a rule of the table, each with the first rule it breaks. ``rows`` has ``line``."""
+    rules = [r for r in RULES if r.table == table.name and _applies(r, rows)]
+    if not rules or rows.is_empty():
+        return []
+    marks = rows.select("line", *[r.bad.fill_null(False).alias(str(i)) for i, r in enumerate(rules)])
+    if not marks.select(pl.any_horizontal(pl.exclude("line")).any()).item():
+        return []
+    found: dict[int, Broken] = {}
+    for i, rule in enumerate(rules):
+        bad = rows.filter(marks[str(i)])
+        for line, value in zip(bad["line"].to_list(), bad[rule.column].to_list(), strict=True):
+            shown = "" if value is None else f"{value.normalize():f}" if hasattr(value, "normalize") else str(value)
+            found.setdefault(line, Broken(line, rule.code, rule.column, shown, rule.reason.with_(value=shown)))
+    return list(found.values())
+
+
+def _applies(rule: RowRule, rows: pl.DataFrame) -> bool:
+    return set(rule.bad.meta.root_names()) <= set(rows.columns)

@@ -1,0 +1,172 @@
+"""Commands about files: init, import, profiles, batches, undo, quarantine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+from zhanggui.cli.session import Session, print_json, print_table, progress_bar
+from zhanggui.core.errors import Refused
+from zhanggui.core.language import Text
+
+Json = Annotated[bool, typer.Option("--json", help="输出一份 JSON · print one JSON document")]
+
+STATUS = {
+    "loaded": Text("已导入", "loaded"),
+    "already_loaded": Text("早已导入", "already loaded"),
+    "refused": Text("未导入", "refused"),
+    "needs_choice": Text("需选择", "needs a choice"),
+}
+COUNTS = {
+    "rows": Text("行数", "rows"),
+    "loaded": Text("新增", "loaded"),
+    "updated": Text("更新", "updated"),
+    "duplicate": Text("重复", "duplicate"),
+    "quarantined": Text("隔离", "quarantined"),
+    "ignored": Text("忽略", "ignored"),
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add this group's commands."""
+    app.command("init")(init)
+    app.command("import")(import_files)
+    app.command("profiles")(profiles)
+    app.command("batches")(batches)
+    app.command("undo")(undo)
+
+
+def init(
+    ctx: typer.Context, directory: Annotated[Optional[Path], typer.Argument()] = None, json: Json = False  # noqa: UP045
+) -> None:
+    """新建工作区 · make a workspace."""
+    from zhanggui.access.opening import create_workspace
+
+    session: Session = ctx.obj
+    root = directory or session.root
+    created = create_workspace(root)
+    if json:
+        print_json({"workspace": str(root.absolute()), "created": created})
+        return
+    made, there = Text("已建立工作区 {root}", "Made workspace {root}"), Text("工作区 {root} 已存在", "{root} is there already")
+    print(session.say((made if created else there).with_(root=root)))
+    print(session.say(Text("下一步：zg --workspace {root} import 导出文件所在的文件夹", "Next: zg --workspace {root} import FOLDER").with_(root=root)))
+
+
+def import_files(
+    ctx: typer.Context,
+    paths: Annotated[list[Path], typer.Argument()],
+    profile: Annotated[Optional[str], typer.Option("--as", help="文件类型 · profile")] = None,  # noqa: UP045
+    shop: Annotated[Optional[str], typer.Option("--shop", help="店铺编码 · shop code")] = None,  # noqa: UP045
+    yes: Annotated[bool, typer.Option("--yes", help="接受无歧义的对应关系 · accept an unambiguous mapping")] = False,
+    json: Json = False,
+) -> None:
+    """导入文件、文件夹或压缩包 · import files, folders, zips."""
+    from zhanggui.clean.receipt import totals
+    from zhanggui.collect.importing import Importer, ImportOptions, import_json, worst_exit_code
+    from zhanggui.collect.profiles import known_profiles
+
+    session: Session = ctx.obj
+    workspace = session.open()
+    with progress_bar(session, quiet=json) as progress:
+        importer = Importer(
+            workspace=workspace,
+            profiles=known_profiles(),
+            now=session.now,
+            options=ImportOptions(profile=profile, shop=shop, yes=yes),
+            progress=progress,
+        )
+        receipts = importer.run(paths)
+    if json:
+        print_json(import_json(receipts, totals(receipts), session.language))
+    else:
+        print_receipts(session, receipts)
+    raise typer.Exit(worst_exit_code(receipts))
+
+
+def print_receipts(session: Session, receipts: list[Any]) -> None:
+    """The receipt for people: a line per file, the sum, then reasons and warnings."""
+    from zhanggui.clean.receipt import totals
+
+    columns = [session.say(Text("文件", "file")), session.say(Text("结果", "result")), *map(session.say, COUNTS.values())]
+    rows = [[r.file, session.say(STATUS[r.status]), *(getattr(r, c) for c in COUNTS)] for r in receipts]
+    if len(receipts) > 1:
+        rows.append([session.say(Text("合计", "total")), "", *totals(receipts).values()])
+    print_table(session.say(Text("导入回执", "Receipt")), columns, rows)
+    for receipt in receipts:
+        if receipt.reason:
+            print(f"✗ {session.say(receipt.reason)}" + (f" {'、'.join(receipt.candidates)}" if receipt.candidates else ""))
+        for warning in receipt.warnings:
+            print(f"! {receipt.file}: {session.say(warning)}")
+
+
+def profiles(ctx: typer.Context, json: Json = False) -> None:
+    """认识的文件类型 · kinds of files we know."""
+    from zhanggui.collect.profiles import known_profiles
+
+    session: Session = ctx.obj
+    known = list(known_profiles().values())
+    if json:
+        print_json(
+            [
+                {
+                    "profile": p.name,
+                    "platform": p.platform or p.name.split(".")[0],
+                    "kind": p.name.split(".")[1],
+                    "columns": [f.headers[0] for f in p.fields],
+                }
+                for p in known
+            ]
+        )
+        return
+    rows = [[p.name, session.say(Text(p.zh, p.en)), len(p.fields), session.say(p.how_to_export)] for p in known]
+    print_table(
+        session.say(Text("文件类型", "Profiles")),
+        [session.say(t) for t in (Text("代码", "code"), Text("名称", "name"), Text("列", "columns"), Text("如何导出", "how to export"))],
+        rows,
+    )
+
+
+def batches(ctx: typer.Context, json: Json = False) -> None:
+    """导入批次 · batches."""
+    session: Session = ctx.obj
+    session.open()
+    from zhanggui.warehouse.models import Batch
+
+    listed = [_batch(b) for b in Batch.objects.exclude(state="reading").order_by("pk")]
+    if json:
+        print_json(listed)
+        return
+    columns = ["batch", "file", "profile", "shop", "state", *COUNTS]
+    print_table(session.say(Text("导入批次", "Batches")), columns, [[b[c] for c in columns] for b in listed])
+
+
+def _batch(batch: Any) -> dict[str, Any]:
+    return {
+        "batch": batch.pk,
+        "file": batch.part or batch.file,
+        "sha256": batch.sha256,
+        "profile": batch.profile,
+        "shop": batch.shop or None,
+        "imported_at": batch.imported_at,
+        "state": batch.state,
+        **{name: getattr(batch, name) for name in COUNTS},
+    }
+
+
+def undo(ctx: typer.Context, batch: int, json: Json = False) -> None:
+    """撤销一批导入 · undo a batch."""
+    session: Session = ctx.obj
+    workspace = session.open()
+    from zhanggui.collect.undoing import undo_batch
+
+    undo_batch(workspace, batch, now=session.now)
+    if json:
+        print_json({"batch": batch, "state": "undone"})
+    else:
+        print(session.say(Text("已撤销批次 {batch}。", "Batch {batch} is undone.").with_(batch=batch)))
+
+
+__all__ = ["Refused", "register"]

@@ -1,0 +1,344 @@
+"""Importing files: recognise, clean, stage, commit. One file is wholly in or wholly out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from zhanggui.access.models import PersonalBlock
+from zhanggui.access.opening import OpenWorkspace
+from zhanggui.clean.quarantine import keep, sealed_row
+from zhanggui.clean.receipt import Receipt
+from zhanggui.collect.collector import Binding, Profile
+from zhanggui.collect.intake import Intake
+from zhanggui.collect.messages import (
+    CHECK_BROKEN,
+    COLUMNS_LOST,
+    COLUMNS_UNKNOWN,
+    IDENTICAL_KEPT,
+    NOT_RECOGNISED,
+    NOT_RECOGNISED_NEAR,
+    NOTHING_BELOW_HEADER,
+    PROFILES_FIT,
+    PROFILE_UNKNOWN,
+    REQUIRED_MISSING,
+    SHOPS_FIT,
+)
+from zhanggui.collect.reading.contract import OpenedTable
+from zhanggui.collect.reading.fingerprint import sha256_of
+from zhanggui.collect.reading.tables import open_tables
+from zhanggui.collect.received import keep_received
+from zhanggui.collect.recognise import HEADER_WITHIN, Recognised, nearest, recognise
+from zhanggui.core.errors import Refused, WrongUsage
+from zhanggui.core.language import Text
+from zhanggui.masterdata.models import Shop
+from zhanggui.masterdata.shops import choose_shop
+from zhanggui.warehouse.lock import writer
+from zhanggui.warehouse.models import Batch
+from zhanggui.warehouse.staging import Staging
+from zhanggui.warehouse.store import STORED, Counts, commit_import, open_batch, sweep
+
+Progress = Callable[[str, int], None]
+"""Told after every chunk: the table's name and the records read so far."""
+
+SKIPPED_NAMES = ("~$", ".", "__MACOSX", "Thumbs.db", "desktop.ini")
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """What a person said beside the files: the kind (--as), the shop (--shop), yes to proposals (--yes)."""
+
+    profile: str | None = None
+    shop: str | None = None
+    yes: bool = False
+
+
+@dataclass(frozen=True)
+class Importer:
+    """Imports files into one workspace with the given profiles; ``now`` is the arrival time of all of them."""
+
+    workspace: OpenWorkspace
+    profiles: Mapping[str, Profile]
+    now: datetime
+    options: ImportOptions = field(default_factory=ImportOptions)
+    progress: Progress = lambda name, rows: None
+
+    def run(self, paths: Iterable[Path]) -> list[Receipt]:
+        """Import every file of the paths (folders with all they hold), in name order; one receipt a table."""
+        with self._writing():
+            sweep(self.workspace.place.warehouse)
+            return [receipt for path, base in discover(paths) for receipt in self._file(path, base)]
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with writer(self.workspace.place.lock, doing="import"):
+            yield
+
+    def _file(self, path: Path, base: Path) -> list[Receipt]:
+        try:
+            sha256 = sha256_of(path)
+            done = self._already(sha256, path)
+            if done:
+                return done
+            receipts = [self._table(table, path, base, sha256) for table in open_tables(path)]
+        except Refused as refusal:
+            return [Receipt(file=path.name, status="refused", reason=refusal.text)]
+        return _one_answer_per_workbook(receipts)
+
+    def _already(self, sha256: str, path: Path) -> list[Receipt]:
+        batches = Batch.objects.filter(sha256=sha256, state=STORED).order_by("pk")
+        if self.options.shop:
+            batches = batches.filter(shop__in=[self.options.shop, ""])
+        return [
+            Receipt(
+                file=b.part or path.name,
+                status="already_loaded",
+                batch=b.pk,
+                profile=b.profile,
+                shop=b.shop or None,
+                rows=b.rows,
+                duplicate=b.rows - b.noted,
+                ignored=b.noted,
+            )
+            for b in batches
+        ]
+
+    def _table(self, table: OpenedTable, path: Path, base: Path, sha256: str) -> Receipt:
+        receipt = Receipt(file=table.name)
+        try:
+            found = self._recognise(table, receipt)
+            shop = self._shop(found, table, path, base, receipt) if found else None
+            if found is None or shop is None:
+                return receipt
+            self._import(table, found, shop, path, sha256, receipt)
+        except Refused as refusal:
+            receipt.status, receipt.reason = "refused", refusal.text
+        return receipt
+
+    def _recognise(self, table: OpenedTable, receipt: Receipt) -> Recognised | None:
+        head = table.head(HEADER_WITHIN)
+        asked = self.options.profile
+        if asked and asked not in self.profiles:
+            raise WrongUsage(PROFILE_UNKNOWN.with_(name=asked, known=", ".join(self.profiles)))
+        candidates = [self.profiles[asked]] if asked else list(self.profiles.values())
+        found = recognise(head, candidates)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            receipt.status, receipt.reason = "needs_choice", PROFILES_FIT
+            receipt.candidates = [r.binding.profile.name for r in found]
+            return None
+        near = nearest(head, candidates)
+        receipt.status = "refused"
+        receipt.reason = NOT_RECOGNISED.with_(file=receipt.file)
+        if near is not None:
+            shown = "、".join(h.strip() for h in near.header if h.strip())[:300]
+            template = REQUIRED_MISSING if near.missing else NOT_RECOGNISED_NEAR
+            receipt.reason = template.with_(
+                file=receipt.file,
+                kind=Text(near.profile.zh, near.profile.en),
+                missing="、".join(near.missing),
+                found=shown,
+            )
+        return None
+
+    def _shop(
+        self, found: Recognised, table: OpenedTable, path: Path, base: Path, receipt: Receipt
+    ) -> Shop | None:
+        profile = found.binding.profile
+        receipt.profile = profile.name
+        if profile.platform == "":  # our own templates name the shop in their rows, or need none
+            return Shop(code="", platform="", currency="CNY", time_zone="Asia/Shanghai")
+        folders = [p.name for p in path.parents if p == base or base in p.parents]
+        folders += table.name.replace("!", "/").split("/")[:-1]
+        choice = choose_shop(
+            platform=profile.platform,
+            said=self.options.shop,
+            in_file=_shop_in_file(found, table),
+            folders=folders,
+        )
+        if choice.shop is None:
+            receipt.status, receipt.reason, receipt.candidates = "needs_choice", SHOPS_FIT, choice.candidates
+        else:
+            receipt.shop = choice.shop.code
+        return choice.shop
+
+    def _import(
+        self, table: OpenedTable, found: Recognised, shop: Shop, path: Path, sha256: str, receipt: Receipt
+    ) -> None:
+        binding = found.binding
+        exported = export_time(binding.profile, table.name, shop)
+        batch = open_batch(
+            Batch(
+                file=path.name,
+                part=table.name if table.name != path.name else "",
+                sha256=sha256,
+                profile=binding.profile.name,
+                shop=shop.code,
+                platform=shop.platform,
+                imported_at=self.now,
+                exported_at=exported,
+            )
+        )
+        staging = Staging(self.workspace.place.warehouse, batch.pk)
+        intake = Intake(
+            binding=binding, shop=shop, secrets=self.workspace.secrets, staging=staging, batch=batch.pk,
+            arrival=self.now, exported_at=exported,
+        )  # fmt: skip
+        try:
+            for chunk in table.chunks(
+                header_line=found.header_line,
+                width=len(binding.header),
+                keep_extra_cells=binding.profile.extra_cells,
+            ):
+                intake.take(chunk)
+                self.progress(table.name, intake.rows)
+            keep_received(self.workspace.place, path, sha256, self.workspace.secrets)
+            self._commit(batch, intake, staging, shop, receipt)
+        except BaseException:
+            staging.discard()
+            Batch.objects.filter(pk=batch.pk).exclude(state=STORED).delete()
+            raise
+
+    def _commit(self, batch: Batch, intake: Intake, staging: Staging, shop: Shop, receipt: Receipt) -> None:
+        binding = intake.binding
+        receipt.warnings += warnings_of(intake)
+        batch.reading = {
+            "header": list(binding.header),
+            "carried": {t: sorted(c) for t, c in intake.carried.items()},
+        }
+        quarantined = [sealed_row(batch.pk, r, self.workspace.secrets) for r in intake.refused]
+
+        def save_records(counts: Counts) -> None:
+            batch.rows, batch.noted = intake.rows, intake.noted
+            batch.quarantined = len(quarantined)
+            batch.loaded, batch.updated = counts.loaded, counts.updated
+            batch.duplicate, batch.ignored = counts.duplicate, counts.ignored + intake.noted
+            batch.warnings = [{"zh": w.zh, "en": w.en} for w in receipt.warnings]
+            keep(quarantined)
+            for block in intake.personal:
+                block.batch = batch.pk
+            PersonalBlock.objects.bulk_create(intake.personal, batch_size=50)
+            if shop.code and shop.pk is None:
+                shop.created_by_batch = batch.pk
+                shop.save()
+
+        commit_import(
+            staging,
+            batch,
+            tables=binding.profile.tables,
+            at=self.now,
+            records=save_records,
+            without_vote=binding.profile.silent,
+        )
+        fill_receipt(receipt, batch)
+
+
+def fill_receipt(receipt: Receipt, batch: Batch) -> None:
+    """Copy a stored batch's counts onto its receipt."""
+    receipt.status, receipt.batch = "loaded", batch.pk
+    for name in ("rows", "loaded", "updated", "duplicate", "quarantined", "ignored"):
+        setattr(receipt, name, getattr(batch, name))
+
+
+def discover(paths: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
+    """Every file of the paths with the folder it was found under; system and lock files left out."""
+    for path in paths:
+        if not path.exists():
+            raise WrongUsage(Text(f"找不到 {path}。请检查路径。", f"{path} does not exist. Check the path."))
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.is_file())
+            yield from ((p, path) for p in inside if not _skipped(p.relative_to(path)))
+        else:
+            yield path, path.parent
+
+
+def _skipped(path: Path) -> bool:
+    return any(part.startswith(SKIPPED_NAMES) for part in path.parts)
+
+
+def _shop_in_file(found: Recognised, table: OpenedTable) -> str | None:
+    """The shop's name where a column of the file holds the same one on every row of its head."""
+    field = found.binding.profile.shop_field
+    place = found.binding.positions.get(field) if field else None
+    if place is None:
+        return None
+    below = [r.cells[place].strip() for r in table.head(HEADER_WITHIN) if r.line > found.header_line and len(r.cells) > place]
+    names = {name for name in below if name}
+    return names.pop() if len(names) == 1 else None
+
+
+def export_time(profile: Profile, name: str, shop: Shop) -> datetime | None:
+    """The export's own time out of the file's name, where the profile says how it is written there."""
+    match = re.search(profile.export_time, name) if profile.export_time else None
+    if match is None:
+        return None
+    digits = match.group(1)
+    try:
+        naive = datetime.strptime(digits, "%Y%m%d%H%M%S"[: 2 * (len(digits) // 2) - 2])  # noqa: DTZ007
+    except ValueError:
+        return None
+    return naive.replace(tzinfo=ZoneInfo(shop.time_zone))
+
+
+def warnings_of(intake: Intake) -> list[Text]:
+    """What the receipt should mention beside its counts."""
+    binding, found = intake.binding, []
+    if binding.unknown:
+        found.append(COLUMNS_UNKNOWN.with_(n=len(binding.unknown), names=_names(binding.unknown)))
+    lost = _lost_columns(binding, intake.shop)
+    if lost:
+        found.append(COLUMNS_LOST.with_(n=len(lost), names=_names(lost)))
+    if intake.repeats is not None and intake.repeats.count:
+        found.append(IDENTICAL_KEPT.with_(n=f"{intake.repeats.count:,}"))
+    found += [
+        CHECK_BROKEN.with_(n=n, says=check.says)
+        for check in binding.profile.checks
+        if (n := intake.broken_checks.get(check.code, 0))
+    ]
+    if intake.rows == 0:
+        found.append(NOTHING_BELOW_HEADER)
+    return found
+
+
+def _names(headers: Sequence[str]) -> str:
+    shown = "、".join(h.strip() for h in headers[:8])
+    return shown + (" …" if len(headers) > 8 else "")
+
+
+def _lost_columns(binding: Binding, shop: Shop) -> list[str]:
+    """Known columns that the last file of this kind and shop had and this one has not."""
+    last = Batch.objects.filter(profile=binding.profile.name, shop=shop.code, state=STORED).order_by("-pk").first()
+    if last is None:
+        return []
+    header: list[str] = last.reading.get("header", [])
+    now = set(binding.positions)
+    return [f.headers[0] for f in binding.profile.fields if f.name not in now and any(f.fits(h) for h in header)]
+
+
+def _one_answer_per_workbook(receipts: list[Receipt]) -> list[Receipt]:
+    """Sheets nobody knows beside a sheet that was read are no error of the file."""
+    if any(r.status != "refused" for r in receipts):
+        return [r for r in receipts if not (r.status == "refused" and r.profile is None and "!" in r.file and ".zip" not in r.file.lower())]
+    return receipts
+
+
+def shifted(moment: datetime, days: int) -> datetime:
+    """The moment some days later."""
+    return moment + timedelta(days=days)
+
+
+def worst_exit_code(receipts: Iterable[Receipt]) -> int:
+    """0 when every file is in (now or before), else 1."""
+    return int(any(r.status in ("refused", "needs_choice") for r in receipts))
+
+
+def import_json(receipts: list[Receipt], totals: Mapping[str, int], language: str) -> dict[str, Any]:
+    """The answer of ``zg import --json``."""
+    return {"files": [r.as_json(language) for r in receipts], "totals": dict(totals)}

@@ -1,0 +1,237 @@
+"""Taking one table in, chunk by chunk: every record ends up staged, refused or noted. Nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from zhanggui.access.models import PersonalBlock
+from zhanggui.access.personal import PersonalRow, seal_blocks
+from zhanggui.access.secrets import Secrets
+from zhanggui.clean.deduplicate import LineNumbers, Repeats
+from zhanggui.clean.quarantine import Refused
+from zhanggui.clean.rules import broken_rows
+from zhanggui.collect.collector import Binding, Identical, Kind, Refusal
+from zhanggui.collect.fields import Fields, canonical_rows, read_fields
+from zhanggui.collect.reading.contract import Chunk
+from zhanggui.core.codes import fold_header
+from zhanggui.masterdata.models import Shop
+from zhanggui.tables.table import Table
+from zhanggui.warehouse.engines.polars import LINEAGE
+from zhanggui.warehouse.staging import Staging
+
+NOTE = (
+    r"(?i)^\s*(?:合计|总计|小计|汇总|全部$|总体$|说明|备注[:：]|注[:：]|注意|提示|数据说明|统计时间|#|total\b"
+    r"|grand total|\d+,?\s*record\(s\) downloaded|record\(s\) downloaded|seller id)"
+)
+
+
+@dataclass
+class Intake:
+    """The state of one import: what was staged, refused and noted so far.
+
+    ``arrival`` ages rows whose file and columns hold no time; ``exported_at`` ages all rows when it is known.
+    """
+
+    binding: Binding
+    shop: Shop
+    secrets: Secrets
+    staging: Staging
+    batch: int
+    arrival: datetime
+    exported_at: datetime | None = None
+    rows: int = 0
+    noted: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    personal: list[PersonalBlock] = field(default_factory=list)
+    carried: dict[str, set[str]] = field(default_factory=dict)
+    broken_checks: dict[str, int] = field(default_factory=dict)
+    currencies: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        profile = self.binding.profile
+        self._zone = ZoneInfo(self.shop.time_zone)
+        self._numbers = LineNumbers(profile.numbered) if profile.numbered else None
+        self.repeats = Repeats() if profile.identical is Identical.SEPARATE_LINES else None
+
+    def take(self, chunk: Chunk) -> None:
+        """Take the next records of the file."""
+        self.rows += chunk.frame.height + len(chunk.bad)
+        self.refused += [Refused(b.line, b.rule, "", "", b.text, b.cells) for b in chunk.bad]
+        notes = self._notes(chunk.frame)
+        self.noted += int(notes.sum())
+        cells, lines = (
+            (chunk.frame.filter(~notes), chunk.lines.filter(~notes))
+            if notes.any()
+            else (chunk.frame, chunk.lines)
+        )
+        if self.repeats is not None:
+            self.repeats.look(cells)
+        self.take_cells(cells, lines)
+
+    def take_cells(self, cells: pl.DataFrame, lines: pl.Series, numbers: pl.Series | None = None) -> None:
+        """Read, check and stage rows of cells; ``numbers`` are line numbers known from an earlier try."""
+        if cells.is_empty():
+            return
+        fields = self._fields(cells, lines, numbers)
+        numbered = fields.frame["number"] if self._numbers else None
+        refusals = self._prepare(fields)
+        made = self._canonical(fields)
+        refusals += [
+            Refusal(b.line, b.rule, self._header_of(b.column), b.value, b.reason)
+            for table, rows in made
+            for b in broken_rows(table, rows)
+        ]
+        self._refuse(refusals, cells, lines, numbered)
+        good = self._good(refusals)
+        self._check(fields.frame.filter(good))
+        staged = self._stage(made, good)
+        self.noted += lines.len() - len({r.line for r in refusals}) - staged
+        self._seal_personal(fields.frame.filter(good))
+
+    def _notes(self, cells: pl.DataFrame) -> pl.Series:
+        """Total and note rows, and headers repeated inside the file."""
+        words = "|".join([NOTE, *self.binding.profile.notes])
+        first = cells.select(
+            pl.coalesce(pl.when(pl.col(c) != "").then(pl.col(c)) for c in cells.columns[:6])
+        ).to_series()
+        again = cells["0"] == self.binding.header[0] if self.binding.header[0].strip() else None
+        notes = first.str.contains(words).fill_null(False)
+        if notes.any():
+            notes &= self._says_nothing(cells)
+        if again is not None and again.any():
+            notes |= pl.Series([self._is_header(row) for row in cells.iter_rows()]) & again
+        return notes
+
+    def _says_nothing(self, cells: pl.DataFrame) -> pl.Series:
+        """Rows whose must-have columns are not all filled: a product called 合计 is still a product."""
+        must = [f for f in self.binding.profile.fields if f.must and f.name in self.binding.positions]
+        if not must:
+            return pl.repeat(True, cells.height, eager=True)
+        blank = [pl.col(str(self.binding.positions[f.name])).is_in(["", "-", "--"]) for f in must]
+        marked = [pl.col(str(self.binding.positions[f.name])).str.contains(NOTE) for f in must]
+        return cells.select(pl.any_horizontal(*blank, *marked)).to_series()
+
+    def _is_header(self, row: tuple[str, ...]) -> bool:
+        return [fold_header(c) for c in row] == [fold_header(c) for c in self.binding.header]
+
+    def _fields(self, cells: pl.DataFrame, lines: pl.Series, numbers: pl.Series | None) -> Fields:
+        fields = read_fields(cells, lines, self.binding, self._zone)
+        added = [
+            pl.lit(self.shop.code).alias("shop"),
+            pl.lit(self.shop.platform).alias("platform"),
+            pl.lit(self.shop.currency).alias("shop_currency"),
+        ]
+        if numbers is not None:
+            added.append(numbers.alias("number"))
+        elif self._numbers:
+            added.append(self._numbers.number(fields.frame).alias("number"))
+        fields.frame = fields.frame.with_columns(added)
+        if "buyer" in fields.bound:
+            fields.frame = fields.frame.with_columns(self._buyer_keys(fields.frame["buyer"]))
+            fields.bound.add("buyer_key")
+        return fields
+
+    def _buyer_keys(self, buyers: pl.Series) -> pl.Series:
+        """Salted hashes; a masked name (张**, ##密文) tells nobody apart and gives no key."""
+        family = self.binding.profile.platform
+        names = buyers.drop_nulls().unique()
+        known = {n: self.secrets.hash(f"{family}\x1f{n}") for n in names if not _masked(n)}
+        keys = buyers.replace_strict(known, default=None, return_dtype=pl.String) if known else buyers.set(
+            buyers.is_not_null(), None
+        )  # fmt: skip
+        return keys.alias("buyer_key")
+
+    def _prepare(self, fields: Fields) -> list[Refusal]:
+        refusals = fields.refusals
+        prepare = self.binding.profile.prepare
+        if prepare is not None:
+            before = set(fields.frame.columns)
+            fields.frame, more = prepare(fields.frame)
+            fields.bound |= set(fields.frame.columns) - before
+            refusals = refusals + more
+        return refusals
+
+    def _canonical(self, fields: Fields) -> list[tuple[Table, pl.DataFrame]]:
+        return [(f.table, canonical_rows(f, fields)) for f in self.binding.profile.fills]
+
+    def _header_of(self, column: str) -> str:
+        """The file's own name of a canonical column, where the profile has a field of that name."""
+        place = self.binding.positions.get(column)
+        return self.binding.header[place].strip() if place is not None else column
+
+    def _refuse(
+        self, refusals: list[Refusal], cells: pl.DataFrame, lines: pl.Series, numbers: pl.Series | None
+    ) -> None:
+        if not refusals:
+            return
+        first: dict[int, Refusal] = {}
+        for refusal in refusals:
+            first.setdefault(refusal.line, refusal)
+        places = lines.is_in(list(first)).arg_true()
+        known = numbers if numbers is not None and len(numbers) == len(lines) else None
+        for place, row in zip(places, cells[places].iter_rows(), strict=True):
+            r = first[lines[place]]
+            number = int(known[place]) if known is not None else None
+            self.refused.append(Refused(r.line, r.rule, r.column, r.value, r.reason, row, number))
+
+    @staticmethod
+    def _good(refusals: Iterable[Refusal]) -> pl.Expr:
+        bad = sorted({r.line for r in refusals})
+        return ~pl.col("line").is_in(bad) if bad else pl.lit(True)
+
+    def _check(self, frame: pl.DataFrame) -> None:
+        for check in self.binding.profile.checks:
+            if set(check.broken.meta.root_names()) <= set(frame.columns):
+                broken = frame.select(check.broken.fill_null(False).sum()).item()
+                self.broken_checks[check.code] = self.broken_checks.get(check.code, 0) + int(broken)
+
+    def _stage(self, made: list[tuple[Table, pl.DataFrame]], good: pl.Expr) -> int:
+        """Write the good rows; how many file lines they come from."""
+        lines: list[pl.Series] = []
+        for table, rows in made:
+            kept = rows.filter(good)
+            if table.name in self.binding.profile.silent:
+                kept = kept.unique(subset=[*table.key], keep="last", maintain_order=True)
+            if kept.is_empty():
+                continue
+            lines.append(kept["line"])
+            self.carried.setdefault(table.name, set()).update(c for c in kept.columns if c != "line")
+            if "currency" in kept.columns:
+                self.currencies.update(kept["currency"].unique().to_list())
+            self.staging.add(table, self._aged(table, kept))
+        return pl.concat(lines).n_unique() if lines else 0
+
+    def _aged(self, table: Table, rows: pl.DataFrame) -> pl.DataFrame:
+        arrival = pl.lit(self.exported_at or self.arrival).cast(LINEAGE["state_at"])
+        ages = [a for a in table.age if a in rows.columns]
+        own = [pl.max_horizontal(ages)] if ages and self.exported_at is None else []
+        return rows.with_columns(
+            pl.coalesce(*own, arrival).cast(LINEAGE["state_at"]).alias("state_at"),
+            pl.lit(self.batch, dtype=pl.Int64).alias("batch"),
+        )
+
+    def _seal_personal(self, frame: pl.DataFrame) -> None:
+        names = [f.name for f in self.binding.profile.fields if f.kind is Kind.PERSONAL]
+        bound = [n for n in names if n in self.binding.positions]
+        if not bound:
+            return
+        filled = frame.filter(pl.any_horizontal(pl.col(n).is_not_null() for n in bound))
+        rows: Iterable[PersonalRow] = (
+            (row["line"], {n: row[n] for n in bound if row[n] is not None})
+            for row in filled.select("line", *bound).unique("line", maintain_order=True).iter_rows(named=True)
+        )
+        self.personal += seal_blocks(rows, secrets=self.secrets)
+
+
+def _masked(name: str) -> bool:
+    return "*" in name or name.startswith(("##", "$$", "~"))
+
+
+def with_fix(refused: Refused, fix: dict[str, str]) -> Refused:
+    """The refused row with further corrections laid over it, by header."""
+    return replace(refused, fix={**refused.fix, **fix})

@@ -1,0 +1,42 @@
+"""What the importer says to people."""
+
+from __future__ import annotations
+
+from zhanggui.core.language import Text
+
+PROFILE_UNKNOWN = Text(
+    "没有名为 {name} 的文件类型。可用的有：{known}", "There is no profile called {name}. There are: {known}"
+)
+PROFILES_FIT = Text(
+    "有多种文件类型都符合，系统不猜。请用 --as 指定其中一种。",
+    "Several profiles fit and we do not guess. Name one with --as.",
+)
+SHOPS_FIT = Text(
+    "该平台有多家店铺，无法判断文件属于哪一家。请用 --shop 指定，或把文件放进以店铺编码命名的文件夹。",
+    "Several shops of this platform fit. Name one with --shop, or put the file into a folder named by the shop's code.",
+)
+NOT_RECOGNISED = Text(
+    "{file}：前 40 行里找不到认识的表头，没有存入任何数据。请确认是平台导出的原始文件；其他表格请先运行 zg map 建立对应关系。",
+    "{file}: no header we know in the first 40 lines; nothing was stored. Check that it is the platform's own export; "
+    "for other tables run zg map first.",
+)
+NOT_RECOGNISED_NEAR = Text(
+    "{file}：最像「{kind}」，但不符合。文件中有：{found}。请重新导出，或运行 zg map 建立对应关系。",
+    "{file}: nearest to '{kind}' but it does not fit. The file has: {found}. Export again or run zg map.",
+)
+REQUIRED_MISSING = Text(
+    "{file}：缺少列「{missing}」（按「{kind}」识别）。文件中有：{found}。请重新导出并勾选该列。",
+    "{file}: column '{missing}' is missing (read as '{kind}'). The file has: {found}. Export again with that column.",
+)
+COLUMNS_UNKNOWN = Text(
+    "{n} 列未使用（保留在原始文件中）：{names}", "{n} columns not used (kept in the received file): {names}"
+)
+COLUMNS_LOST = Text(
+    "与上一份同类文件相比少了 {n} 列：{names}", "{n} columns fewer than the last file of this kind: {names}"
+)
+IDENTICAL_KEPT = Text(
+    "{n} 行与前面某行完全相同；该文件的明细没有编号，这些行按独立明细保留。",
+    "{n} rows are identical to an earlier one; lines of this file have no id, so they are kept as separate lines.",
+)
+CHECK_BROKEN = Text("{n} 行不满足：{says}", "{n} rows do not satisfy: {says}")
+NOTHING_BELOW_HEADER = Text("表头下面没有数据行。", "There are no rows below the header.")

@@ -1,0 +1,65 @@
+"""Which kind of file a table is: by its headers, wherever they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from zhanggui.collect.collector import Binding, Profile, bind
+from zhanggui.collect.reading.contract import HeadRow
+from zhanggui.core.codes import fold_header
+
+LEAST_HITS = 3
+HEADER_WITHIN = 40
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A profile that fits, and the line its header stands on."""
+
+    binding: Binding
+    header_line: int
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """The profile that came closest and what it misses, for the message of a file nobody knows."""
+
+    profile: Profile
+    missing: tuple[str, ...]
+    header: tuple[str, ...]
+
+
+def recognise(head: Sequence[HeadRow], profiles: Iterable[Profile]) -> list[Recognised]:
+    """Every profile that fits the table, each with its best header row. More than one: ask, never guess."""
+    found = []
+    for profile in profiles:
+        fitting = [Recognised(b, row.line) for row in head if (b := bind(profile, row.cells)) and fits(b)]
+        if fitting:
+            found.append(max(fitting, key=lambda r: len(r.binding.positions)))
+    return found
+
+
+def fits(binding: Binding) -> bool:
+    """Whether a header has all a profile needs, and nothing that says it is another kind of file."""
+    profile, have = binding.profile, binding.positions
+    if binding.missing or any(name not in have for name in profile.signature):
+        return False
+    headers = {fold_header(h) for h in binding.header}
+    if any(fold_header(word) in headers for word in profile.never):
+        return False
+    return len(have) >= min(LEAST_HITS, len(profile.fields))
+
+
+def nearest(head: Sequence[HeadRow], profiles: Iterable[Profile]) -> NearMiss | None:
+    """The profile with the most known headers in any row; None when nothing looks like a header."""
+    best: tuple[int, NearMiss] | None = None
+    for profile in profiles:
+        for row in head:
+            binding = bind(profile, row.cells)
+            hits = len(binding.positions)
+            if hits >= LEAST_HITS and (best is None or hits > best[0]):
+                wanted = {f.name: f.headers[0] for f in profile.fields}
+                absent = [f.name for f in binding.missing] + [n for n in profile.signature if n not in binding.positions]
+                best = hits, NearMiss(profile, tuple(dict.fromkeys(wanted[n] for n in absent)), row.cells)
+    return best[1] if best else None

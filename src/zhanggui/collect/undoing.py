@@ -1,0 +1,34 @@
+"""Undoing an import: the batch, its quarantined rows and its personal data go; every figure follows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from zhanggui.access.models import PersonalBlock
+from zhanggui.access.opening import OpenWorkspace
+from zhanggui.clean.models import QuarantinedRow
+from zhanggui.core.errors import Refused
+from zhanggui.core.language import Text
+from zhanggui.warehouse import store
+from zhanggui.warehouse.lock import writer
+from zhanggui.warehouse.models import Batch
+
+NO_SUCH_BATCH = Text(
+    "没有可撤销的批次 {batch}。用 zg batches 查看批次号。", "There is no batch {batch} to undo. See zg batches."
+)
+
+
+def undo_batch(workspace: OpenWorkspace, number: int, *, now: datetime) -> None:
+    """Undo one loaded batch; Refused when there is none of that number or it is undone already."""
+    with writer(workspace.place.lock, doing=f"undo {number}"):
+        batch = Batch.objects.filter(pk=number, state=store.STORED).first()
+        if batch is None:
+            raise Refused(NO_SUCH_BATCH.with_(batch=number))
+        store.undo(
+            workspace.place.warehouse, batch, at=now, records=lambda: _forget(number)
+        )
+
+
+def _forget(number: int) -> None:
+    QuarantinedRow.objects.filter(batch=number).delete()
+    PersonalBlock.objects.filter(batch=number).delete()
