@@ -1,0 +1,93 @@
+"""How many orders a shop gets on a day, and at which prices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from zhanggui.simulate.chance import chance
+from zhanggui.simulate.offers import Offer
+from zhanggui.simulate.seasons import Incident, Promotion, joins_promotion, promotion_on, season_factor
+from zhanggui.simulate.size import Size
+
+AD_LIFT = 1.25
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One offer on one day: its price, the merchant's price cut on it, and the orders expected."""
+
+    offer: Offer
+    price: int
+    cut: int
+    rate: float
+
+
+@dataclass(frozen=True)
+class PricePath:
+    """Prices of an offer over time, so that the elasticity can be seen in the data."""
+
+    changes: tuple[tuple[date, float], ...]
+
+    def factor(self, day: date) -> float:
+        return [f for since, f in self.changes if since <= day][-1]
+
+
+def price_paths(size: Size, offers: tuple[Offer, ...]) -> dict[str, PricePath]:
+    """One or two price changes an offer, by the code of its product, so variants move together."""
+    span = (size.end - size.start).days
+    paths = {}
+    for offer in offers:
+        rng = chance(size.seed, "prices", offer.shop, offer.product_id)
+        days = sorted(
+            size.start + timedelta(days=rng.randrange(span)) for _ in range(rng.choice((0, 1, 2, 2)))
+        )
+        changes = [(size.start, 1.0), *((day, rng.choice((0.88, 0.94, 1.0, 1.07, 1.12))) for day in days)]
+        paths[offer.product_id] = PricePath(tuple(changes))
+    return paths
+
+
+@dataclass(frozen=True)
+class Market:
+    """Everything that decides demand of one shop."""
+
+    offers: tuple[Offer, ...]
+    paths: dict[str, PricePath]
+    promotions: tuple[Promotion, ...]
+    incidents: tuple[Incident, ...]
+    advertised: dict[tuple[date, str], int]
+    orders_a_day: float
+
+    def shelves(self, day: date) -> list[Shelf]:
+        """All offers on a day; rates sum to the orders expected."""
+        total = sum(offer.demand for offer in self.offers)
+        promotion = promotion_on(self.promotions, day)
+        return [self._shelf(offer, day, promotion, self.orders_a_day / total) for offer in self.offers]
+
+    def _shelf(self, offer: Offer, day: date, promotion: Promotion | None, scale: float) -> Shelf:
+        factor = self.paths[offer.product_id].factor(day)
+        price = _tidy(offer, factor)
+        rate = scale * offer.demand * season_factor(offer.season, day) * factor**offer.elasticity
+        cut = 0
+        if promotion and joins_promotion(offer):
+            cut = int(price * promotion.discount) // 10 * 10
+            rate *= promotion.lift * ((price - cut) / price) ** offer.elasticity
+        if self.advertised.get((day, offer.product_id), 0) > 0:
+            rate *= AD_LIFT
+        return self._disturbed(Shelf(offer, price, cut, rate), day)
+
+    def _disturbed(self, shelf: Shelf, day: date) -> Shelf:
+        for incident in self.incidents:
+            if incident.hits("stockout", shelf.offer, day):
+                return Shelf(shelf.offer, shelf.price, shelf.cut, 0.0)
+            if incident.hits("price error", shelf.offer, day):
+                return Shelf(shelf.offer, max(100, round(shelf.price * incident.factor)), 0, shelf.rate * 12)
+        return shelf
+
+
+def _tidy(offer: Offer, factor: float) -> int:
+    """The changed price with the shop's usual ending."""
+    if factor == 1.0:
+        return offer.price
+    ending = offer.price % 100
+    return max(offer.price % 100 + 200, round(offer.price * factor) // 100 * 100 + ending)

@@ -1,0 +1,207 @@
+"""Each shop's folder: which files its platform gives, round by round."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, time, timedelta
+from itertools import chain
+from pathlib import Path
+
+from zhanggui.simulate import (
+    douyin,
+    douyin_settlement,
+    pinduoduo,
+    shopify,
+    taobao,
+    taobao_items,
+    taobao_reports,
+)
+from zhanggui.simulate.files import Row, Written, write_csv, write_html_xls, write_xlsx
+from zhanggui.simulate.orders import Order
+from zhanggui.simulate.shops import Shop
+from zhanggui.simulate.windows import Window
+from zhanggui.simulate.world import World
+
+Rounds = list[Window]
+
+
+def write_exports(world: World, rounds: Rounds, root: Path) -> Iterator[Written]:
+    """All files of all shops."""
+    for shop in world.shops:
+        yield from FAMILIES[shop.family](world, shop, rounds, root / shop.code)
+
+
+def write_taobao(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Written]:
+    """Orders, items, refunds, ads and traffic of every round."""
+    counters = taobao_reports.Counters(world, shop)
+    for window in rounds:
+        yield from _taobao_orders(world, shop, window, folder)
+        yield _taobao_items(world, shop, window, folder)
+        yield _taobao_refunds(world, shop, window, folder)
+        ads = list(taobao_reports.ad_rows(world, shop, window))
+        span = f"{window.start:%Y%m%d}_{window.end - timedelta(days=1):%Y%m%d}"
+        yield _csv(
+            folder, shop, f"万相台_商品报表_{span}.csv", "ad_report", [taobao_reports.ADS, *ads], "gbk"
+        )
+        rows = list(taobao_reports.traffic_rows(world, counters, window))
+        yield _traffic(folder, shop, f"【生意参谋平台】商品_全部_{span}", rows)
+
+
+def _taobao_orders(world: World, shop: Shop, window: Window, folder: Path) -> Iterator[Written]:
+    """Classic files; Tmall's newest round is the workbook without buyers, its first was downloaded twice."""
+    orders = held(world, shop, window)
+    if window.newest and shop.platform == "天猫":
+        rows: list[Row] = [taobao.NEWEST, *(taobao.newest_row(shop, order, window.at) for order in orders)]
+        write_xlsx(folder / f"订单导出_{window.stamp}.xlsx", {"订单": rows})
+        yield _written(folder, shop, f"订单导出_{window.stamp}.xlsx", "order", len(rows) - 1)
+        return
+    rows = [taobao.classic_header(shop), *(taobao.classic_row(shop, order, window.at) for order in orders)]
+    names = [f"ExportOrderList{window.stamp}.csv"]
+    if window.number == 0 and shop.platform == "天猫":
+        names.append(f"ExportOrderList{window.stamp} (1).csv")
+    for name in names:
+        copy = f"{folder.name}/{names[0]}" if name != names[0] else ""
+        yield _csv(folder, shop, name, "order", rows, "gb18030", quote_all=True, same_as=copy)
+
+
+def _taobao_items(world: World, shop: Shop, window: Window, folder: Path) -> Written:
+    """The Taobao shop's first round has the old layout. It carries no line numbers, so the next round of that
+    shop does not overlap with it: the same lines under other numbers would be sold twice."""
+    orders = held(world, shop, window)
+    old = shop.platform == "淘宝" and window.number == 0
+    if shop.platform == "淘宝" and window.number == 1:
+        orders = [order for order in orders if order.created_at.date() >= window.start]
+    header, row = (
+        (taobao_items.OLD_ITEMS, taobao_items.old_item_row)
+        if old
+        else (taobao_items.NEW_ITEMS, taobao_items.new_item_row)
+    )
+    rows = [header, *(row(order, line, window.at) for order in orders for line in order.lines)]
+    name = f"ExportOrderDetailList{window.stamp}.csv"
+    return _csv(folder, shop, name, "order_line", rows, "gb18030", quote_all=True)
+
+
+def _taobao_refunds(world: World, shop: Shop, window: Window, folder: Path) -> Written:
+    """Cases by the day they were applied for, with the same overlap as orders."""
+    rows = [
+        taobao_items.refund_row(order, line, refund, window.at)
+        for order in world.orders[shop.code]
+        for line in order.lines
+        for refund in line.refunds
+        if window.reach_back <= refund.applied_at.date() and refund.applied_at < window.at
+    ]
+    name = f"退款报表_{window.stamp}.csv"
+    return _csv(folder, shop, name, "refund", [taobao_items.REFUNDS, *rows], "gb18030", quote_all=True)
+
+
+def _traffic(folder: Path, shop: Shop, name: str, rows: list[Row]) -> Written:
+    """A workbook from Tmall, an HTML table named .xls from Taobao. Four rows of titles are above the header."""
+    if shop.platform == "天猫":
+        write_xlsx(folder / f"{name}.xlsx", {"商品_全部": rows})
+        return _written(folder, shop, f"{name}.xlsx", "traffic", len(rows) - 5)
+    write_html_xls(folder / f"{name}.xls", rows)
+    return _written(folder, shop, f"{name}.xls", "traffic", len(rows) - 5)
+
+
+def write_pinduoduo(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Written]:
+    """Orders as CSV and as workbook in turn; the account's ads as an HTML table named .xls."""
+    for window in rounds:
+        rows = [pinduoduo.order_row(order, window.at) for order in held(world, shop, window)]
+        again = rows[:3] if window.number == 0 else []
+        rows += again
+        name = f"orders_export{window.stamp}"
+        if window.number % 2:
+            write_xlsx(folder / f"{name}.xlsx", {"订单": [pinduoduo.ORDERS, *rows]})
+            yield _written(folder, shop, f"{name}.xlsx", "order", len(rows))
+        else:
+            body = [pinduoduo.ORDERS, *rows]
+            yield _csv(folder, shop, f"{name}.csv", "order", body, "utf-8-sig", repeated=len(again))
+        ads = list(pinduoduo.ad_rows(world, shop, window))
+        name = f"推广账户报表_{window.start:%Y%m%d}_{window.end - timedelta(days=1):%Y%m%d}.xls"
+        write_html_xls(folder / name, [pinduoduo.ADS, *ads])
+        yield _written(folder, shop, name, "ad_report", len(ads), ignored=2)
+
+
+def write_douyin(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Written]:
+    """Orders (the second shop by main order) and money movements; one file was ruined by Excel."""
+    before = datetime.combine(rounds[0].start, time())
+    for window in rounds:
+        rows: list[Row] = [douyin.ORDERS, *_douyin_rows(shop, held(world, shop, window), window.at)]
+        yield _csv(folder, shop, f"抖店订单_{window.stamp}.csv", "order", rows, "utf-8-sig")
+        if window.number == 0 and shop.code == "douyin-live":
+            ruined = [douyin.ORDERS, *(_ruined(row) for row in rows[1:13])]
+            name = "抖店订单_Excel另存为.csv"
+            yield _csv(folder, shop, name, "order", ruined, "utf-8-sig", quarantined=len(ruined) - 1)
+        yield _settlement(world, shop, before, window, folder)
+        before = window.at
+
+
+def _douyin_rows(shop: Shop, orders: list[Order], at: datetime) -> Iterator[Row]:
+    for order in orders:
+        if shop.code == "douyin-select":
+            yield douyin.main_order_row(order, at)
+        else:
+            yield from (douyin.sub_order_row(order, line, at) for line in order.lines)
+
+
+def _ruined(row: Row) -> Row:
+    """Ids after a pass through Excel: ``6.95671E+18``, the digits gone for good."""
+    first, second, *rest = row
+    return [f"{float(str(first).strip()):.5E}", f"{float(str(second).strip()):.5E}", *rest]
+
+
+def _settlement(world: World, shop: Shop, before: datetime, window: Window, folder: Path) -> Written:
+    """Movements since the round before, with two days of overlap, and the weekly transfer to the bank."""
+    since = before - timedelta(days=2)
+    found = chain.from_iterable(douyin_settlement.entries(order) for order in world.orders[shop.code])
+    entries = sorted((e for e in found if since <= e.at < window.at), key=lambda e: (e.at, e.entry_id))
+    rows: list[Row] = [douyin_settlement.entry_row(entry) for entry in entries]
+    for number, day in enumerate(d for d in world.size.days if d.weekday() == 0):
+        moment = datetime.combine(day, time(10))
+        if since <= moment < window.at:
+            rows.append(douyin_settlement.transfer_row(moment, number, 500_000))
+    body = [douyin_settlement.ENTRIES, douyin_settlement.FORMULAS, *rows]
+    name = f"动账明细_{before:%Y%m%d}_{window.at:%Y%m%d}.csv"
+    return _csv(folder, shop, name, "settlement", body, "utf-8-sig", ignored=1)
+
+
+def write_shopify(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Written]:
+    """orders_export.csv of every round: UTF-8 without BOM."""
+    for window in rounds:
+        rows = [row for order in held(world, shop, window) for row in shopify.order_rows(order, window.at)]
+        name = f"orders_export_{window.number + 1}.csv"
+        yield _csv(folder, shop, name, "order", [shopify.ORDERS, *rows], "utf-8")
+
+
+FAMILIES: dict[str, Callable[[World, Shop, Rounds, Path], Iterator[Written]]] = {
+    "taobao": write_taobao,
+    "pinduoduo": write_pinduoduo,
+    "douyin": write_douyin,
+    "shopify": write_shopify,
+}
+
+
+def held(world: World, shop: Shop, window: Window) -> list[Order]:
+    """The shop's orders in a round's files, newest first as consoles list them."""
+    return [order for order in reversed(world.orders[shop.code]) if window.holds(order)]
+
+
+def _csv(
+    folder: Path, shop: Shop, name: str, kind: str, rows: list[Row], encoding: str, *, quote_all: bool = False,
+    ignored: int = 0, repeated: int = 0, quarantined: int = 0, same_as: str = "",
+) -> Written:  # fmt: skip
+    write_csv(folder / name, rows, encoding=encoding, quote_all=quote_all)
+    return _written(
+        folder, shop, name, kind, len(rows) - 1, ignored=ignored, repeated=repeated, quarantined=quarantined,
+        same_as=same_as,
+    )  # fmt: skip
+
+
+def _written(
+    folder: Path, shop: Shop, name: str, kind: str, records: int, *, ignored: int = 0, repeated: int = 0,
+    quarantined: int = 0, same_as: str = "",
+) -> Written:  # fmt: skip
+    return Written(
+        file=f"{folder.name}/{name}", shop=shop.code, kind=kind, records=records, ignored=ignored, repeated=repeated,
+        quarantined=quarantined, same_as=same_as,
+    )  # fmt: skip

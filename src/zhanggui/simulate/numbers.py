@@ -1,0 +1,37 @@
+"""Numbers as the platforms form them. None ends in 0, so a cut-off one can be told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from zhanggui.simulate.shops import Shop
+
+
+def order_id(shop: Shop, number: int, created: datetime) -> str:
+    """19 digits on Taobao and Douyin, date and 15 digits on Pinduoduo, #1001 on Shopify."""
+    salt = sum(ord(letter) for letter in shop.code) % 900 + 100
+    if shop.family == "shopify":
+        return f"#{1000 + number}"
+    if shop.family == "pinduoduo":
+        return f"{created:%y%m%d}-{salt}{number * 7907:011d}1"
+    head = "69" if shop.family == "douyin" else "28"
+    return f"{head}{salt}{number * 104729:013d}1"
+
+
+def line_ids(shop: Shop, order: str, lines: int) -> list[str]:
+    """A single line carries the order's own number on Taobao and Douyin; more lines count on from it."""
+    if shop.family in ("pinduoduo", "shopify"):
+        return [f"{order}-{i + 1}" for i in range(lines)]
+    first = 0 if lines == 1 or shop.family == "douyin" else 1
+    return [f"{order[:-1]}{int(order[-1]) + first + i}" for i in range(lines)]
+
+
+def refund_id(order: str, case: int) -> str:
+    """18 digits and the number of the case."""
+    digits = "".join(letter for letter in order if letter.isdigit())
+    return f"{digits[-12:]:0>12}{case + 1:05d}{digits[-2]}{case % 9 + 1}"
+
+
+def entry_id(line: str, entry: int) -> str:
+    """Number of a settlement entry: 20 digits."""
+    return f"7{line[-17:]}{entry:01d}1"

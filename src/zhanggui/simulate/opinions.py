@@ -1,0 +1,62 @@
+"""What buyers wrote, and what competitors asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+
+from zhanggui.simulate.chance import chance
+from zhanggui.simulate.fen import amount
+from zhanggui.simulate.files import Row, columns
+from zhanggui.simulate.orders import Order
+from zhanggui.simulate.world import World
+
+REVIEWS = columns("店铺编码,评价编号,订单编号,商品ID,商家编码,商品名称,评价时间,星级,评价内容,有图")
+PRICES = columns("SKU编码,竞争对手,竞品链接,平台,采集时间,价格,币种,月销量,促销活动,来源")
+WORDS = {
+    5: ("质量很好，包装也用心", "第二次买了，家人都喜欢", "发货快，颜色和图片一样", "性价比高,推荐"),
+    4: ("不错，就是快递慢了点", "整体满意，味道散一散就好"),
+    3: ("一般般，对得起这个价格", "比想象中小一些"),
+    2: ("有瑕疵，客服态度还行", "颜色有点偏差"),
+    1: ("用了两天就坏了", "和描述不符，申请退款了"),
+}
+RIVALS = (("悦居生活馆", "天猫"), ("小满良品", "拼多多"))
+
+
+def review_rows(world: World) -> Iterator[Row]:
+    """One in eight complete orders of the Chinese shops is reviewed; refunds and bad batches make angry ones."""
+    for shop in world.shops:
+        if shop.currency == "CNY":
+            rng = chance(world.size.seed, "reviews", shop.code)
+            for order in world.orders[shop.code]:
+                written = order.completed_at and order.completed_at + timedelta(hours=rng.randrange(2, 96))
+                if rng.random() < 0.125 and written and written <= world.now:
+                    yield _review(world, order, written)
+
+
+def _review(world: World, order: Order, written: datetime) -> Row:
+    rng = chance(world.size.seed, "review", order.order_id)
+    line = order.lines[0]
+    weights = (30, 25, 20, 15, 10) if line.refunds else (2, 3, 6, 17, 72)
+    stars = rng.choices((1, 2, 3, 4, 5), weights)[0]
+    digits = "".join(letter for letter in order.order_id if letter.isdigit())
+    return [
+        order.shop, f"R{digits[-14:]}", order.order_id, line.offer.product_id, line.offer.code, line.offer.title,
+        f"{written:%Y-%m-%d %H:%M:%S}", stars, rng.choice(WORDS[stars]), "是" if rng.random() < 0.3 else "否",
+    ]  # fmt: skip
+
+
+def competitor_rows(world: World) -> Iterator[Row]:
+    """Weekly prices of two rivals for the twenty SKUs in most demand."""
+    best = sorted(world.goods.skus, key=lambda sku: (-sku.demand, sku.code))[:20]
+    for sku in best:
+        for rival, platform in RIVALS:
+            rng = chance(world.size.seed, "rival", sku.code, rival)
+            level = rng.uniform(0.85, 1.12)
+            for day in world.size.days[::7]:
+                level *= rng.choice((1, 1, 1, 0.97, 1.03))
+                yield [
+                    sku.code, rival, f"{rival}-{sku.item_code}", platform,
+                    f"{datetime.combine(day, time(10, rng.randrange(60))):%Y-%m-%d %H:%M:%S}",
+                    amount(round(sku.price * level) // 10 * 10), "CNY", rng.randrange(20, 900), "", "人工采集",
+                ]  # fmt: skip

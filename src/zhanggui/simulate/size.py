@@ -1,0 +1,50 @@
+"""How large the sample merchant is, and the time it lives in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """Settings of one sample merchant.
+
+    ``orders_per_day`` is the usual number over all shops before promotions. ``start`` is the first day of
+    trade; the last exports are taken at 09:30 on the day the last month ends. Defaults make about 40,000 orders.
+    """
+
+    seed: int = 7
+    shops: int = 6
+    skus: int = 300
+    months: int = 12
+    orders_per_day: int = 100
+    start: date = date(2025, 7, 1)
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.shops <= 6:
+            raise ValueError(f"shops must be 1 to 6, got {self.shops}")
+        if self.skus < 20 or self.months < 1 or self.orders_per_day < 1:
+            raise ValueError("at least 20 SKUs, one month and one order a day")
+        if self.start.day != 1:
+            raise ValueError(f"start must be the first of a month, got {self.start}")
+
+    @property
+    def end(self) -> date:
+        """The day after the last day of trade."""
+        return months_later(self.start, self.months)
+
+    @property
+    def now(self) -> datetime:
+        """When the last exports are taken (Asia/Shanghai, without zone as the platforms write it)."""
+        return datetime.combine(self.end, time(9, 30))
+
+    @property
+    def days(self) -> list[date]:
+        return [self.start + timedelta(days=i) for i in range((self.end - self.start).days)]
+
+
+def months_later(day: date, months: int) -> date:
+    """The first of the month ``months`` after ``day``'s month."""
+    index = day.year * 12 + day.month - 1 + months
+    return date(index // 12, index % 12 + 1, 1)
