@@ -8,7 +8,6 @@ from typing import Annotated, Any, Optional
 import typer
 
 from zhanggui.cli.session import Session, print_json, print_table, progress_bar
-from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
 
 Json = Annotated[bool, typer.Option("--json", help="输出一份 JSON · print one JSON document")]
@@ -26,6 +25,13 @@ COUNTS = {
     "duplicate": Text("重复", "duplicate"),
     "quarantined": Text("隔离", "quarantined"),
     "ignored": Text("忽略", "ignored"),
+}
+BATCH = {
+    "batch": Text("批次", "batch"),
+    "file": Text("文件", "file"),
+    "profile": Text("文件类型", "profile"),
+    "shop": Text("店铺", "shop"),
+    "state": Text("状态", "state"),
 }
 
 
@@ -64,12 +70,12 @@ def import_files(
     json: Json = False,
 ) -> None:
     """导入文件、文件夹或压缩包 · import files, folders, zips."""
+    session: Session = ctx.obj
+    workspace = session.open()
     from zhanggui.clean.receipt import totals
     from zhanggui.collect.importing import Importer, ImportOptions, import_json, worst_exit_code
     from zhanggui.collect.profiles import known_profiles
 
-    session: Session = ctx.obj
-    workspace = session.open()
     with progress_bar(session, quiet=json) as progress:
         importer = Importer(
             workspace=workspace,
@@ -140,7 +146,8 @@ def batches(ctx: typer.Context, json: Json = False) -> None:
         print_json(listed)
         return
     columns = ["batch", "file", "profile", "shop", "state", *COUNTS]
-    print_table(session.say(Text("导入批次", "Batches")), columns, [[b[c] for c in columns] for b in listed])
+    names = [session.say({**BATCH, **COUNTS}[c]) for c in columns]
+    print_table(session.say(Text("导入批次", "Batches")), names, [[b[c] for c in columns] for b in listed])
 
 
 def _batch(batch: Any) -> dict[str, Any]:
@@ -168,5 +175,3 @@ def undo(ctx: typer.Context, batch: int, json: Json = False) -> None:
     else:
         print(session.say(Text("已撤销批次 {batch}。", "Batch {batch} is undone.").with_(batch=batch)))
 
-
-__all__ = ["Refused", "register"]

@@ -5,6 +5,7 @@ Nothing heavy is imported until a command needs it, so help is instant.
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ import typer
 from zhanggui.cli import care, figures, files, goods, orders, sample
 from zhanggui.cli.session import Session, complain, today_from
 from zhanggui.core.errors import ZhangguiError
+from zhanggui.core.language import Text
 from zhanggui.core.workspace import default_root
 
 app = typer.Typer(
@@ -56,17 +58,30 @@ def main() -> None:
         sys.exit(complain(error.text, error.exit_code, language=language, as_json=as_json))
     except BrokenPipeError:
         sys.exit(0)
-    except (OSError, MemoryError) as error:
-        sys.exit(complain(_of_system(error), 3, language=language, as_json=as_json))
+    except KeyboardInterrupt:
+        sys.exit(complain(STOPPED, 1, language=language, as_json=as_json))
+    except Exception as error:
+        if os.environ.get("ZHANGGUI_DEBUG"):
+            raise
+        sys.exit(complain(_unexpected(error), 3, language=language, as_json=as_json))
 
 
-def _of_system(error: OSError | MemoryError) -> "Text":  # noqa: UP037
-    from zhanggui.core.language import Text
+STOPPED = Text("已停止；正在处理的文件没有存入。", "Stopped; the file that was being read is not stored.")
+SYSTEM = Text(
+    "系统拒绝了操作：{reason}。正在处理的文件没有存入，请处理后重试。",
+    "The system refused: {reason}. The file that was being read is not stored; mend that and try again.",
+)
+DEFECT = Text(
+    "程序内部出错（{reason}）。正在处理的文件没有存入，已有数据不受影响。请设置 ZHANGGUI_DEBUG=1 重新运行，并把输出报告给开发者。",
+    "The program failed ({reason}). The file being read is not stored and other data is untouched. "
+    "Run again with ZHANGGUI_DEBUG=1 and report the output.",
+)
 
-    return Text(
-        "系统拒绝了操作：{reason}。没有存入任何数据，请处理后重试。",
-        "The system refused: {reason}. Nothing was stored; mend that and try again.",
-    ).with_(reason=error or type(error).__name__)
+
+def _unexpected(error: Exception) -> Text:
+    """What to say about an error nobody planned for."""
+    known = isinstance(error, OSError | MemoryError)
+    return (SYSTEM if known else DEFECT).with_(reason=f"{type(error).__name__}: {error}")
 
 
 if __name__ == "__main__":

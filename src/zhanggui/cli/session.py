@@ -17,6 +17,8 @@ from zhanggui.core.language import Text
 if TYPE_CHECKING:
     from zhanggui.access.opening import OpenWorkspace
 
+WIDTH_OF_A_FILE = 140
+
 
 @dataclass(frozen=True)
 class Session:
@@ -79,7 +81,10 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
         table.add_column(column, justify="right" if numeric else "left", overflow="fold")
     for row in listed:
         table.add_row(*row)
-    Console().print(table)
+    console = Console()
+    if not console.is_terminal:
+        console.width = WIDTH_OF_A_FILE
+    console.print(table)
 
 
 def _shown(cell: object) -> str:

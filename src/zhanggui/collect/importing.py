@@ -31,7 +31,7 @@ from zhanggui.collect.messages import (
     SHOPS_FIT,
 )
 from zhanggui.collect.reading.contract import OpenedTable
-from zhanggui.collect.reading.fingerprint import sha256_of
+from zhanggui.collect.reading.fingerprint import fingerprint
 from zhanggui.collect.reading.tables import open_tables
 from zhanggui.collect.received import keep_received
 from zhanggui.collect.recognise import HEADER_WITHIN, Recognised, nearest, recognise
@@ -82,7 +82,7 @@ class Importer:
 
     def _file(self, path: Path, base: Path) -> list[Receipt]:
         try:
-            sha256 = sha256_of(path)
+            sha256 = fingerprint(path)
             done = self._already(sha256, path)
             if done:
                 return done
