@@ -1,0 +1,51 @@
+"""Fixtures every test may use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from zhanggui.access.opening import OpenWorkspace, create_workspace, open_workspace
+
+NOW = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> OpenWorkspace:
+    """A fresh workspace; Django's connection points at its records."""
+    create_workspace(tmp_path / "ws")
+    return open_workspace(tmp_path / "ws")
+
+
+@pytest.fixture
+def import_files(workspace: OpenWorkspace) -> Callable[..., list[Any]]:
+    """Import paths into the workspace (``shop=``, ``profile=``, ``now=``); gives the receipts."""
+
+    def run(*paths: Path, now: datetime = NOW, **options: Any) -> list[Any]:
+        from zhanggui.collect.importing import Importer, ImportOptions
+        from zhanggui.collect.profiles import known_profiles
+
+        importer = Importer(
+            workspace=workspace, profiles=known_profiles(), now=now, options=ImportOptions(**options)
+        )
+        return importer.run(paths)
+
+    return run
+
+
+@pytest.fixture
+def current(workspace: OpenWorkspace) -> Callable[[str], list[dict[str, Any]]]:
+    """Rows of a canonical table as readers see them now (money in ticks), sorted by key."""
+
+    def rows(table: str) -> list[dict[str, Any]]:
+        from zhanggui.tables.register import TABLES
+        from zhanggui.warehouse import store
+
+        frame = store.read(workspace.place.warehouse)[table].collect()
+        return frame.sort(*TABLES[table].key).rows(named=True)
+
+    return rows
