@@ -30,7 +30,7 @@ def sold_lines(tables: Tables, matches: Frame | None = None) -> Frame:
     Lines of an order that no file has brought have these null: they are in no paid figure.
     Goods only: filter ``line_kind`` by ``GOODS``.
     """
-    return with_sku(_with_order(tables["order_line"], tables["order"]), tables, matches)
+    return with_sku(with_order(tables["order_line"], tables["order"]), tables, matches)
 
 
 def with_sku(lines: Frame, tables: Tables, matches: Frame | None = None) -> Frame:
@@ -47,7 +47,7 @@ def with_sku(lines: Frame, tables: Tables, matches: Frame | None = None) -> Fram
     return found.with_columns(sku=nw.when(goods).then(nw.coalesce(*known))).drop(helpers)
 
 
-def _with_order(lines: Frame, orders: Frame) -> Frame:
+def with_order(lines: Frame, orders: Frame) -> Frame:
     of_order = orders.select(
         *_ORDER_KEY,
         *_FROM_ORDER,

@@ -1,0 +1,16 @@
+"""Which file profiles fill what: names as in the collect register."""
+
+ORDERS = ("taobao.orders", "pinduoduo.orders", "douyin.orders", "shopify.orders")
+LINES = ("taobao.order_items", "pinduoduo.orders", "douyin.orders", "shopify.orders")
+BUYERS = ("taobao.orders", "shopify.orders")
+SHIPPED = ("pinduoduo.orders", "douyin.orders", "shopify.orders")
+DISCOUNTS = ("pinduoduo.orders", "douyin.orders")
+REFUNDS = ("taobao.refunds",)
+ADS = ("taobao.ads", "pinduoduo.ads")
+TRAFFIC = ("taobao.traffic",)
+SETTLEMENT = ("douyin.settlement",)
+COSTS = ("templates.costs",)
+STOCK = ("templates.stock",)
+PRODUCTS = ("templates.products",)
+COMPETITORS = ("templates.competitor_prices",)
+REVIEWS = ("templates.reviews",)

@@ -1,0 +1,66 @@
+"""Which shops have which files: tells "nothing happened" from "nobody imported it"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import narwhals as nw
+
+from zhanggui.core.language import Text
+from zhanggui.kpi import reasons
+from zhanggui.kpi.definition import Fact, Kpi, Measure
+from zhanggui.kpi.facts import within
+from zhanggui.kpi.selection import Selection
+
+
+class Coverage:
+    """Answers from the raw tables, each looked at once and only when asked."""
+
+    def __init__(self, selection: Selection) -> None:
+        self._selection = selection
+        self._seen: dict[Fact, frozenset[str]] = {}
+
+    def shops(self, fact: Fact) -> frozenset[str]:
+        """Shops with a row of the fact's table; ``*`` stands for a table that knows no shops."""
+        if fact not in self._seen:
+            self._seen[fact] = self._look(fact)
+        return self._seen[fact]
+
+    def missing(self, measure: Measure, group: dict[str, Any]) -> Text | None:
+        """Why a measure without a row in the group is unknown; None when it is truly 0."""
+        fact = measure.fact
+        shops = self.shops(fact)
+        if not shops:
+            return reasons.NO_FILE.with_(file=fact.brings)
+        if measure.last_over:
+            return reasons.NO_COUNT.with_(file=fact.brings)
+        shop = group.get("shop")
+        if "shop" in fact.dims and shop is not None and shop not in shops:
+            return reasons.SHOP_LACKS.with_(shop=shop, file=fact.brings)
+        return None
+
+    def warning(self, kpi: Kpi, group: dict[str, Any]) -> Text | None:
+        """A shop that some of the KPI's files know and others do not, where shops are added together."""
+        facts = list(dict.fromkeys(m.fact for m in kpi.formula_measures() if "shop" in m.fact.dims))
+        if len(facts) < 2 or "shop" in group:
+            return None
+        everyone = frozenset[str]().union(*(self.shops(fact) for fact in facts))
+        for fact in facts:
+            lacking = sorted(everyone - self.shops(fact))
+            if lacking and self.shops(fact):
+                return reasons.SHOP_LACKS.with_(shop=", ".join(lacking), file=fact.brings)
+        return None
+
+    def _look(self, fact: Fact) -> frozenset[str]:
+        frame = self._selection.tables[fact.table]
+        if fact.reported_by is not None:
+            frame = within(frame, fact.reported_by, self._selection.since, self._selection.until)
+        for dim in ("shop", "platform"):
+            if dim in self._selection.filters and dim in fact.dims:
+                wanted = self._selection.filters[dim]
+                values = list(wanted) if isinstance(wanted, (list, tuple, set, frozenset)) else [wanted]
+                frame = frame.filter(nw.col(dim).is_in(values))
+        if "shop" in fact.dims:
+            return frozenset(row[0] for row in frame.select("shop").unique().collect().iter_rows())
+        some = frame.head(1).select("sku").collect().iter_rows()
+        return frozenset("*" for _ in some)
