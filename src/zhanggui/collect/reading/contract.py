@@ -97,11 +97,14 @@ class Chunk:
 class OpenedTable(Protocol):
     """One table of a dropped file; ``head`` and ``chunks`` may be called any number of times.
 
+    A member of a zip that cannot be read (a picture, a damaged workbook) is a table of kind ``""`` whose
+    ``head`` and ``chunks`` raise the ``Refused`` that says why, so that its neighbours are still read.
+
     name: the file, then ``!`` and the member or sheet: ``orders.csv``, ``all.zip!订单.csv``,
         ``book.xlsx!Sheet1``.
     encoding: a Python codec name for text (``utf-8``, ``utf-8-sig``, ``utf-16-le``, ``gb18030`` …), ``""`` for
         workbooks.
-    kind: ``csv`` (any delimited text), ``xlsx``, ``xls`` or ``html``.
+    kind: ``csv`` (any delimited text), ``xlsx``, ``xls``, ``html`` (lines are row numbers), or ``""``.
     """
 
     name: str

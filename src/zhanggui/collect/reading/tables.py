@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from zhanggui.collect.reading import refusals
+from zhanggui.collect.reading.containers import tables_in
 from zhanggui.collect.reading.contract import BadRow, Chunk, HeadRow, Limits, OpenedTable
+from zhanggui.collect.reading.sources import Source, on_disk
 
 __all__ = ["BadRow", "Chunk", "HeadRow", "Limits", "OpenedTable", "open_tables"]
 
@@ -19,4 +22,20 @@ def open_tables(path: Path, limits: Limits = _DEFAULT_LIMITS) -> Iterator[Opened
     a table of text, workbook or HTML. A table stays readable as long as it is referred to, also after the
     iteration has ended; unpacked copies are unnamed temporary files that vanish with it.
     """
-    raise NotImplementedError
+    try:
+        yield from tables_in(_source(path, limits), limits)
+    except OSError as error:
+        raise refusals.unreadable(path.name) from error
+
+
+def _source(path: Path, limits: Limits) -> Source:
+    if path.is_dir():
+        raise refusals.folder(path.name)
+    if not path.is_file():
+        raise refusals.missing(path.name)
+    source = on_disk(path, path.name)
+    if source.size > limits.file_bytes:
+        raise refusals.too_large(path.name, source.size, limits.file_bytes)
+    if not source.size:
+        raise refusals.empty(path.name)
+    return source
