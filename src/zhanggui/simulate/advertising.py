@@ -49,7 +49,7 @@ def best_products(offers: tuple[Offer, ...], count: int) -> list[str]:
 
 def _account(size: Size, shop: Shop, day: date, worth: float) -> tuple[tuple[date, str], int]:
     rng = chance(size.seed, "ads", shop.code, day)
-    return (day, WHOLE_SHOP), round(worth * rng.uniform(0.03, 0.07)) + 137
+    return (day, WHOLE_SHOP), round(worth * rng.uniform(0.04, 0.1)) + 137
 
 
 def _product(size: Size, shop: Shop, product: str, day: date, worth: float) -> int:
@@ -57,4 +57,4 @@ def _product(size: Size, shop: Shop, product: str, day: date, worth: float) -> i
     week = day.isocalendar()
     if chance(size.seed, "ads", shop.code, product, week.year, week.week).random() < 0.4:
         return 0
-    return round(worth * chance(size.seed, "ads", shop.code, product, day).uniform(0.08, 0.22)) + 60
+    return round(worth * chance(size.seed, "ads", shop.code, product, day).uniform(0.15, 0.4)) + 60

@@ -18,15 +18,18 @@ REASONS = {
 }
 
 
-def add_refunds(rng: random.Random, incidents: tuple[Incident, ...], order: Order) -> None:
-    """Give a paid order the refunds it will have, and close it when everything goes back."""
+def add_refunds(rng: random.Random, factor: float, incidents: tuple[Incident, ...], order: Order) -> None:
+    """Give a paid order the refunds it will have, and close it when everything goes back.
+
+    ``factor`` is the shop's: how much more often than usual its buyers ask.
+    """
     if not order.paid_at:
         return
     if rng.random() < 0.035:
         _cancel_all(rng, order)
         return
     for line in order.lines:
-        if not line.is_gift and rng.random() < _rate(incidents, line, order):
+        if not line.is_gift and rng.random() < factor * _rate(incidents, line, order):
             _refund_line(rng, order, line)
     _close_when_all_went_back(order)
 

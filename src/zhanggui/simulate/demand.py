@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from zhanggui.simulate.chance import chance
 from zhanggui.simulate.offers import Offer
-from zhanggui.simulate.seasons import Incident, Promotion, joins_promotion, promotion_on, season_factor
+from zhanggui.simulate.seasons import (
+    SEASONS,
+    Incident,
+    Promotion,
+    joins_promotion,
+    promotion_on,
+    season_factor,
+)
 from zhanggui.simulate.size import Size
 
 AD_LIFT = 1.25
 
 
-@dataclass(frozen=True)
-class Shelf:
+class Shelf(NamedTuple):
     """One offer on one day: its price, the merchant's price cut on it, and the orders expected."""
 
     offer: Offer
@@ -60,34 +67,37 @@ class Market:
 
     def shelves(self, day: date) -> list[Shelf]:
         """All offers on a day; rates sum to the orders expected."""
-        total = sum(offer.demand for offer in self.offers)
         promotion = promotion_on(self.promotions, day)
-        return [self._shelf(offer, day, promotion, self.orders_a_day / total) for offer in self.offers]
+        troubles = [incident for incident in self.incidents if incident.start <= day < incident.end]
+        scale = self.orders_a_day / sum(offer.demand for offer in self.offers)
+        seasons = {season: scale * season_factor(season, day) for season in SEASONS}
+        shelves = (self._shelf(offer, day, promotion, seasons[offer.season]) for offer in self.offers)
+        return [_disturbed(shelf, day, troubles) for shelf in shelves] if troubles else list(shelves)
 
     def _shelf(self, offer: Offer, day: date, promotion: Promotion | None, scale: float) -> Shelf:
         factor = self.paths[offer.product_id].factor(day)
-        price = _tidy(offer, factor)
-        rate = scale * offer.demand * season_factor(offer.season, day) * factor**offer.elasticity
-        cut = 0
+        price, rate, cut = offer.price, scale * offer.demand, 0
+        if factor != 1.0:
+            price, rate = _tidy(offer, factor), rate * factor**offer.elasticity
         if promotion and joins_promotion(offer):
             cut = int(price * promotion.discount) // 10 * 10
             rate *= promotion.lift * ((price - cut) / price) ** offer.elasticity
-        if self.advertised.get((day, offer.product_id), 0) > 0:
+        if (day, offer.product_id) in self.advertised:
             rate *= AD_LIFT
-        return self._disturbed(Shelf(offer, price, cut, rate), day)
+        return Shelf(offer, price, cut, rate)
 
-    def _disturbed(self, shelf: Shelf, day: date) -> Shelf:
-        for incident in self.incidents:
-            if incident.hits("stockout", shelf.offer, day):
-                return Shelf(shelf.offer, shelf.price, shelf.cut, 0.0)
-            if incident.hits("price error", shelf.offer, day):
-                return Shelf(shelf.offer, max(100, round(shelf.price * incident.factor)), 0, shelf.rate * 12)
-        return shelf
+
+def _disturbed(shelf: Shelf, day: date, troubles: list[Incident]) -> Shelf:
+    """The shelf under the incidents of the day."""
+    for incident in troubles:
+        if incident.hits("stockout", shelf.offer, day):
+            return Shelf(shelf.offer, shelf.price, shelf.cut, 0.0)
+        if incident.hits("price error", shelf.offer, day):
+            return Shelf(shelf.offer, max(100, round(shelf.price * incident.factor)), 0, shelf.rate * 12)
+    return shelf
 
 
 def _tidy(offer: Offer, factor: float) -> int:
     """The changed price with the shop's usual ending."""
-    if factor == 1.0:
-        return offer.price
     ending = offer.price % 100
     return max(offer.price % 100 + 200, round(offer.price * factor) // 100 * 100 + ending)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
-from itertools import chain
 from pathlib import Path
 
 from zhanggui.simulate import (
@@ -125,6 +124,7 @@ def write_pinduoduo(world: World, shop: Shop, rounds: Rounds, folder: Path) -> I
 def write_douyin(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Written]:
     """Orders (the second shop by main order) and money movements; one file was ruined by Excel."""
     before = datetime.combine(rounds[0].start, time())
+    movements = [entry for order in world.orders[shop.code] for entry in douyin_settlement.entries(order)]
     for window in rounds:
         rows: list[Row] = [douyin.ORDERS, *_douyin_rows(shop, held(world, shop, window), window.at)]
         yield _csv(folder, shop, f"抖店订单_{window.stamp}.csv", "order", rows, "utf-8-sig")
@@ -132,7 +132,7 @@ def write_douyin(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iter
             ruined = [douyin.ORDERS, *(_ruined(row) for row in rows[1:13])]
             name = "抖店订单_Excel另存为.csv"
             yield _csv(folder, shop, name, "order", ruined, "utf-8-sig", quarantined=len(ruined) - 1)
-        yield _settlement(world, shop, before, window, folder)
+        yield _settlement(world, shop, movements, before, window, folder)
         before = window.at
 
 
@@ -150,11 +150,17 @@ def _ruined(row: Row) -> Row:
     return [f"{float(str(first).strip()):.5E}", f"{float(str(second).strip()):.5E}", *rest]
 
 
-def _settlement(world: World, shop: Shop, before: datetime, window: Window, folder: Path) -> Written:
+def _settlement(
+    world: World,
+    shop: Shop,
+    movements: list[douyin_settlement.Entry],
+    before: datetime,
+    window: Window,
+    folder: Path,
+) -> Written:
     """Movements since the round before, with two days of overlap, and the weekly transfer to the bank."""
     since = before - timedelta(days=2)
-    found = chain.from_iterable(douyin_settlement.entries(order) for order in world.orders[shop.code])
-    entries = sorted((e for e in found if since <= e.at < window.at), key=lambda e: (e.at, e.entry_id))
+    entries = sorted((e for e in movements if since <= e.at < window.at), key=lambda e: (e.at, e.entry_id))
     rows: list[Row] = [douyin_settlement.entry_row(entry) for entry in entries]
     for number, day in enumerate(d for d in world.size.days if d.weekday() == 0):
         moment = datetime.combine(day, time(10))

@@ -32,4 +32,6 @@ def at_rate(fen: int, rate: Decimal) -> int:
 
 def share(fen: int, weights: Sequence[int]) -> list[int]:
     """Split fen in proportion to the weights (largest remainder), so that the parts sum to the whole."""
+    if fen == 0:
+        return [0] * len(weights)
     return [int(part) for part in split(Decimal(fen), weights, digits=0)]

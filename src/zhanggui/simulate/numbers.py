@@ -29,7 +29,7 @@ def line_ids(shop: Shop, order: str, lines: int) -> list[str]:
 def refund_id(order: str, case: int) -> str:
     """18 digits and the number of the case."""
     digits = "".join(letter for letter in order if letter.isdigit())
-    return f"{digits[-12:]:0>12}{case + 1:05d}{digits[-2]}{case % 9 + 1}"
+    return f"1{digits[-12:]:0>12}{case + 1:04d}{case % 9 + 1}"
 
 
 def entry_id(line: str, entry: int) -> str:

@@ -64,7 +64,8 @@ class Line:
 
     @property
     def paid(self) -> int:
-        return self.list_amount - self.merchant_discount - self.subsidy
+        each, off = self.price - self.cut, self.coupon + self.platform + self.pay_cut + self.influencer
+        return each * self.quantity - off
 
     @property
     def unshipped(self) -> bool:

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 @dataclass(frozen=True, kw_only=True)
 class Shop:
-    """One shop. ``share`` is its part of all orders, ``range_share`` the part of the products it offers."""
+    """One shop. ``share`` is its part of all orders, ``range_share`` the part of the products it offers;
+    ``refund_factor`` multiplies how often its buyers want their money back."""
 
     code: str
     name: str
@@ -21,6 +22,7 @@ class Shop:
     range_share: float
     price_factor: float = 1.0
     advertised: int = 0
+    refund_factor: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ SHOPS = (
     Shop(code="douyin-live", name="青禾生活抖音直播间", family="douyin", platform="抖音", share=0.20, range_share=0.5,
          price_factor=0.95),
     Shop(code="pdd-outlet", name="青禾工厂店", family="pinduoduo", platform="拼多多", share=0.20, range_share=0.45,
-         price_factor=0.86, advertised=1),
+         price_factor=0.78, advertised=1, refund_factor=2.4),
     Shop(code="shopify-us", name="Greensprout Home", family="shopify", platform="Shopify", currency="USD",
          share=0.08, range_share=0.35, price_factor=1.9),
     Shop(code="taobao-corner", name="木言杂货铺", family="taobao", platform="淘宝", share=0.14, range_share=0.5,

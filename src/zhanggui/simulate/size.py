@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,17 +30,17 @@ class Size:
         if self.start.day != 1:
             raise ValueError(f"start must be the first of a month, got {self.start}")
 
-    @property
+    @cached_property
     def end(self) -> date:
         """The day after the last day of trade."""
         return months_later(self.start, self.months)
 
-    @property
+    @cached_property
     def now(self) -> datetime:
         """When the last exports are taken (Asia/Shanghai, without zone as the platforms write it)."""
         return datetime.combine(self.end, time(9, 30))
 
-    @property
+    @cached_property
     def days(self) -> list[date]:
         return [self.start + timedelta(days=i) for i in range((self.end - self.start).days)]
 

@@ -11,6 +11,7 @@ from zhanggui.simulate.advertising import best_products
 from zhanggui.simulate.chance import chance
 from zhanggui.simulate.fen import half_up, yuan
 from zhanggui.simulate.files import Row, columns
+from zhanggui.simulate.orders import Line, Order
 from zhanggui.simulate.shops import Shop
 from zhanggui.simulate.windows import Window
 from zhanggui.simulate.world import World
@@ -32,7 +33,7 @@ TRAFFIC = columns(
     "年累计支付金额,月累计支付金额,月累计支付件数,搜索引导支付转化率,搜索引导访客数,搜索引导支付买家数,结构化详情引导转化率,"
     "结构化详情引导成交占比"
 )
-TRAFFIC_PRODUCTS = 12
+TRAFFIC_PRODUCTS = 8
 
 
 def ad_rows(world: World, shop: Shop, window: Window) -> Iterator[Row]:
@@ -85,6 +86,9 @@ class _Day:
     placed_units: int = 0
     placed_amount: int = 0
     refunded: int = 0
+    year_paid: int = 0
+    month_paid: int = 0
+    month_units: int = 0
 
 
 class Counters:
@@ -96,16 +100,32 @@ class Counters:
         self._days: dict[tuple[date, str], _Day] = defaultdict(_Day)
         for order in world.orders[shop.code]:
             for line in order.lines:
-                placed = self._days[order.created_at.date(), line.offer.product_id]
-                placed.placed += 1
-                placed.placed_units += line.quantity
-                placed.placed_amount += line.paid
-                if order.paid_day:
-                    sold = self._days[order.paid_day, line.offer.product_id]
-                    sold.buyers, sold.units = sold.buyers + 1, sold.units + line.quantity
-                    sold.paid += line.paid
-                for refund in line.refunds:
-                    self._days[refund.refunded_at.date(), line.offer.product_id].refunded += refund.goods
+                self._count(order, line)
+        for product in self.products:
+            self._run_up(world.size.days, product)
+
+    def _count(self, order: Order, line: Line) -> None:
+        product = line.offer.product_id
+        placed = self._days[order.created_at.date(), product]
+        placed.placed += 1
+        placed.placed_units += line.quantity
+        placed.placed_amount += line.paid
+        if order.paid_day:
+            sold = self._days[order.paid_day, product]
+            sold.buyers, sold.units = sold.buyers + 1, sold.units + line.quantity
+            sold.paid += line.paid
+        for refund in line.refunds:
+            self._days[refund.refunded_at.date(), product].refunded += refund.goods
+
+    def _run_up(self, days: list[date], product: str) -> None:
+        """Totals since the first of the month and of the year."""
+        before = _Day()
+        for day in days:
+            now = self._days[day, product]
+            now.year_paid = now.paid + (before.year_paid if day.timetuple().tm_yday > 1 else 0)
+            now.month_paid = now.paid + (before.month_paid if day.day > 1 else 0)
+            now.month_units = now.units + (before.month_units if day.day > 1 else 0)
+            before = now
 
     def on(self, day: date, product: str) -> _Day:
         return self._days[day, product]
@@ -129,12 +149,6 @@ def _traffic_row(world: World, counters: Counters, day: date, product: str) -> R
     visitors = sold.buyers * rng.randrange(18, 45) + rng.randrange(3, 30)
     searched = visitors * rng.randrange(20, 50) // 100
     found = min(sold.buyers, searched, sold.buyers * 2 // 5)
-    month = [
-        counters.on(d, product)
-        for d in world.size.days
-        if d.year == day.year and d.month == day.month and d <= day
-    ]
-    year = sum(counters.on(d, product).paid for d in world.size.days if d.year == day.year and d <= day)
     return [
         day.isoformat(), product, offer.title, "", "普通商品", offer.item_code, "当前在线", "-", _many(visitors),
         _many(visitors * rng.randrange(14, 26) // 10), f"{rng.randrange(900, 4000) / 100:.2f}",
@@ -142,8 +156,8 @@ def _traffic_row(world: World, counters: Counters, day: date, product: str) -> R
         _many(sold.placed), _many(sold.placed_units), _many_yuan(sold.placed_amount), _percent(sold.placed, visitors),
         _many(sold.buyers), _many(sold.units), _many_yuan(sold.paid), _percent(sold.buyers, visitors),
         _many(sold.buyers - sold.buyers // 5), _many(sold.buyers // 5), _many_yuan(sold.paid // 5), "0.00",
-        yuan(half_up(sold.paid, visitors)), _many_yuan(sold.refunded), str(rng.randrange(40, 90)), _many_yuan(year),
-        _many_yuan(sum(d.paid for d in month)), _many(sum(d.units for d in month)), _percent(found, searched),
+        yuan(half_up(sold.paid, visitors)), _many_yuan(sold.refunded), str(rng.randrange(40, 90)), _many_yuan(sold.year_paid),
+        _many_yuan(sold.month_paid), _many(sold.month_units), _percent(found, searched),
         _many(searched), _many(found), "-", "-",
     ]  # fmt: skip
 

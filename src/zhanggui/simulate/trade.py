@@ -71,7 +71,7 @@ class Trade:
         )  # fmt: skip
         self._price(rng, order)
         _live(rng, order)
-        add_refunds(rng, self.market.incidents, order)
+        add_refunds(rng, self.shop.refund_factor, self.market.incidents, order)
         return order
 
     def _lines(self, rng: random.Random, identity: str, basket: list[tuple[Shelf, int]]) -> list[Line]:
