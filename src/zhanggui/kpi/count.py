@@ -68,7 +68,8 @@ def _sums(frame: Frame, measures: Sequence[Measure], keys: Sequence[str]) -> Cou
     for number, measure in enumerate(measures):
         columns.update(_columns(measure, number, filtered=len(conditions) == 1))
     names = [key_column(dim) for dim in keys]
-    prepared = frame.select(*names, **columns)
+    # Not select: engines answer one row when nothing but literals is selected.
+    prepared = frame.with_columns(**columns)
     sums = [nw.col(name).sum() for name in columns]
     total = prepared.group_by(*names).agg(*sums) if names else prepared.select(*sums)
     found: Counts = {measure: {} for measure in measures}

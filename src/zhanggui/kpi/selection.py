@@ -66,7 +66,8 @@ class Selection:
             frame = within(frame, day, self.since, self.until)
         for dim, wanted in self.filters.items():
             frame = frame.filter(_key(dim, day).is_in(_values(dim, wanted)))
-        return frame.with_columns(**{key_column(dim): _key(dim, day) for dim in keys})
+        named = {key_column(dim): _key(dim, day) for dim in keys}
+        return frame.with_columns(**named) if named else frame
 
 
 def key_column(dim: str) -> str:
