@@ -1,0 +1,58 @@
+# Everything a newcomer types. `make demo` and `make test` need nothing but make and Python 3.11 or newer.
+
+BIN := .venv/bin
+STAMP := .venv/installed.stamp
+LOCK := $(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+.PHONY: install demo test check docs bench proof lock format clean
+
+install: $(STAMP)
+
+# The project itself is installed editable and without dependencies: those all come from hashed files.
+$(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml
+	@test -x $(BIN)/python || sh .ci/new-venv
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/uv.txt
+	$(BIN)/uv pip install --python $(BIN)/python --require-hashes --no-build-isolation -r requirements/dev.txt
+	$(BIN)/uv pip install --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+demo: install
+	@sh examples/demo.sh
+
+test: install
+	$(BIN)/pytest -n 2 --dist loadfile
+
+check: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/bandit --quiet --recursive --severity-level medium --configfile pyproject.toml src
+	$(BIN)/python -m zhanggui.site.reference --check
+
+# The generated pages of docs/: handbook map, tables, KPIs.
+docs: install
+	$(BIN)/python -m zhanggui.site.reference
+
+bench: install
+	$(BIN)/python benchmarks/run.py
+
+proof: install
+	$(BIN)/python benchmarks/proof.py
+
+# After a change of dependencies in pyproject.toml. The files hold names, versions and hashes, never an address.
+lock:
+	$(LOCK) --group bootstrap -o requirements/uv.txt
+	$(LOCK) pyproject.toml -o requirements/base.txt
+	for extra in postgres spark bench dev; do \
+		$(LOCK) --extra $$extra pyproject.toml -o requirements/$$extra.txt || exit 1; \
+	done
+
+format: install
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf demo build dist .mypy_cache .ruff_cache .import_linter_cache .hypothesis
