@@ -136,8 +136,8 @@ def _fees(world: World, shop: Shop, order: Order, net: int) -> tuple[int, int, i
     assert order.paid_day
     if shop.family == "douyin":
         booked = [entry for entry in entries(order) if entry.at <= world.now]
-        other = sum(e.influencer_fee + e.recruiter_fee + e.outside_fee for e in booked)
-        return -sum(e.platform_fee for e in booked), 0, -other
+        commission = sum(e.platform_fee + e.influencer_fee for e in booked)
+        return -commission, 0, -sum(e.recruiter_fee + e.outside_fee for e in booked)
     card = fee_card(shop.platform, order.paid_day)
     fixed = card.fixed if net else 0
     return at_rate(net, card.commission), at_rate(net, card.payment) + fixed, at_rate(net, card.other)
@@ -159,7 +159,7 @@ def _missing(world: World, shop: Shop, order: Order, rounds: list[Window]) -> It
         yield "newest export is older"
     if not _paid(world, order):
         return
-    yield from _missing_terms(world, shop, order)
+    yield from _missing_terms(world, shop, order, rounds)
     shipped = order.shipped_lines(world.now)
     goods = [sku for line in shipped for sku, _ in line.offer.parts]
     if not all(sku.cost_known for sku in goods):
@@ -170,7 +170,7 @@ def _missing(world: World, shop: Shop, order: Order, rounds: list[Window]) -> It
         yield "resale unknown"
 
 
-def _missing_terms(world: World, shop: Shop, order: Order) -> Iterator[str]:
+def _missing_terms(world: World, shop: Shop, order: Order, rounds: list[Window]) -> Iterator[str]:
     if shop.family == "douyin":
         if _unsettled(world, order):
             yield "not settled"
@@ -180,7 +180,8 @@ def _missing_terms(world: World, shop: Shop, order: Order) -> Iterator[str]:
     yield "fee card"
     if shop.currency != "CNY":
         yield "currency"
-    if shop.family == "pinduoduo":
+    desensitised = shop.platform == "天猫" and all(w.newest for w in rounds if w.holds(order))
+    if shop.family == "pinduoduo" or desensitised:
         yield "no province"
 
 
