@@ -33,7 +33,9 @@ class LineNumbers:
         hashed = rows.select(h=row_hash(self._columns)).with_columns(
             n=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("h")
         )
-        known = hashed.join(self._seen, on="h", how="left", maintain_order="left") if len(self._seen) else None
+        known = (
+            hashed.join(self._seen, on="h", how="left", maintain_order="left") if len(self._seen) else None
+        )
         counts = hashed.group_by("h").agg(seen=pl.len().cast(pl.Int64))
         self._seen = pl.concat([self._seen, counts]).group_by("h").agg(pl.col("seen").sum())
         if known is None:

@@ -68,7 +68,9 @@ RULES: tuple[RowRule, ...] = (
         table="order",
         column="paid_at",
         bad=pl.col("paid_at") < pl.col("created_at") - pl.duration(days=1),
-        reason=Text("付款时间 {value} 早于下单时间一天以上。", "Paid at {value}, over a day before it was ordered."),
+        reason=Text(
+            "付款时间 {value} 早于下单时间一天以上。", "Paid at {value}, over a day before it was ordered."
+        ),
     ),
     *_below_zero("refund", "amount"),
     *_below_zero("unit_cost", "cost"),
@@ -81,14 +83,19 @@ RULES: tuple[RowRule, ...] = (
         table="exchange_rate",
         column="rate",
         bad=pl.col("rate") <= 0,
-        reason=Text("汇率必须大于零，实际为：{value}。", "An exchange rate must be above zero, found: {value}."),
+        reason=Text(
+            "汇率必须大于零，实际为：{value}。", "An exchange rate must be above zero, found: {value}."
+        ),
     ),
     RowRule(
         code="bundle_quantity_not_above_zero",
         table="bundle",
         column="quantity",
         bad=pl.col("quantity") <= 0,
-        reason=Text("组合装的件数必须大于零，实际为：{value}。", "Units in a bundle must be above zero, found: {value}."),
+        reason=Text(
+            "组合装的件数必须大于零，实际为：{value}。",
+            "Units in a bundle must be above zero, found: {value}.",
+        ),
     ),
     RowRule(
         code="stars_out_of_range",
@@ -123,8 +130,16 @@ def broken_rows(table: Table, rows: pl.DataFrame) -> list[Broken]:
     for i, rule in enumerate(rules):
         bad = rows.filter(marks[str(i)])
         for line, value in zip(bad["line"].to_list(), bad[rule.column].to_list(), strict=True):
-            shown = "" if value is None else f"{value.normalize():f}" if hasattr(value, "normalize") else str(value)
-            found.setdefault(line, Broken(line, rule.code, rule.column, shown, rule.reason.with_(value=shown)))
+            shown = (
+                ""
+                if value is None
+                else f"{value.normalize():f}"
+                if hasattr(value, "normalize")
+                else str(value)
+            )
+            found.setdefault(
+                line, Broken(line, rule.code, rule.column, shown, rule.reason.with_(value=shown))
+            )
     return list(found.values())
 
 

@@ -45,7 +45,9 @@ def register(app: typer.Typer) -> None:
 
 
 def init(
-    ctx: typer.Context, directory: Annotated[Optional[Path], typer.Argument()] = None, json: Json = False  # noqa: UP045
+    ctx: typer.Context,
+    directory: Annotated[Path | None, typer.Argument()] = None,
+    json: Json = False,
 ) -> None:
     """新建工作区 · make a workspace."""
     from zhanggui.access.opening import create_workspace
@@ -56,9 +58,19 @@ def init(
     if json:
         print_json({"workspace": str(root.absolute()), "created": created})
         return
-    made, there = Text("已建立工作区 {root}", "Made workspace {root}"), Text("工作区 {root} 已存在", "{root} is there already")
+    made, there = (
+        Text("已建立工作区 {root}", "Made workspace {root}"),
+        Text("工作区 {root} 已存在", "{root} is there already"),
+    )
     print(session.say((made if created else there).with_(root=root)))
-    print(session.say(Text("下一步：zg --workspace {root} import 导出文件所在的文件夹", "Next: zg --workspace {root} import FOLDER").with_(root=root)))
+    print(
+        session.say(
+            Text(
+                "下一步：zg --workspace {root} import 导出文件所在的文件夹",
+                "Next: zg --workspace {root} import FOLDER",
+            ).with_(root=root)
+        )
+    )
 
 
 def import_files(
@@ -66,7 +78,9 @@ def import_files(
     paths: Annotated[list[Path], typer.Argument()],
     profile: Annotated[Optional[str], typer.Option("--as", help="文件类型 · profile")] = None,  # noqa: UP045
     shop: Annotated[Optional[str], typer.Option("--shop", help="店铺编码 · shop code")] = None,  # noqa: UP045
-    yes: Annotated[bool, typer.Option("--yes", help="接受无歧义的对应关系 · accept an unambiguous mapping")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="接受无歧义的对应关系 · accept an unambiguous mapping")
+    ] = False,
     json: Json = False,
 ) -> None:
     """导入文件、文件夹或压缩包 · import files, folders, zips."""
@@ -76,7 +90,7 @@ def import_files(
     from zhanggui.collect.importing import Importer, ImportOptions, import_json, worst_exit_code
     from zhanggui.collect.profiles import known_profiles
 
-    with progress_bar(session, quiet=json) as progress:
+    with progress_bar(quiet=json) as progress:
         importer = Importer(
             workspace=workspace,
             profiles=known_profiles(),
@@ -96,14 +110,21 @@ def print_receipts(session: Session, receipts: list[Any]) -> None:
     """The receipt for people: a line per file, the sum, then reasons and warnings."""
     from zhanggui.clean.receipt import totals
 
-    columns = [session.say(Text("文件", "file")), session.say(Text("结果", "result")), *map(session.say, COUNTS.values())]
+    columns = [
+        session.say(Text("文件", "file")),
+        session.say(Text("结果", "result")),
+        *map(session.say, COUNTS.values()),
+    ]
     rows = [[r.file, session.say(STATUS[r.status]), *(getattr(r, c) for c in COUNTS)] for r in receipts]
     if len(receipts) > 1:
         rows.append([session.say(Text("合计", "total")), "", *totals(receipts).values()])
     print_table(session.say(Text("导入回执", "Receipt")), columns, rows)
     for receipt in receipts:
         if receipt.reason:
-            print(f"✗ {session.say(receipt.reason)}" + (f" {'、'.join(receipt.candidates)}" if receipt.candidates else ""))
+            print(
+                f"✗ {session.say(receipt.reason)}"
+                + (f" {'、'.join(receipt.candidates)}" if receipt.candidates else "")
+            )
         for warning in receipt.warnings:
             print(f"! {receipt.file}: {session.say(warning)}")
 
@@ -127,10 +148,20 @@ def profiles(ctx: typer.Context, json: Json = False) -> None:
             ]
         )
         return
-    rows = [[p.name, session.say(Text(p.zh, p.en)), len(p.fields), session.say(p.how_to_export)] for p in known]
+    rows = [
+        [p.name, session.say(Text(p.zh, p.en)), len(p.fields), session.say(p.how_to_export)] for p in known
+    ]
     print_table(
         session.say(Text("文件类型", "Profiles")),
-        [session.say(t) for t in (Text("代码", "code"), Text("名称", "name"), Text("列", "columns"), Text("如何导出", "how to export"))],
+        [
+            session.say(t)
+            for t in (
+                Text("代码", "code"),
+                Text("名称", "name"),
+                Text("列", "columns"),
+                Text("如何导出", "how to export"),
+            )
+        ],
         rows,
     )
 
@@ -174,4 +205,3 @@ def undo(ctx: typer.Context, batch: int, json: Json = False) -> None:
         print_json({"batch": batch, "state": "undone"})
     else:
         print(session.say(Text("已撤销批次 {batch}。", "Batch {batch} is undone.").with_(batch=batch)))
-

@@ -11,7 +11,13 @@ from zhanggui.core.errors import WrongUsage
 from zhanggui.core.language import Text
 
 Json = Annotated[bool, typer.Option("--json", help="输出一份 JSON · print one JSON document")]
-COLUMNS = (Text("批次", "batch"), Text("行", "line"), Text("规则", "rule"), Text("列", "column"), Text("原因", "reason"))
+COLUMNS = (
+    Text("批次", "batch"),
+    Text("行", "line"),
+    Text("规则", "rule"),
+    Text("列", "column"),
+    Text("原因", "reason"),
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -61,7 +67,10 @@ def fix(
     if json:
         print_json({"fixed": fixed})
     else:
-        said = Text("已更正 {n} 行。运行 zg quarantine replay 重新导入。", "{n} rows corrected. Run zg quarantine replay.")
+        said = Text(
+            "已更正 {n} 行。运行 zg quarantine replay 重新导入。",
+            "{n} rows corrected. Run zg quarantine replay.",
+        )
         print(session.say(said.with_(n=fixed)))
 
 
@@ -82,5 +91,7 @@ def replay(ctx: typer.Context, json: Json = False) -> None:
     if json:
         print_json({"replayed": result.replayed, "loaded": result.loaded, "still": result.still})
     else:
-        said = Text("重试 {a} 行：导入 {b} 行，仍被隔离 {c} 行。", "{a} rows tried: {b} in, {c} still refused.")
+        said = Text(
+            "重试 {a} 行：导入 {b} 行，仍被隔离 {c} 行。", "{a} rows tried: {b} in, {c} still refused."
+        )
         print(session.say(said.with_(a=result.replayed, b=result.loaded, c=result.still)))

@@ -61,12 +61,20 @@ def print_json(answer: Any) -> None:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return decimal_text(value)
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no JSON form here")
+
+
+def decimal_text(value: Decimal) -> str:
+    """A decimal without needless zeros, but with at least two places: 90.50, 0.3333."""
+    shortest = value.normalize()
+    exponent = shortest.as_tuple().exponent
+    places = max(2, -exponent) if isinstance(exponent, int) else 2
+    return f"{value:.{places}f}"
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -91,7 +99,7 @@ def _shown(cell: object) -> str:
     if cell is None:
         return "—"
     if isinstance(cell, Decimal):
-        return f"{cell:,}"
+        return f"{Decimal(decimal_text(cell)):,}"
     if isinstance(cell, int):
         return f"{cell:,}"
     return str(cell)
@@ -110,7 +118,7 @@ def complain(text: Text, exit_code: int, *, language: str, as_json: bool) -> int
 
 
 @contextmanager
-def progress_bar(session: Session, *, quiet: bool) -> Iterator[Callable[[str, int], None]]:
+def progress_bar(*, quiet: bool) -> Iterator[Callable[[str, int], None]]:
     """A progress line on standard error while files are read; nothing where nobody looks."""
     if quiet or not sys.stderr.isatty():
         yield lambda _name, _rows: None
@@ -118,7 +126,12 @@ def progress_bar(session: Session, *, quiet: bool) -> Iterator[Callable[[str, in
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed:,}"), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TextColumn("{task.completed:,}"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("…", total=None)
         yield lambda name, rows: bar.update(task, description=name, completed=rows)

@@ -25,8 +25,8 @@ from zhanggui.collect.messages import (
     NOT_RECOGNISED,
     NOT_RECOGNISED_NEAR,
     NOTHING_BELOW_HEADER,
-    PROFILES_FIT,
     PROFILE_UNKNOWN,
+    PROFILES_FIT,
     REQUIRED_MISSING,
     SHOPS_FIT,
 )
@@ -67,7 +67,7 @@ class Importer:
     profiles: Mapping[str, Profile]
     now: datetime
     options: ImportOptions = field(default_factory=ImportOptions)
-    progress: Progress = lambda name, rows: None
+    progress: Progress = lambda *_: None
 
     def run(self, paths: Iterable[Path]) -> list[Receipt]:
         """Import every file of the paths (folders with all they hold), in name order; one receipt a table."""
@@ -269,7 +269,11 @@ def _shop_in_file(found: Recognised, table: OpenedTable) -> str | None:
     place = found.binding.positions.get(field) if field else None
     if place is None:
         return None
-    below = [r.cells[place].strip() for r in table.head(HEADER_WITHIN) if r.line > found.header_line and len(r.cells) > place]
+    below = [
+        r.cells[place].strip()
+        for r in table.head(HEADER_WITHIN)
+        if r.line > found.header_line and len(r.cells) > place
+    ]
     names = {name for name in below if name}
     return names.pop() if len(names) == 1 else None
 
@@ -314,18 +318,30 @@ def _names(headers: Sequence[str]) -> str:
 
 def _lost_columns(binding: Binding, shop: Shop) -> list[str]:
     """Known columns that the last file of this kind and shop had and this one has not."""
-    last = Batch.objects.filter(profile=binding.profile.name, shop=shop.code, state=STORED).order_by("-pk").first()
+    last = (
+        Batch.objects.filter(profile=binding.profile.name, shop=shop.code, state=STORED)
+        .order_by("-pk")
+        .first()
+    )
     if last is None:
         return []
     header: list[str] = last.reading.get("header", [])
     now = set(binding.positions)
-    return [f.headers[0] for f in binding.profile.fields if f.name not in now and any(f.fits(h) for h in header)]
+    return [
+        f.headers[0] for f in binding.profile.fields if f.name not in now and any(f.fits(h) for h in header)
+    ]
 
 
 def _one_answer_per_workbook(receipts: list[Receipt]) -> list[Receipt]:
     """Sheets nobody knows beside a sheet that was read are no error of the file."""
     if any(r.status != "refused" for r in receipts):
-        return [r for r in receipts if not (r.status == "refused" and r.profile is None and "!" in r.file and ".zip" not in r.file.lower())]
+        return [
+            r
+            for r in receipts
+            if not (
+                r.status == "refused" and r.profile is None and "!" in r.file and ".zip" not in r.file.lower()
+            )
+        ]
     return receipts
 
 

@@ -60,6 +60,8 @@ def nearest(head: Sequence[HeadRow], profiles: Iterable[Profile]) -> NearMiss | 
             hits = len(binding.positions)
             if hits >= LEAST_HITS and (best is None or hits > best[0]):
                 wanted = {f.name: f.headers[0] for f in profile.fields}
-                absent = [f.name for f in binding.missing] + [n for n in profile.signature if n not in binding.positions]
+                absent = [f.name for f in binding.missing] + [
+                    n for n in profile.signature if n not in binding.positions
+                ]
                 best = hits, NearMiss(profile, tuple(dict.fromkeys(wanted[n] for n in absent)), row.cells)
     return best[1] if best else None

@@ -82,7 +82,9 @@ def fix_rows(
     return len(changed)
 
 
-def _corrected(record: QuarantinedRow, corrections: Mapping[str, str], workspace: OpenWorkspace) -> QuarantinedRow:
+def _corrected(
+    record: QuarantinedRow, corrections: Mapping[str, str], workspace: OpenWorkspace
+) -> QuarantinedRow:
     batch = Batch.objects.get(pk=record.batch)
     known = {fold_header(h): h.strip() for h in batch.reading["header"]}
     fix = {}
@@ -115,7 +117,7 @@ def _replay_batch(workspace: OpenWorkspace, batch: Batch, profile: Profile, now:
     records = list(_records(batch.pk))
     rows = [opened_row(r, workspace.secrets) for r in records]
     fitting = [r for r in rows if len(r.cells) == len(binding.header)]
-    intake = _intake(workspace, batch, binding, now)
+    intake = _intake(workspace, batch, binding)
     try:
         for group in _by_numbering(fitting):
             intake.take_cells(_cells(group, binding), pl.Series([r.line for r in group]), _numbers(group))
@@ -127,7 +129,7 @@ def _replay_batch(workspace: OpenWorkspace, batch: Batch, profile: Profile, now:
     return len(rows), len(rows) - len(still)
 
 
-def _intake(workspace: OpenWorkspace, batch: Batch, binding: Binding, now: datetime) -> Intake:
+def _intake(workspace: OpenWorkspace, batch: Batch, binding: Binding) -> Intake:
     shop = Shop.objects.filter(code=batch.shop).first() or Shop(code="", platform="")
     return Intake(
         binding=binding,
@@ -166,7 +168,9 @@ def _with_their_fixes(intake: Intake, tried: list[RefusedRow]) -> list[RefusedRo
     """Rows refused again keep their original cells and the corrections given so far."""
     before = {r.line: r for r in tried}
     return [
-        RefusedRow(r.line, r.rule, r.column, r.value, r.reason, before[r.line].cells, r.number, before[r.line].fix)
+        RefusedRow(
+            r.line, r.rule, r.column, r.value, r.reason, before[r.line].cells, r.number, before[r.line].fix
+        )
         for r in intake.refused
     ]
 

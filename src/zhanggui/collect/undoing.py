@@ -14,7 +14,8 @@ from zhanggui.warehouse.lock import writer
 from zhanggui.warehouse.models import Batch
 
 NO_SUCH_BATCH = Text(
-    "没有可撤销的批次 {batch}。用 zg batches 查看批次号。", "There is no batch {batch} to undo. See zg batches."
+    "没有可撤销的批次 {batch}。用 zg batches 查看批次号。",
+    "There is no batch {batch} to undo. See zg batches.",
 )
 
 
@@ -24,9 +25,7 @@ def undo_batch(workspace: OpenWorkspace, number: int, *, now: datetime) -> None:
         batch = Batch.objects.filter(pk=number, state=store.STORED).first()
         if batch is None:
             raise Refused(NO_SUCH_BATCH.with_(batch=number))
-        store.undo(
-            workspace.place.warehouse, batch, at=now, records=lambda: _forget(number)
-        )
+        store.undo(workspace.place.warehouse, batch, at=now, records=lambda: _forget(number))
 
 
 def _forget(number: int) -> None:

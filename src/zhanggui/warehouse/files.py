@@ -34,9 +34,7 @@ def write_parquet(
         if wrong.errno in (errno.ENOSPC, errno.EDQUOT) or "No space left" in str(wrong):
             raise WorkspaceUnusable(DISK_FULL.with_(path=path)) from wrong
         raise
-    return NewFile(
-        path=name, table=table, layer=layer, part=part, batch=batch, rows=frame.height, bytes=size
-    )
+    return NewFile(path=name, table=table, layer=layer, part=part, batch=batch, rows=frame.height, bytes=size)
 
 
 def sync(path: Path) -> int:

@@ -26,7 +26,9 @@ class Batch(models.Model):
     duplicate = models.BigIntegerField(default=0)
     quarantined = models.BigIntegerField(default=0)
     ignored = models.BigIntegerField(default=0)
-    noted = models.BigIntegerField(default=0, help_text="total and note rows among the ignored: stored nowhere")
+    noted = models.BigIntegerField(
+        default=0, help_text="total and note rows among the ignored: stored nowhere"
+    )
     reading = models.JSONField(default=dict, help_text="header, mapping and options, to replay a row")
     warnings = models.JSONField(default=list)
 

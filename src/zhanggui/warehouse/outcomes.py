@@ -54,9 +54,7 @@ def outcomes_of(
         rows.select(*key, *said, "line", "__first", "__newest")
         .join(before.select(*key, __known=pl.lit(True)), on=key, how="left", nulls_equal=True)
         .join(changed.select(*key, __changed=pl.lit(True)), on=key, how="left", nulls_equal=True)
-        .join(
-            before.select(*key, *said, __same=pl.lit(True)), on=[*key, *said], how="left", nulls_equal=True
-        )
+        .join(before.select(*key, *said, __same=pl.lit(True)), on=[*key, *said], how="left", nulls_equal=True)
     )
     outcome = (
         pl.when(~pl.col("__first"))

@@ -4,24 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PersonalBlock',
+            name="PersonalBlock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('batch', models.BigIntegerField(db_index=True)),
-                ('first_line', models.BigIntegerField()),
-                ('last_line', models.BigIntegerField()),
-                ('sealed', models.BinaryField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("batch", models.BigIntegerField(db_index=True)),
+                ("first_line", models.BigIntegerField()),
+                ("last_line", models.BigIntegerField()),
+                ("sealed", models.BinaryField()),
             ],
             options={
-                'indexes': [models.Index(fields=['batch', 'first_line'], name='access_pers_batch_39f04a_idx')],
+                "indexes": [
+                    models.Index(fields=["batch", "first_line"], name="access_pers_batch_39f04a_idx")
+                ],
             },
         ),
     ]

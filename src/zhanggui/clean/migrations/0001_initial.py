@@ -4,25 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='QuarantinedRow',
+            name="QuarantinedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('batch', models.BigIntegerField(db_index=True)),
-                ('line', models.BigIntegerField()),
-                ('rule', models.CharField(max_length=60)),
-                ('column', models.CharField(default='', max_length=200)),
-                ('sealed', models.BinaryField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("batch", models.BigIntegerField(db_index=True)),
+                ("line", models.BigIntegerField()),
+                ("rule", models.CharField(max_length=60)),
+                ("column", models.CharField(default="", max_length=200)),
+                ("sealed", models.BinaryField()),
             ],
             options={
-                'indexes': [models.Index(fields=['rule'], name='clean_quara_rule_650d29_idx')],
+                "indexes": [models.Index(fields=["rule"], name="clean_quara_rule_650d29_idx")],
             },
         ),
     ]

@@ -51,8 +51,7 @@ def _zeroed(values: pl.Series) -> pl.Series:
         chance=pl.col("n") * pl.lit(10.0).pow(-pl.col("extra"))
     )
     likely = counts.filter(
-        (pl.col("zeroed") > 0)
-        & ((pl.col("chance") < 0.05) | (pl.col("zeroed") > 5 * pl.col("chance") + 2))  # fmt: skip
+        (pl.col("zeroed") > 0) & ((pl.col("chance") < 0.05) | (pl.col("zeroed") > 5 * pl.col("chance") + 2))
     )["extra"]
     return looks & extra.is_in(likely.implode()).fill_null(False)
 
@@ -64,7 +63,9 @@ def read_text(cells: pl.Series, nulls: tuple[str, ...] = ()) -> Parsed:
 
 def _tidied(cells: pl.Series, nulls: tuple[str, ...]) -> pl.Series:
     """Like ``tidy``, but looks twice only at cells that are not plainly fine."""
-    plain = untouched(cells) & ~cells.is_in([*nulls, "null", "NULL", "Null", "nan", "NaN", "None", "N/A", "n/a"])
+    plain = untouched(cells) & ~cells.is_in(
+        [*nulls, "null", "NULL", "Null", "nan", "NaN", "None", "N/A", "n/a"]
+    )
     if plain.all():
         return cells
     return _mend(cells, plain, tidy(cells.filter(~plain), nulls=nulls))
@@ -94,7 +95,9 @@ def read_decimals(cells: pl.Series, nulls: tuple[str, ...] = ()) -> Parsed:
 def read_ratios(cells: pl.Series, nulls: tuple[str, ...] = ()) -> Parsed:
     """Shares as 0-1; a value with a percent sign is divided by 100, one without is taken as it is."""
     percent = cells.str.contains("[%％]")
-    shares = [_percent(c) if p else c for c, p in zip(cells, percent, strict=True)] if percent.any() else cells
+    shares = (
+        [_percent(c) if p else c for c, p in zip(cells, percent, strict=True)] if percent.any() else cells
+    )
     return _numbers(pl.Series(shares, dtype=pl.String), nulls, _RATE, RATE, "not_a_number")
 
 
@@ -106,9 +109,7 @@ def _percent(cell: str) -> str:
         return cell
 
 
-def _numbers(
-    cells: pl.Series, nulls: tuple[str, ...], pattern: str, dtype: pl.DataType, rule: str
-) -> Parsed:
+def _numbers(cells: pl.Series, nulls: tuple[str, ...], pattern: str, dtype: pl.DataType, rule: str) -> Parsed:
     fine = cells.str.contains(pattern)
     if fine.all():
         return Parsed.fine(cells.cast(dtype))
@@ -118,7 +119,9 @@ def _numbers(
     mended = odd.replace_strict(known, default=None, return_dtype=pl.String) if known else odd
     text = _mend(cells, fine, mended)
     good = text.str.contains(pattern)
-    parsed = Parsed(text.set(~good, None).cast(dtype), pl.repeat(None, len(cells), dtype=pl.String, eager=True))
+    parsed = Parsed(
+        text.set(~good, None).cast(dtype), pl.repeat(None, len(cells), dtype=pl.String, eager=True)
+    )
     parsed.refuse(good.not_() & text.is_not_null(), rule)
     if dtype == MONEY:
         parsed.refuse(good.not_() & text.str.contains(r"^-?[0-9]{1,9}\.[0-9]{5,}$"), "amount_too_fine")
@@ -147,7 +150,11 @@ def _without_dust(number: Decimal) -> str:
     return f"{shortest:f}" if shortest else "0"
 
 
-_WIDTH = {0xFF10 + i: 0x30 + i for i in range(10)} | {ord("．"): ord("."), ord("，"): ord(","), ord("－"): ord("-")}
+_WIDTH = {0xFF10 + i: 0x30 + i for i in range(10)} | {
+    ord("．"): ord("."),
+    ord("，"): ord(","),
+    ord("－"): ord("-"),
+}
 
 
 def read_flags(cells: pl.Series, nulls: tuple[str, ...] = ()) -> Parsed:

@@ -21,7 +21,8 @@ PROBLEMS: dict[str, Text] = {
         "'{column}' is {value}, finer than four decimals; we never round. Give the exact amount.",
     ),
     "amount_too_large": Text(
-        "「{column}」的金额 {value} 超过十亿，不合常理。", "'{column}' is {value}: beyond one thousand million."
+        "「{column}」的金额 {value} 超过十亿，不合常理。",
+        "'{column}' is {value}: beyond one thousand million.",
     ),
     "not_a_whole_number": Text(
         "「{column}」应为整数，实际为：{value}。", "'{column}' should be a whole number, found: {value}."
@@ -34,7 +35,8 @@ PROBLEMS: dict[str, Text] = {
         "'{column}' should be a date or time (such as 2026-06-11 10:30:00), found: {value}.",
     ),
     "time_out_of_range": Text(
-        "「{column}」的时间 {value} 不在 2000 至 2100 年之间。", "'{column}' is {value}, not between 2000 and 2100."
+        "「{column}」的时间 {value} 不在 2000 至 2100 年之间。",
+        "'{column}' is {value}, not between 2000 and 2100.",
     ),
     "not_yes_or_no": Text(
         "「{column}」应为是或否，实际为：{value}。", "'{column}' should be yes or no, found: {value}."

@@ -28,7 +28,12 @@ _LOCAL_FORMATS = (
     "%Y%m%d %H:%M:%S",
 )
 _DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y.%m.%d", "%Y%m%d", "%b-%d-%y")
-_OFFSET_FORMATS = ("%Y-%m-%d %H:%M:%S %z", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S%.f%z", "%Y-%m-%d %H:%M:%S%z")
+_OFFSET_FORMATS = (
+    "%Y-%m-%d %H:%M:%S %z",
+    "%Y-%m-%dT%H:%M:%S%z",
+    "%Y-%m-%dT%H:%M:%S%.f%z",
+    "%Y-%m-%d %H:%M:%S%z",
+)
 _SERIAL = r"^[0-9]{5}(?:\.[0-9]+)?$"
 _MICROSECONDS_A_DAY = 86_400_000_000
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -103,9 +108,7 @@ def _from_serial(cells: pl.Series) -> pl.Series:
 
 def _with_offset(cells: pl.Series) -> pl.Series:
     iso = cells.str.replace(r"Z$", "+00:00").str.replace(r"([+-][0-9]{2}):?([0-9]{2})$", "$1$2")
-    read = [
-        iso.str.to_datetime(f, strict=False, time_unit="us", time_zone="UTC") for f in _OFFSET_FORMATS
-    ]
+    read = [iso.str.to_datetime(f, strict=False, time_unit="us", time_zone="UTC") for f in _OFFSET_FORMATS]
     return _first_of(read)
 
 

@@ -4,72 +4,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Pin',
+            name="Pin",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('snapshot', models.BigIntegerField()),
-                ('reason', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("snapshot", models.BigIntegerField()),
+                ("reason", models.CharField(max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('reason', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("reason", models.CharField(max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.CharField(max_length=500)),
-                ('sha256', models.CharField(max_length=64)),
-                ('part', models.CharField(default='', help_text='member or sheet inside the file', max_length=300)),
-                ('profile', models.CharField(max_length=60)),
-                ('shop', models.CharField(default='', max_length=60)),
-                ('platform', models.CharField(default='', max_length=30)),
-                ('imported_at', models.DateTimeField()),
-                ('exported_at', models.DateTimeField(null=True)),
-                ('state', models.CharField(default='loaded', max_length=10)),
-                ('rows', models.BigIntegerField(default=0)),
-                ('loaded', models.BigIntegerField(default=0)),
-                ('updated', models.BigIntegerField(default=0)),
-                ('duplicate', models.BigIntegerField(default=0)),
-                ('quarantined', models.BigIntegerField(default=0)),
-                ('ignored', models.BigIntegerField(default=0)),
-                ('noted', models.BigIntegerField(default=0, help_text='total and note rows among the ignored: stored nowhere')),
-                ('reading', models.JSONField(default=dict, help_text='header, mapping and options, to replay a row')),
-                ('warnings', models.JSONField(default=list)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", models.CharField(max_length=500)),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "part",
+                    models.CharField(default="", help_text="member or sheet inside the file", max_length=300),
+                ),
+                ("profile", models.CharField(max_length=60)),
+                ("shop", models.CharField(default="", max_length=60)),
+                ("platform", models.CharField(default="", max_length=30)),
+                ("imported_at", models.DateTimeField()),
+                ("exported_at", models.DateTimeField(null=True)),
+                ("state", models.CharField(default="loaded", max_length=10)),
+                ("rows", models.BigIntegerField(default=0)),
+                ("loaded", models.BigIntegerField(default=0)),
+                ("updated", models.BigIntegerField(default=0)),
+                ("duplicate", models.BigIntegerField(default=0)),
+                ("quarantined", models.BigIntegerField(default=0)),
+                ("ignored", models.BigIntegerField(default=0)),
+                (
+                    "noted",
+                    models.BigIntegerField(
+                        default=0, help_text="total and note rows among the ignored: stored nowhere"
+                    ),
+                ),
+                (
+                    "reading",
+                    models.JSONField(default=dict, help_text="header, mapping and options, to replay a row"),
+                ),
+                ("warnings", models.JSONField(default=list)),
             ],
             options={
-                'indexes': [models.Index(fields=['sha256', 'part'], name='warehouse_b_sha256_a2f3f0_idx')],
+                "indexes": [models.Index(fields=["sha256", "part"], name="warehouse_b_sha256_a2f3f0_idx")],
             },
         ),
         migrations.CreateModel(
-            name='CatalogueFile',
+            name="CatalogueFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(db_index=True, max_length=200)),
-                ('table', models.CharField(max_length=40)),
-                ('layer', models.CharField(max_length=10)),
-                ('part', models.CharField(max_length=10)),
-                ('batch', models.BigIntegerField(null=True)),
-                ('rows', models.BigIntegerField()),
-                ('bytes', models.BigIntegerField()),
-                ('since', models.BigIntegerField()),
-                ('until', models.BigIntegerField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(db_index=True, max_length=200)),
+                ("table", models.CharField(max_length=40)),
+                ("layer", models.CharField(max_length=10)),
+                ("part", models.CharField(max_length=10)),
+                ("batch", models.BigIntegerField(null=True)),
+                ("rows", models.BigIntegerField()),
+                ("bytes", models.BigIntegerField()),
+                ("since", models.BigIntegerField()),
+                ("until", models.BigIntegerField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['table', 'layer', 'until'], name='warehouse_c_table_66d8a6_idx')],
+                "indexes": [
+                    models.Index(fields=["table", "layer", "until"], name="warehouse_c_table_66d8a6_idx")
+                ],
             },
         ),
     ]
