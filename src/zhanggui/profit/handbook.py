@@ -1,0 +1,33 @@
+"""Sections of the handbook that true profit answers."""
+
+from __future__ import annotations
+
+from zhanggui.core.handbook import Works
+from zhanggui.core.language import Text
+
+HANDBOOK = (
+    Works(
+        section="3.1.4",
+        what=Text(
+            "单位成本按生效日期记录，订单用付款当日的成本；缺成本的写明，不按零算",
+            "Unit costs are dated, an order uses the cost of its paid day; a missing cost is said, never zero",
+        ),
+        command="zg costs",
+        test="tests/profit",
+        missing=Text(
+            "目标成本差距、成本预警、对底价的影响", "target cost gap, cost alerts, effect on the floor price"
+        ),
+    ),
+    Works(
+        section="4.1",
+        what=Text(
+            "成本分析：每单、每 SKU、每店的各层成本（货、佣金、支付、运费、推广、其他）和真实利润，假设的部分有标记",
+            "Cost analysis: every layer of cost and true profit by order, SKU and shop; assumptions are marked",
+        ),
+        command="zg profit",
+        test="tests/profit",
+        missing=Text(
+            "价格底线、竞品区间、价格弹性与建议价", "floor price, competitor band, elasticity, advised price"
+        ),
+    ),
+)

@@ -1,0 +1,15 @@
+"""The generated pages of ``docs/`` by file name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from zhanggui.site.reference.handbook import handbook_page
+from zhanggui.site.reference.kpis import kpis_page
+from zhanggui.site.reference.tables import tables_page
+
+PAGES: dict[str, Callable[[], str]] = {
+    "handbook.md": handbook_page,
+    "tables.md": tables_page,
+    "kpis.md": kpis_page,
+}
