@@ -83,30 +83,37 @@ class Table:
 
 
 def text(name: str, zh: str, meaning: str, values: tuple[str, ...] = ()) -> Column:
+    """A word, a code or a sentence; ``values`` are the only ones allowed."""
     return Column(name=name, type=Type.TEXT, zh=zh, meaning=meaning, values=values)
 
 
 def money(name: str, zh: str, meaning: str, adds: Adds = Adds.UP) -> Column:
+    """An exact amount in the row's currency."""
     return Column(name=name, type=Type.MONEY, zh=zh, meaning=meaning, unit="currency", adds=adds)
 
 
 def count(name: str, zh: str, meaning: str, unit: str, adds: Adds = Adds.UP) -> Column:
+    """A whole number of ``unit``."""
     return Column(name=name, type=Type.INTEGER, zh=zh, meaning=meaning, unit=unit, adds=adds)
 
 
 def decimal(name: str, zh: str, meaning: str, unit: str = "", adds: Adds = Adds.NOT) -> Column:
+    """An exact figure that is no money: a rate, a weight."""
     return Column(name=name, type=Type.DECIMAL, zh=zh, meaning=meaning, unit=unit, adds=adds)
 
 
 def moment(name: str, zh: str, meaning: str) -> Column:
+    """A point in time, UTC."""
     return Column(name=name, type=Type.MOMENT, zh=zh, meaning=meaning, unit="UTC")
 
 
 def day(name: str, zh: str, meaning: str) -> Column:
+    """A day of the shop's calendar."""
     return Column(name=name, type=Type.DAY, zh=zh, meaning=meaning, unit="shop's calendar")
 
 
 def flag(name: str, zh: str, meaning: str) -> Column:
+    """Yes or no; null where the file does not say."""
     return Column(name=name, type=Type.FLAG, zh=zh, meaning=meaning)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from zhanggui.site.reference.commands import commands_page
 from zhanggui.site.reference.handbook import handbook_page
 from zhanggui.site.reference.kpis import kpis_page
 from zhanggui.site.reference.tables import tables_page
@@ -12,4 +13,5 @@ PAGES: dict[str, Callable[[], str]] = {
     "handbook.md": handbook_page,
     "tables.md": tables_page,
     "kpis.md": kpis_page,
+    "commands.md": commands_page,
 }
