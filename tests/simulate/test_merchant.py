@@ -32,6 +32,16 @@ def test_the_same_seed_writes_the_same_bytes_and_another_seed_does_not(tmp_path)
     assert same != other
 
 
+def test_a_second_run_in_the_same_place_leaves_nothing_of_the_first(tmp_path):
+    tiny(tmp_path / "fresh", 7)
+    simulate(tmp_path / "used", seed=7, skus=20, months=1, orders_per_day=4, start=date(2026, 5, 1))
+    mine = tmp_path / "used" / "exports" / "my own notes.txt"
+    mine.write_text("kept", encoding="utf-8")
+    tiny(tmp_path / "used", 7)
+    mine.unlink()
+    assert fingerprint(tmp_path / "used") == fingerprint(tmp_path / "fresh")
+
+
 def test_each_shop_has_a_folder_named_by_its_code(small):
     folders = {path.name for path in small.exports.iterdir()}
     assert folders == {

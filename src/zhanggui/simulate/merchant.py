@@ -42,14 +42,24 @@ def simulate(
     """Write ``directory/exports`` and ``directory/truth``; the same arguments give the same bytes.
 
     About ``orders_per_day × 30 × months`` orders over all shops, from ``start`` (the first of a month). The last
-    exports are taken at 09:30 on the day the last month ends. Files already there are overwritten.
+    exports are taken at 09:30 on the day the last month ends. Files of an earlier run in the same directory are
+    removed first, so that two merchants never mix; other files are left alone.
     """
     size = Size(seed=seed, shops=shops, skus=skus, months=months, orders_per_day=orders_per_day, start=start)
     world, rounds = make_world(size), windows(size)
     merchant = SampleMerchant(directory / "exports", directory / "truth", ())
+    _remove_earlier(merchant)
     files = (*write_templates(world, merchant.exports), *write_exports(world, rounds, merchant.exports))
     _write_truth(world, list(find_truth(world, rounds)), files, merchant.truth)
     return SampleMerchant(merchant.exports, merchant.truth, files)
+
+
+def _remove_earlier(merchant: SampleMerchant) -> None:
+    """Remove what the last run listed as its own."""
+    listed = merchant.truth / "files.json"
+    if listed.exists():
+        for entry in json.loads(listed.read_text(encoding="utf-8")):
+            (merchant.exports / entry["file"]).unlink(missing_ok=True)
 
 
 def _write_truth(world: World, shops: list[ShopTruth], files: tuple[Written, ...], folder: Path) -> None:
