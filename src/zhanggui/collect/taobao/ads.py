@@ -1,0 +1,176 @@
+"""万相台 (and the old 直通车) reports: what advertising cost by day, and the sales the platform credits to it.
+
+One metric block, many dimension columns: the merchant ticks scene, plan, subject, keyword or audience. The
+dimensions that are there say what a row is about (``subject_kind``); breakdowns of different kinds repeat the
+same money, and readers use one of them.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from zhanggui.collect.collector import Check, Field, Fills, Kind, Profile
+from zhanggui.core.language import Text
+from zhanggui.tables.campaigns import AD_REPORT
+
+
+def _id(name: str, *headers: str) -> Field:
+    return Field(name=name, headers=headers, kind=Kind.ID)
+
+
+def _words(name: str, *headers: str) -> Field:
+    return Field(name=name, headers=headers, kind=Kind.TEXT)
+
+
+def _count(name: str, *headers: str, required: bool = False) -> Field:
+    return Field(name=name, headers=headers, kind=Kind.INTEGER, required=required)
+
+
+DIMENSIONS = (
+    _id("scene_id", "场景ID"),
+    _words("scene_name", "场景名字", "场景名称", "营销场景"),
+    _id("old_scene_id", "原二级场景ID"),
+    _words("old_scene_name", "原二级场景名字", "原二级场景名称"),
+    _id("plan_id", "计划ID"),
+    _words("plan_name", "计划名字", "计划名称"),
+    _words("car_plan", "推广计划名称", "推广计划"),
+    _id("unit_id", "单元ID", "推广单元ID"),
+    _words("unit_name", "单元名字", "单元名称", "推广单元名称"),
+    _id("subject_id", "主体ID"),
+    _words("subject_type", "主体类型"),
+    _words("subject_name", "主体名称"),
+    _id("product_id", "商品ID", "宝贝ID"),
+    _words("product_name", "商品名称", "宝贝名称", "宝贝标题"),
+    _id("keyword_id", "关键词ID", "词ID"),
+    _words("keyword", "关键词名字", "关键词", "词名字", "词名称"),
+    _id("audience_id", "人群ID"),
+    _words("audience", "人群名字", "人群名称", "定向名称"),
+)
+METRICS = (
+    _count("impressions", "展现量", required=True),
+    _count("clicks", "点击量", required=True),
+    Field(name="spend", headers=("花费",), kind=Kind.MONEY, required=True, must=True),
+    _count("orders", "总成交笔数"),
+    Field(name="sales", headers=("总成交金额",), kind=Kind.MONEY),
+    Field(name="direct_sales", headers=("直接成交金额",), kind=Kind.MONEY),
+    Field(name="net_sales", headers=("净成交金额",), kind=Kind.MONEY),
+    _count("carts", "总购物车数"),
+    _count("favourites", "收藏宝贝数", "总收藏数"),
+    _count("new_buyers", "成交新客数"),
+    _count("buyers", "成交人数"),
+)
+
+_SCENE = pl.coalesce("old_scene_id", "old_scene_name", "scene_id", "scene_name")
+_PLAN = pl.coalesce("plan_id", "plan_name", "car_plan")
+_UNIT = pl.coalesce("unit_id", "unit_name")
+_PRODUCT = pl.coalesce("product_id", "subject_id", "product_name", "subject_name")
+_WORD = pl.coalesce("keyword_id", "keyword")
+_PEOPLE = pl.coalesce("audience_id", "audience")
+_SUBJECT_KINDS = {
+    "计划": "plan",
+    "推广计划": "plan",
+    "关键词": "keyword",
+    "人群": "audience",
+    "场景": "scene",
+}
+
+KIND = (
+    pl.when(_WORD.is_not_null())
+    .then(pl.lit("keyword"))
+    .when(_PEOPLE.is_not_null())
+    .then(pl.lit("audience"))
+    .when(pl.col("subject_type").is_in(list(_SUBJECT_KINDS)))
+    .then(pl.col("subject_type").replace_strict(_SUBJECT_KINDS, default=None, return_dtype=pl.String))
+    .when(_PRODUCT.is_not_null() & (_PLAN.is_not_null() | _SCENE.is_not_null()))
+    .then(pl.lit("plan_product"))
+    .when(_PRODUCT.is_not_null())
+    .then(pl.lit("product"))
+    .when(_PLAN.is_not_null())
+    .then(pl.lit("plan"))
+    .when(_SCENE.is_not_null())
+    .then(pl.lit("scene"))
+    .otherwise(pl.lit("account"))
+)
+"""A product ticked together with plan or scene has several rows a day: its own kind, so that none hides another.
+店铺, 直播间 and other subjects stand beside products in one breakdown and count as such."""
+
+_WITHIN = pl.when(_PLAN.is_null()).then(_SCENE)
+SUBJECT_ID = (
+    pl.when(pl.col("kind") == "account")
+    .then(pl.lit("*"))
+    .when(pl.col("kind") == "product")
+    .then(_PRODUCT)
+    .when((pl.col("kind") == "plan") & _UNIT.is_null())
+    .then(pl.coalesce(_PLAN, "subject_id", "subject_name"))
+    .otherwise(
+        pl.concat_str([_WITHIN, _PLAN, _UNIT, _PRODUCT, _WORD, _PEOPLE], separator="/", ignore_nulls=True)
+    )
+)
+SUBJECT_NAME = (
+    pl.when(pl.col("kind") == "keyword")
+    .then(pl.coalesce("keyword", "subject_name"))
+    .when(pl.col("kind") == "audience")
+    .then(pl.coalesce("audience", "subject_name"))
+    .when(pl.col("kind").is_in(["product", "plan_product"]))
+    .then(pl.coalesce("product_name", "subject_name"))
+    .when(pl.col("kind") == "plan")
+    .then(pl.coalesce("plan_name", "car_plan", "subject_name"))
+    .when(pl.col("kind") == "scene")
+    .then(pl.coalesce("old_scene_name", "scene_name", "subject_name"))
+)
+CHANNEL = pl.when(pl.col("car_plan").is_not_null()).then(pl.lit("直通车")).otherwise(pl.lit("万相台"))
+_NAMES = [f.name for f in DIMENSIONS]
+
+
+def mark_kinds(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[object]]:
+    """Add ``kind`` of every row, and ``is_total`` where other rows name a subject and this one names none."""
+    named = pl.any_horizontal(pl.col(n).is_not_null() for n in _NAMES)
+    return rows.with_columns(kind=KIND, is_total=~named & named.any()), []
+
+
+ADS = Profile(
+    name="taobao.ads",
+    platform="taobao",
+    zh="万相台/直通车 推广报表",
+    en="Taobao/Tmall advertising",
+    fields=(
+        Field(name="day", headers=("日期", "时间"), kind=Kind.DAY, required=True, must=True),
+        *DIMENSIONS,
+        *METRICS,
+    ),
+    signature=("day", "impressions", "clicks", "spend"),
+    never=("曝光量", "总花费(元)", "成交花费(元)", "交易额(元)", "消耗"),
+    prepare=mark_kinds,  # type: ignore[arg-type]
+    fills=(
+        Fills(
+            table=AD_REPORT,
+            where=~pl.col("is_total"),
+            columns={
+                "day": pl.col("day"),
+                "ad_channel": CHANNEL,
+                "subject_kind": pl.col("kind"),
+                "subject_id": SUBJECT_ID,
+                "subject_name": SUBJECT_NAME,
+                **{f.name: pl.col(f.name) for f in METRICS},
+            },
+        ),
+    ),
+    checks=(
+        Check(
+            code="clicks_within_impressions",
+            says=Text("点击量 ≤ 展现量", "clicks ≤ impressions"),
+            broken=pl.col("clicks") > pl.col("impressions"),
+        ),
+        Check(
+            code="direct_within_sales",
+            says=Text("直接成交金额 ≤ 总成交金额", "direct sales ≤ sales credited"),
+            broken=pl.col("direct_sales") > pl.col("sales"),
+        ),
+    ),
+    how_to_export=Text(
+        "万相台（one.alimama.com）→ 报表 → 商品报表 → 维度只勾「商品、时间」，时间粒度选「分天」→ 下载报表。"
+        "一次最多 90 天，平台只保留约半年，请按月下载保存。同一时段只需导一种维度。",
+        "Wanxiangtai → Reports → item report → tick only item and time, by day → download. At most 90 days at once; "
+        "the platform keeps about half a year.",
+    ),
+)
