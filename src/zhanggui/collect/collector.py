@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 import polars as pl
 
@@ -95,6 +96,28 @@ class Refusal:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Saved:
+    """What became of the lines of a file that fills records; ``before`` (JSON) is kept with the batch."""
+
+    loaded: int
+    updated: int
+    duplicate: int
+    before: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Records:
+    """How a file fills records of the workspace instead of canonical tables. Both run inside the commit.
+
+    ``save(rows, before)`` takes the accepted rows (the profile's fields) and what an earlier try of the same
+    batch found; ``put_back(batch, before)`` makes it as if the batch had never come.
+    """
+
+    save: Callable[[pl.DataFrame, dict[str, Any]], Saved]
+    put_back: Callable[[int, dict[str, Any]], None]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Profile:
     """One kind of file of one platform.
 
@@ -102,6 +125,7 @@ class Profile:
     be there for a file to be this kind; ``never`` headers whose presence says it is another kind. ``numbered``:
     fields by which lines without an id of their own are counted within the file (field ``number``: 1 for the
     first such row). ``prepare`` may add or explode columns after reading; it keeps ``line`` and refuses rows.
+    ``records`` stands in for ``fills`` where a file holds shared records (our shop template).
     ``extra_cells``: rows may have more cells than the header. ``export_time``: a pattern in the file name
     holding the export's own time. ``notes``: first cells that mark a note or total row.
     """
@@ -117,6 +141,7 @@ class Profile:
     identical: Identical = Identical.DUPLICATES
     numbered: tuple[str, ...] = ()
     prepare: Prepare | None = None
+    records: Records | None = None
     extra_cells: bool = False
     export_time: str | None = None
     shop_field: str | None = None

@@ -34,6 +34,7 @@ from zhanggui.collect.reading.contract import OpenedTable
 from zhanggui.collect.reading.fingerprint import fingerprint
 from zhanggui.collect.reading.tables import open_tables
 from zhanggui.collect.received import keep_received
+from zhanggui.collect.recording import save_records
 from zhanggui.collect.recognise import HEADER_WITHIN, Recognised, nearest, recognise
 from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.language import Text
@@ -47,6 +48,7 @@ from zhanggui.warehouse.store import STORED, Counts, commit_import, open_batch, 
 Progress = Callable[[str, int], None]
 """Told after every chunk: the table's name and the records read so far."""
 
+SHOP_LISTS = ("店铺", "shops")
 SKIPPED_NAMES = ("~$", ".", "__MACOSX", "Thumbs.db", "desktop.ini")
 
 
@@ -215,7 +217,8 @@ class Importer:
         }
         quarantined = [sealed_row(batch.pk, r, self.workspace.secrets) for r in intake.refused]
 
-        def save_records(counts: Counts) -> None:
+        def commit_records(counts: Counts) -> None:
+            counts = save_records(intake, batch, counts)
             batch.rows, batch.noted = intake.rows, intake.noted
             batch.quarantined = len(quarantined)
             batch.loaded, batch.updated = counts.loaded, counts.updated
@@ -234,7 +237,7 @@ class Importer:
             batch,
             tables=binding.profile.tables,
             at=self.now,
-            records=save_records,
+            records=commit_records,
             without_vote=binding.profile.silent,
         )
         fill_receipt(receipt, batch)
@@ -248,15 +251,23 @@ def fill_receipt(receipt: Receipt, batch: Batch) -> None:
 
 
 def discover(paths: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
-    """Every file of the paths with the folder it was found under; system and lock files left out."""
+    """Every file of the paths with the folder it was found under; system and lock files left out.
+
+    Of a folder, the lists of shops come first (files named 店铺 or shops), because a folder named after a shop
+    says whose files it holds only once the shop is known; then all others in name order.
+    """
     for path in paths:
         if not path.exists():
             raise WrongUsage(Text(f"找不到 {path}。请检查路径。", f"{path} does not exist. Check the path."))
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.is_file())
+            inside = sorted((p for p in path.rglob("*") if p.is_file()), key=_in_turn)
             yield from ((p, path) for p in inside if not _skipped(p.relative_to(path)))
         else:
             yield path, path.parent
+
+
+def _in_turn(path: Path) -> tuple[bool, Path]:
+    return path.stem not in SHOP_LISTS, path
 
 
 def _skipped(path: Path) -> bool:

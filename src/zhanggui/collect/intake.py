@@ -51,6 +51,7 @@ class Intake:
     carried: dict[str, set[str]] = field(default_factory=dict)
     broken_checks: dict[str, int] = field(default_factory=dict)
     currencies: set[str] = field(default_factory=set)
+    for_records: list[pl.DataFrame] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         profile = self.binding.profile
@@ -89,7 +90,7 @@ class Intake:
         self._refuse(refusals, cells, lines, numbered)
         good = self._good(refusals)
         self._check(fields.frame.filter(good))
-        staged = self._stage(made, good)
+        staged = self._stage(made, good) + self._set_aside(fields.frame.filter(good))
         self.noted += lines.len() - len({r.line for r in refusals}) - staged
         self._seal_personal(fields.frame.filter(good))
 
@@ -97,7 +98,9 @@ class Intake:
         """Total and note rows, and headers repeated inside the file."""
         words = "|".join([NOTE, *self.binding.profile.notes])
         first = cells.select(
-            pl.coalesce(pl.when(pl.col(c) != "").then(pl.col(c)) for c in cells.columns[:6])
+            pl.coalesce(
+                pl.when((pl.col(c) != "") & (pl.col(c) != " ")).then(pl.col(c)) for c in cells.columns[:6]
+            )
         ).to_series()
         again = cells["0"] == self.binding.header[0] if self.binding.header[0].strip() else None
         notes = first.str.contains(words).fill_null(False)
@@ -112,7 +115,7 @@ class Intake:
         must = [f for f in self.binding.profile.fields if f.must and f.name in self.binding.positions]
         if not must:
             return pl.repeat(True, cells.height, eager=True)
-        blank = [pl.col(str(self.binding.positions[f.name])).is_in(["", "-", "--"]) for f in must]
+        blank = [pl.col(str(self.binding.positions[f.name])).is_in(["", " ", "-", "--"]) for f in must]
         marked = [pl.col(str(self.binding.positions[f.name])).str.contains(NOTE) for f in must]
         return cells.select(pl.any_horizontal(*blank, *marked)).to_series()
 
@@ -131,8 +134,9 @@ class Intake:
         elif self._numbers:
             added.append(self._numbers.number(fields.frame).alias("number"))
         fields.frame = fields.frame.with_columns(added)
-        if "buyer" in fields.bound:
+        if "buyer" in fields.frame.columns:
             fields.frame = fields.frame.with_columns(self._buyer_keys(fields.frame["buyer"]))
+        if "buyer" in fields.bound:
             fields.bound.add("buyer_key")
         return fields
 
@@ -157,7 +161,9 @@ class Intake:
         return refusals
 
     def _canonical(self, fields: Fields) -> list[tuple[Table, pl.DataFrame]]:
-        return [(f.table, canonical_rows(f, fields)) for f in self.binding.profile.fills]
+        """Rows of every table the file can make: a table whose key it does not carry gets none."""
+        made = [(f.table, canonical_rows(f, fields)) for f in self.binding.profile.fills]
+        return [(table, rows) for table, rows in made if set(table.key) <= set(rows.columns)]
 
     def _header_of(self, column: str) -> str:
         """The file's own name of a canonical column, where the profile has a field of that name."""
@@ -200,20 +206,38 @@ class Intake:
             if kept.is_empty():
                 continue
             lines.append(kept["line"])
-            self.carried.setdefault(table.name, set()).update(c for c in kept.columns if c != "line")
+            # A column empty on every row says nothing: a masked address must not erase the province known before.
+            filled = (c for c in kept.columns if c != "line" and kept[c].null_count() < kept.height)
+            self.carried.setdefault(table.name, set()).update(filled)
             if "currency" in kept.columns:
                 self.currencies.update(kept["currency"].unique().to_list())
             self.staging.add(table, self._aged(table, kept))
         return pl.concat(lines).n_unique() if lines else 0
 
+    def _set_aside(self, rows: pl.DataFrame) -> int:
+        """Keep the rows of a file that fills records until the commit; how many."""
+        if self.binding.profile.records is None:
+            return 0
+        self.for_records.append(rows)
+        return rows.height
+
     def _aged(self, table: Table, rows: pl.DataFrame) -> pl.DataFrame:
         arrival = pl.lit(self.exported_at or self.arrival).cast(LINEAGE["state_at"])
         ages = [a for a in table.age if a in rows.columns]
         own = [pl.max_horizontal(ages)] if ages and self.exported_at is None else []
+        if (
+            own and table.day is not None and table.day in rows.columns
+        ):  # an unpaid order may hold no time at all, only its day
+            own.append(self._start_of(table.day))
         return rows.with_columns(
             pl.coalesce(*own, arrival).cast(LINEAGE["state_at"]).alias("state_at"),
             pl.lit(self.batch, dtype=pl.Int64).alias("batch"),
         )
+
+    def _start_of(self, day: str) -> pl.Expr:
+        local = pl.col(day).cast(pl.Datetime("us"))
+        placed = local.dt.replace_time_zone(self._zone.key, ambiguous="earliest", non_existent="null")
+        return placed.dt.convert_time_zone("UTC")
 
     def _seal_personal(self, frame: pl.DataFrame) -> None:
         names = [f.name for f in self.binding.profile.fields if f.kind is Kind.PERSONAL]

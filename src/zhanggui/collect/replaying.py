@@ -17,6 +17,7 @@ from zhanggui.clean.quarantine import Refused as RefusedRow
 from zhanggui.clean.quarantine import keep, opened_row, sealed_row
 from zhanggui.collect.collector import Binding, Profile, bind
 from zhanggui.collect.intake import Intake, with_fix
+from zhanggui.collect.recording import save_records
 from zhanggui.core.codes import fold_header
 from zhanggui.core.errors import WrongUsage
 from zhanggui.core.language import Text
@@ -185,7 +186,8 @@ def _commit(
 ) -> None:
     sealed = [sealed_row(batch.pk, r, workspace.secrets) for r in still]
 
-    def save_records(counts: Counts) -> None:
+    def commit_records(counts: Counts) -> None:
+        counts = save_records(intake, batch, counts)
         batch.loaded += counts.loaded
         batch.updated += counts.updated
         batch.duplicate += counts.duplicate
@@ -203,6 +205,6 @@ def _commit(
         batch,
         tables=intake.binding.profile.tables,
         at=now,
-        records=save_records,
+        records=commit_records,
         without_vote=intake.binding.profile.silent,
     )

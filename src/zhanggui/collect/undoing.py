@@ -7,6 +7,8 @@ from datetime import datetime
 from zhanggui.access.models import PersonalBlock
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.clean.models import QuarantinedRow
+from zhanggui.collect.profiles import known_profiles
+from zhanggui.collect.recording import put_back_records
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
 from zhanggui.warehouse import store
@@ -25,9 +27,10 @@ def undo_batch(workspace: OpenWorkspace, number: int, *, now: datetime) -> None:
         batch = Batch.objects.filter(pk=number, state=store.STORED).first()
         if batch is None:
             raise Refused(NO_SUCH_BATCH.with_(batch=number))
-        store.undo(workspace.place.warehouse, batch, at=now, records=lambda: _forget(number))
+        store.undo(workspace.place.warehouse, batch, at=now, records=lambda: _forget(batch))
 
 
-def _forget(number: int) -> None:
-    QuarantinedRow.objects.filter(batch=number).delete()
-    PersonalBlock.objects.filter(batch=number).delete()
+def _forget(batch: Batch) -> None:
+    QuarantinedRow.objects.filter(batch=batch.pk).delete()
+    PersonalBlock.objects.filter(batch=batch.pk).delete()
+    put_back_records(known_profiles().get(batch.profile), batch)
