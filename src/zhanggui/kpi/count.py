@@ -106,20 +106,32 @@ def _count(row: dict[str, Any], number: int) -> Count:
 def _distinct(frame: Frame, measure: Measure, keys: Sequence[str]) -> dict[Group, Count]:
     names = [key_column(dim) for dim in keys]
     rows = distinct_rows(frame, measure)
-    # Named apart, since a group column may be one of the counted ones.
-    counted = {f"__d{i}": nw.col(column) for i, column in enumerate(measure.distinct)}
-    if measure.repeated is None:
-        different = rows.select(*names, **counted).unique()
+    # A shop stands on one platform, so inside a shop or platform the platform tells nothing apart.
+    within_platform = "shop" in keys or "platform" in keys
+    columns = [c for c in measure.distinct if c != "platform" or not within_platform]
+    if len(columns) == 1 and measure.repeated is None:
+        number = nw.col(columns[0]).n_unique().alias("__n")
     else:
-        seen = rows.select(*names, **counted, __again=nw.col(measure.repeated))
-        twice = seen.group_by(*names, *counted).agg(__times=nw.col("__again").n_unique())
-        different = twice.filter(nw.col("__times") >= 2)
-    total = different.group_by(*names).agg(__n=nw.len()) if names else different.select(__n=nw.len())
+        rows, number = _different(rows, names, columns, measure.repeated), nw.len().alias("__n")
+    total = rows.group_by(*names).agg(number) if names else rows.select(number)
     return {
         read_group(keys, row[:-1]): Count(total=int(row[-1]), rows=int(row[-1]), known=int(row[-1]))
         for row in total.collect().iter_rows()
         if row[-1]
     }
+
+
+def _different(rows: Frame, names: Sequence[str], columns: Sequence[str], repeated: str | None) -> Frame:
+    """One row per group and thing counted; with ``repeated`` only things seen with two values of it."""
+    # Named apart, since a group column may be one of the counted ones.
+    counted = {f"__d{i}": nw.col(column) for i, column in enumerate(columns)}
+    if repeated is None:
+        return rows.select(*names, **counted).unique()
+    seen = rows.select(*names, **counted, __again=nw.col(repeated))
+    times = seen.group_by(*names, *counted).agg(
+        __first=nw.col("__again").min(), __last=nw.col("__again").max()
+    )
+    return times.filter(nw.col("__first") != nw.col("__last"))
 
 
 def distinct_rows(frame: Frame, measure: Measure) -> Frame:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import narwhals as nw
 
 from zhanggui.core.language import Text
+from zhanggui.kpi.dated_cost import with_unit_cost
 from zhanggui.kpi.definition import Fact, Scope
-from zhanggui.kpi.lines import Frame, with_order, with_sku
+from zhanggui.kpi.lines import Frame, Tables, with_order, with_sku
+from zhanggui.kpi.order_money import order_money
 
 PLACE = ("country", "province", "city")
 GOODS_DIMS = ("sku", "category", "brand")
@@ -21,7 +24,8 @@ _LEVELS = ("account", "plan", "product", "keyword")
 def is_paid(status: str = "status") -> nw.Expr:
     """An order document that was paid, refunded later or not; a return booked apart is none."""
     paid = ~nw.col(status).is_in(UNPAID) | nw.col(status).is_null()
-    return (nw.col("document") == "order") & ~nw.col("paid_day").is_null() & paid
+    document = nw.coalesce("document", nw.lit("order"))
+    return (document == "order") & ~nw.col("paid_day").is_null() & paid
 
 
 def within(frame: Frame, column: str, since: date | None, until: date | None) -> Frame:
@@ -32,9 +36,7 @@ def within(frame: Frame, column: str, since: date | None, until: date | None) ->
 
 
 def _orders(scope: Scope) -> Frame:
-    orders = scope.tables["order"]
-    if scope.wants("known_refund", "refund_known"):
-        orders = _with_known_refund(orders, scope)
+    orders = _settled_orders(scope)
     if scope.wants("first_paid_day"):
         # Null for rows that are no sale, so that they cannot be somebody's first order.
         sale_day = nw.when(is_paid() & ~nw.col("buyer_key").is_null()).then(nw.col("paid_day"))
@@ -44,37 +46,50 @@ def _orders(scope: Scope) -> Frame:
     return orders
 
 
-def _with_known_refund(orders: Frame, scope: Scope) -> Frame:
-    """``known_refund``: the largest of what the order, its lines and its refund cases say went back.
+def _settled_orders(scope: Scope) -> Frame:
+    """``gross_paid``: paid with refunds put back; ``known_refund`` and ``refund_known`` by ``order_money``.
 
-    Refunds only grow, and each of the three files may be older than the others. A paid order that was closed
-    gave all back, where nobody says how much. ``refund_known`` is False where no file tells about refunds.
+    Weighing order, line and refund files up reads them all, so it is done only for refunds and where an
+    order file leaves the paid amount to its lines.
     """
-    key = ["shop", "order_id"]
-    refunds = scope.tables["refund"]
-    cases = refunds.filter(nw.col("outcome") == "refunded").group_by(*key).agg(__cases=nw.col("amount").sum())
-    told = nw.when(nw.col("refund_state") == "none").then(nw.lit(0)).otherwise(nw.col("refunded"))
-    lines = scope.tables["order_line"].with_columns(__told=told).filter(~nw.col("__told").is_null())
-    lines = lines.group_by(*key).agg(__lines=nw.col("__told").sum())
-    with_file = refunds.select("shop").unique().with_columns(__has_cases=nw.lit(True))
-    joined = orders.join(cases, on=key, how="left").join(lines, on=key, how="left")
-    joined = joined.join(with_file, on="shop", how="left")
-    most = nw.max_horizontal("refunded", "__cases", "__lines")
-    closed = (
-        nw.when(nw.col("status") == "closed_refunded").then(nw.max_horizontal("paid", most)).otherwise(most)
+    orders = scope.tables["order"]
+    if scope.wants("known_refund", "refund_known") or (
+        scope.wants("gross_paid") and _lines_tell_paid(orders)
+    ):
+        orders = order_money(scope.tables)
+        told = nw.col("refund_known") | nw.col("__told").fill_null(False)
+        orders = orders.join(_shops_told_of_refunds(scope.tables), on="shop", how="left")
+        orders = orders.with_columns(known_refund=nw.col("refunded"), refund_known=told)
+    if scope.wants("gross_paid", "known_refund"):
+        put_back = nw.col("paid") + nw.col("refunded").fill_null(0)
+        net = nw.col("paid_net_of_refunds").fill_null(False)
+        orders = orders.with_columns(gross_paid=nw.when(net).then(put_back).otherwise(nw.col("paid")))
+    return orders
+
+
+def _lines_tell_paid(orders: Frame) -> bool:
+    silent = orders.filter(nw.col("paid").is_null() & ~nw.col("paid_day").is_null())
+    return any(True for _ in silent.select("shop").head(1).collect().iter_rows())
+
+
+def _shops_told_of_refunds(tables: Tables) -> Frame:
+    """Shops whose files say which orders were refunded, so that silence about an order means none."""
+    stated = tables["order_line"].filter(
+        nw.col("refund_state").is_in(["none", "pending", "refunded", "closed"])
     )
-    return joined.with_columns(known_refund=closed).with_columns(
-        refund_known=~nw.col("known_refund").is_null() | nw.col("__has_cases").fill_null(False)
-    )
+    shops = [tables["refund"].select("shop").unique(), stated.select("shop").unique()]
+    return nw.concat(shops).unique().with_columns(__told=nw.lit(True))
 
 
 def _lines(scope: Scope) -> Frame:
-    lines = with_order(scope.tables["order_line"], scope.tables["order"])
+    """Lines of orders paid in the scope's days."""
+    orders = within(scope.tables["order"].filter(is_paid()), "paid_day", scope.since, scope.until)
+    lines = with_order(scope.tables["order_line"], orders, "inner")
     if scope.wants("sku_state", "unit_cost", "competitor_price", "lowest_competitor_price", *GOODS_DIMS):
         lines = with_sku(lines, scope.tables, scope.matches)
     lines = _with_goods(lines, scope)
     if scope.wants("unit_cost"):
-        lines = with_unit_cost(lines, scope, day="paid_day")
+        lines = with_unit_cost(lines, scope.tables, day="paid_day", days=orders)
     if scope.wants("competitor_price", "lowest_competitor_price"):
         lines = _with_competitor_price(lines, scope)
     return lines
@@ -85,39 +100,6 @@ def _with_goods(frame: Frame, scope: Scope) -> Frame:
         return frame
     goods = scope.tables["sku"].select("sku", "category", "brand", sku_state="state")
     return frame.join(goods, on="sku", how="left")
-
-
-def with_unit_cost(frame: Frame, scope: Scope, *, day: str, into: str = "unit_cost") -> Frame:
-    """Adds the cost of one unit that was in force on ``day`` (ticks), null where no cost was dated yet.
-
-    A cost in another currency than the row's is no cost. A bundle without a cost of its own costs its
-    components, and is unknown when one of them is.
-    """
-    keys = ["sku", "currency", day]
-    pairs = frame.filter(~nw.col(day).is_null() & ~nw.col("sku").is_null()).select(*keys).unique()
-    own = _cost_on(pairs, scope, day)
-    inside = pairs.join(scope.tables["bundle"], left_on="sku", right_on="bundle_sku", how="inner")
-    inside = inside.select("currency", day, "quantity", __bundle="sku", sku="component_sku")
-    parts = _cost_on(inside.select(*keys).unique(), scope, day)
-    costed = inside.join(parts, on=keys, how="left").with_columns(
-        __part=nw.col("__cost") * nw.col("quantity"), __unknown=nw.col("__cost").is_null().cast(nw.Int64)
-    )
-    whole = costed.group_by("__bundle", "currency", day).agg(
-        nw.col("__part").sum(), nw.col("__unknown").sum()
-    )
-    bundles = whole.filter(nw.col("__unknown") == 0).select("currency", day, "__part", sku="__bundle")
-    found = frame.join(own, on=keys, how="left").join(bundles, on=keys, how="left")
-    return found.with_columns(nw.coalesce("__cost", "__part").alias(into)).drop(["__cost", "__part"])
-
-
-def _cost_on(pairs: Frame, scope: Scope, day: str) -> Frame:
-    """The newest dated cost not after the day: equi-join on distinct (sku, day) pairs, then the latest."""
-    priced = scope.tables["unit_cost"].select("sku", "currency", "from_day", __cost="cost")
-    in_force = pairs.join(priced, on=["sku", "currency"], how="inner").filter(
-        nw.col("from_day") <= nw.col(day)
-    )
-    newest = in_force.with_columns(__newest=nw.col("from_day").max().over("sku", "currency", day))
-    return newest.filter(nw.col("from_day") == nw.col("__newest")).select("sku", "currency", day, "__cost")
 
 
 def _with_competitor_price(lines: Frame, scope: Scope) -> Frame:
@@ -161,7 +143,7 @@ def _ads(scope: Scope) -> Frame:
 def _stock(scope: Scope) -> Frame:
     stock = _with_goods(scope.tables["stock_snapshot"], scope)
     if scope.wants("stock_cost"):
-        stock = with_unit_cost(stock, scope, day="day", into="__dated")
+        stock = with_unit_cost(stock, scope.tables, day="day", days=stock, into="__dated")
         stock = stock.with_columns(stock_cost=nw.coalesce("__dated", "unit_cost")).drop("__dated")
     if scope.wants("sold"):
         stock = stock.join(_skus_sold(scope), on="sku", how="left")
@@ -170,10 +152,7 @@ def _stock(scope: Scope) -> Frame:
 
 def _skus_sold(scope: Scope) -> Frame:
     """Every SKU with a paid line in the scope's days, bundles as their components too."""
-    lines = with_sku(
-        with_order(scope.tables["order_line"], scope.tables["order"]), scope.tables, scope.matches
-    )
-    sold = within(lines.filter(is_paid("order_status")), "paid_day", scope.since, scope.until)
+    sold = _lines(replace(scope, wanted=frozenset({"sku"})))
     codes = sold.filter(~nw.col("sku").is_null()).select("sku").unique()
     inside = codes.join(scope.tables["bundle"], left_on="sku", right_on="bundle_sku", how="inner")
     both = nw.concat([codes, inside.select(sku="component_sku")], how="vertical").unique()

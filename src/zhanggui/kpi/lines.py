@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import narwhals as nw
 
@@ -47,7 +47,8 @@ def with_sku(lines: Frame, tables: Tables, matches: Frame | None = None) -> Fram
     return found.with_columns(sku=nw.when(goods).then(nw.coalesce(*known))).drop(helpers)
 
 
-def with_order(lines: Frame, orders: Frame) -> Frame:
+def with_order(lines: Frame, orders: Frame, how: Literal["left", "inner"] = "left") -> Frame:
+    """``lines`` with the facts of their order as in ``sold_lines``; ``inner`` keeps only lines of ``orders``."""
     of_order = orders.select(
         *_ORDER_KEY,
         *_FROM_ORDER,
@@ -55,7 +56,7 @@ def with_order(lines: Frame, orders: Frame) -> Frame:
         __created_day="created_day",
         __currency="currency",
     )
-    joined = lines.join(of_order, on=_ORDER_KEY, how="left")
+    joined = lines.join(of_order, on=_ORDER_KEY, how=how)
     return joined.with_columns(
         created_day=nw.coalesce("created_day", "__created_day"),
         currency=nw.coalesce("currency", "__currency"),

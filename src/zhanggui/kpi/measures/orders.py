@@ -11,32 +11,27 @@ from zhanggui.kpi.definition import Measure
 from zhanggui.kpi.facts import ORDERS, is_paid
 from zhanggui.kpi.words import Adds, Unit
 
-_ORDER = nw.col("document") == "order"
+_ORDER = nw.coalesce("document", nw.lit("order")) == "order"
 _PAID = is_paid()
 _KEYED = ~nw.col("buyer_key").is_null()
 _RETURN = nw.col("document") == "cancellation"
+_GROSS = nw.col("gross_paid")
 _BUYER = ("platform", "buyer_key")
 
 _created = partial(Measure, fact=ORDERS, day="created_day", day_zh="下单日")
 _paid = partial(Measure, fact=ORDERS, day="paid_day", day_zh="付款日")
 
 
-def _gross_paid() -> nw.Expr:
-    """The platform's paid figure with refunds put back where the file had taken them off."""
-    put_back = nw.col("paid") + nw.col("refunded").fill_null(0)
-    return nw.when(nw.col("paid_net_of_refunds").fill_null(False)).then(put_back).otherwise(nw.col("paid"))
-
-
 def _owed() -> nw.Expr:
     """What a created order was worth: what the buyer owed, else goods and postage, else what was paid."""
     goods = nw.col("goods_amount") + nw.col("shipping_charged").fill_null(0)
-    return nw.coalesce(nw.col("payable"), goods, _gross_paid())
+    return nw.coalesce(nw.col("payable"), goods, _GROSS)
 
 
 orders_created = _created(code="orders_created", zh="下单订单数", en="orders created", unit=Unit.ORDERS,
     where=_ORDER)  # fmt: skip
 created_amount = _created(code="created_amount", zh="下单金额", en="amount of orders created", unit=Unit.MONEY,
-    value=_owed(), where=_ORDER)  # fmt: skip
+    value=_owed(), where=_ORDER, needs=("gross_paid",))  # fmt: skip
 created_and_paid = _created(code="created_and_paid", zh="下单后已付款订单数", en="orders created and paid",
     unit=Unit.ORDERS, where=_PAID)  # fmt: skip
 unpaid_orders = _created(code="unpaid_orders", zh="未付款订单数", en="orders never paid", unit=Unit.ORDERS,
@@ -52,8 +47,8 @@ orders_with_payment_time = _created(code="orders_with_payment_time", zh="有下�
     en="orders with both times", unit=Unit.ORDERS, where=_PAID & ~nw.col("created_at").is_null())  # fmt: skip
 
 paid_orders = _paid(code="paid_orders", zh="支付订单数", en="paid orders", unit=Unit.ORDERS, where=_PAID)
-paid_amount = _paid(code="paid_amount", zh="支付金额", en="paid amount", unit=Unit.MONEY, value=_gross_paid(),
-    where=_PAID)  # fmt: skip
+paid_amount = _paid(code="paid_amount", zh="支付金额", en="paid amount", unit=Unit.MONEY, value=_GROSS,
+    where=_PAID, needs=("gross_paid",))  # fmt: skip
 receivable = _paid(code="receivable", zh="商家应收金额", en="merchant receivable", unit=Unit.MONEY,
     value=nw.col("merchant_receivable"), where=_PAID, may_lack=True)  # fmt: skip
 goods_amount = _paid(code="goods_amount", zh="商品总价（优惠前）", en="goods at list price", unit=Unit.MONEY,
@@ -76,9 +71,9 @@ refunded_orders = _paid(code="refunded_orders", zh="退款订单数（归付款�
     unit=Unit.ORDERS, where=_PAID & (nw.col("known_refund").fill_null(0) > 0),
     needs=("known_refund",))  # fmt: skip
 fully_refunded_orders = _paid(code="fully_refunded_orders", zh="全额退款订单数", en="paid orders refunded in full",
-    unit=Unit.ORDERS, needs=("known_refund",),
+    unit=Unit.ORDERS, needs=("gross_paid", "known_refund",),
     where=_PAID & (nw.col("known_refund").fill_null(0) > 0)
-    & (nw.col("known_refund") >= _gross_paid()))  # fmt: skip
+    & (nw.col("known_refund") >= _GROSS))  # fmt: skip
 refund_known_orders = _paid(code="refund_known_orders", zh="知道退款情况的支付订单数",
     en="paid orders whose refunds a file tells", unit=Unit.ORDERS, where=_PAID & nw.col("refund_known"),
     needs=("refund_known",))  # fmt: skip
@@ -97,10 +92,10 @@ new_buyers = _paid(code="new_buyers", zh="新买家数", en="buyers with their f
 keyed_orders = _paid(code="keyed_orders", zh="有买家标识的支付订单数", en="paid orders with a buyer key",
     unit=Unit.ORDERS, where=_PAID & _KEYED)  # fmt: skip
 keyed_paid_amount = _paid(code="keyed_paid_amount", zh="有买家标识的支付金额", en="paid amount with a buyer key",
-    unit=Unit.MONEY, value=_gross_paid(), where=_PAID & _KEYED)  # fmt: skip
+    unit=Unit.MONEY, value=_GROSS, where=_PAID & _KEYED, needs=("gross_paid",))  # fmt: skip
 old_buyer_paid = _paid(code="old_buyer_paid", zh="老买家支付金额", en="paid amount of buyers seen before",
-    unit=Unit.MONEY, value=_gross_paid(), where=_PAID & _KEYED & (nw.col("paid_day") > nw.col("first_paid_day")),
-    needs=("first_paid_day",))  # fmt: skip
+    unit=Unit.MONEY, value=_GROSS, where=_PAID & _KEYED & (nw.col("paid_day") > nw.col("first_paid_day")),
+    needs=("gross_paid", "first_paid_day",))  # fmt: skip
 
 shipped_orders = _paid(code="shipped_orders", zh="已发货订单数", en="paid orders shipped", unit=Unit.ORDERS,
     where=_PAID & ~nw.col("shipped_at").is_null())  # fmt: skip
