@@ -6,6 +6,7 @@ block.
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -17,6 +18,7 @@ from zhanggui.collect.reading.sources import Source, read_fully
 
 BLOCK_BYTES = 16 << 20
 _PIECE = 1 << 16
+_LONGEST_TAIL = 16 << 20
 
 
 @dataclass
@@ -37,12 +39,12 @@ class Block:
 
 
 def blocks(source: Source, encoding: Encoding, *, size: int = BLOCK_BYTES) -> Iterator[Block]:
-    """The whole file in order. A single line of more than ``2 × size`` bytes is cut and marked."""
+    """The whole file in order. A line of more than 16 MiB is cut there and marked."""
     line = 1
     with source.open() as file:
         file.seek(encoding.bom)
         while raw := read_fully(file, size):
-            tail, cut = _rest_of_line(file, raw, encoding.newline, size)
+            tail, cut = _rest_of_line(file, raw, encoding.newline)
             block = _decoded(raw + tail if tail else raw, encoding.codec, line)
             if cut:
                 block.marked[block.count - 1] = "cell_too_long"
@@ -50,7 +52,7 @@ def blocks(source: Source, encoding: Encoding, *, size: int = BLOCK_BYTES) -> It
             yield block
 
 
-def _rest_of_line(file: BinaryIO, raw: bytes, newline: bytes, longest: int) -> tuple[bytes, bool]:
+def _rest_of_line(file: BinaryIO, raw: bytes, newline: bytes) -> tuple[bytes, bool]:
     if raw.endswith(newline) and newline != b"\r":
         return b"", False
     pieces: list[bytes] = []
@@ -60,12 +62,12 @@ def _rest_of_line(file: BinaryIO, raw: bytes, newline: bytes, longest: int) -> t
         if end >= 0:
             file.seek(end - len(piece), 1)
             piece = piece[:end]
-        if kept < longest:
+        if kept < _LONGEST_TAIL:
             pieces.append(piece)
             kept += len(piece)
         if end >= 0:
             break
-    return b"".join(pieces), kept >= longest
+    return b"".join(pieces), kept >= _LONGEST_TAIL
 
 
 def _line_end(piece: bytes, newline: bytes) -> int:
@@ -91,17 +93,49 @@ def _decoded(raw: bytes, codec: str, line: int) -> Block:
 
 def _as_utf8(raw: bytes, codec: str) -> tuple[bytes, list[int]]:
     if codec.startswith("utf-8"):
-        # Polars checks at memory speed and without holding the interpreter.
-        if raw.isascii() or pl.Series([raw]).cast(pl.String, strict=False).null_count() == 0:
-            return raw, []
-    else:
-        try:
-            return raw.decode(codec).encode(), []
-        except UnicodeError:
-            pass
-    text = decode_marked(raw, codec).replace("\r\n", "\n").replace("\r", "\n")
-    text, damaged = split_marks(text)
-    return text.encode("utf-8", "backslashreplace"), damaged
+        return (raw, []) if _is_utf8(raw) else _mended_utf8(raw)
+    try:
+        return raw.decode(codec).encode(), []
+    except UnicodeError:
+        text, damaged = split_marks(_one_line_end(decode_marked(raw, codec)))
+        return text.encode("utf-8", "backslashreplace"), damaged
+
+
+def _one_line_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _mended_utf8(raw: bytes) -> tuple[bytes, list[int]]:
+    """Only the damaged lines are written anew: most of a block is sound."""
+    raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    pieces: list[bytes | memoryview] = []
+    damaged: list[int] = []
+    done, line, view = 0, 0, memoryview(raw)
+    while (bad := _first_damage(view[done:])) is not None:
+        start = raw.rfind(b"\n", 0, done + bad) + 1
+        end = raw.find(b"\n", start) % (len(raw) + 1)
+        line += raw.count(b"\n", done, start)
+        damaged.append(line)
+        pieces += [view[done:start], raw[start:end].decode("utf-8", "backslashreplace").encode()]
+        done = end
+    return b"".join([*pieces, view[done:]]), damaged
+
+
+def _first_damage(view: memoryview) -> int | None:
+    try:
+        codecs.utf_8_decode(view, "strict", True)
+    except UnicodeDecodeError as error:
+        return error.start
+    return None
+
+
+def _is_utf8(raw: bytes) -> bool:
+    """Checked by Polars, at memory speed and without holding the interpreter."""
+    try:
+        pl.Series([raw]).cast(pl.String)
+    except pl.exceptions.PolarsError:
+        return False
+    return True
 
 
 def _lines_with_nul(text: bytes) -> list[int]:

@@ -11,6 +11,7 @@ from zhanggui.collect.reading.chunking import gathered, one_ahead
 from zhanggui.collect.reading.contract import Chunk, HeadRow, Limits
 from zhanggui.collect.reading.encodings import Encoding
 from zhanggui.collect.reading.laying import Laying
+from zhanggui.collect.reading.mending import lay
 from zhanggui.collect.reading.records import Layout, is_blank, plain_cells, read_record
 from zhanggui.collect.reading.refusals import too_many_columns
 from zhanggui.collect.reading.sources import Source
@@ -143,7 +144,7 @@ def _from(block: Block, text: str, start: int, separator: str, limits: Limits) -
 def _laid(below: Iterator[Block], laying: Laying) -> Iterator[Chunk]:
     rest: Block | None = None
     for block in below:
-        chunk, rest = laying.lay(block.after(rest), last=False)
+        chunk, rest = lay(laying, block.after(rest), last=False)
         yield chunk
     if rest is not None:
-        yield laying.lay(rest, last=True)[0]
+        yield lay(laying, rest, last=True)[0]

@@ -7,7 +7,6 @@ follow; two quotes inside stand for one. A quote anywhere else is an ordinary ch
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from zhanggui.collect.reading.chunking import SPACE
@@ -77,19 +76,16 @@ class Record:
     rule: str = ""
 
 
-_QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')
-
-
 def read_record(text: str, at: int, separator: str) -> Record | None:
     """The record that starts at ``at``; None if the text ends inside a quoted cell."""
     cells: list[str] = []
     while True:
         if text.startswith('"', at):
-            match = _QUOTED.match(text, at)
-            if match is None:
+            end = _closing_quote(text, at + 1)
+            if end < 0:
                 return None
-            cells.append(match[1].replace('""', '"') if '""' in match[1] else match[1])
-            at = match.end()
+            cells.append(text[at + 1 : end].replace('""', '"'))
+            at = end + 1
         else:
             end = _cell_end(text, at, separator)
             cells.append(text[at:end])
@@ -99,6 +95,15 @@ def read_record(text: str, at: int, separator: str) -> Record | None:
         if text[at] != separator:
             return Record(cells, at, "broken_quote")
         at += 1
+
+
+def _closing_quote(text: str, at: int) -> int:
+    """The next quote that is not doubled; -1 if there is none."""
+    while True:
+        at = text.find('"', at)
+        if at < 0 or not text.startswith('"', at + 1):
+            return at
+        at += 2
 
 
 def _cell_end(text: str, at: int, separator: str) -> int:
