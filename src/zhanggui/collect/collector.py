@@ -127,7 +127,8 @@ class Profile:
     first such row). ``prepare`` may add or explode columns after reading; it keeps ``line`` and refuses rows.
     ``records`` stands in for ``fills`` where a file holds shared records (our shop template).
     ``extra_cells``: rows may have more cells than the header. ``export_time``: a pattern in the file name
-    holding the export's own time. ``notes``: first cells that mark a note or total row.
+    holding the export's own time; ``file_day``: the one day a report without a day column is about (column
+    ``file_day``, null when the name does not say). ``notes``: first cells that mark a note or total row.
     """
 
     name: str
@@ -144,6 +145,7 @@ class Profile:
     records: Records | None = None
     extra_cells: bool = False
     export_time: str | None = None
+    file_day: str | None = None
     shop_field: str | None = None
     notes: tuple[str, ...] = ()
     how_to_export: Text = field(default_factory=lambda: Text("", ""))

@@ -35,7 +35,7 @@ TYPES: dict[Kind, pl.DataType] = {
     Kind.FLAG: pl.Boolean(),
     Kind.MOMENT: pl.Datetime("us", "UTC"),
 }
-PIPELINE = ("line", "number", "shop", "platform", "shop_currency")
+PIPELINE = ("line", "number", "shop", "platform", "shop_currency", "file_day")
 """Columns every profile's expressions may use beside its own fields."""
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from zhanggui.access.models import PersonalBlock
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.clean.quarantine import keep, sealed_row
 from zhanggui.clean.receipt import Receipt
 from zhanggui.collect.collector import Binding, Profile
+from zhanggui.collect.file_names import export_time, file_day
 from zhanggui.collect.intake import Intake
 from zhanggui.collect.messages import (
     CHECK_BROKEN,
@@ -34,8 +33,8 @@ from zhanggui.collect.reading.contract import OpenedTable
 from zhanggui.collect.reading.fingerprint import fingerprint
 from zhanggui.collect.reading.tables import open_tables
 from zhanggui.collect.received import keep_received
-from zhanggui.collect.recording import save_records
 from zhanggui.collect.recognise import HEADER_WITHIN, Recognised, nearest, recognise
+from zhanggui.collect.recording import save_records
 from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.language import Text
 from zhanggui.masterdata.models import Shop
@@ -175,7 +174,7 @@ class Importer:
         self, table: OpenedTable, found: Recognised, shop: Shop, path: Path, sha256: str, receipt: Receipt
     ) -> None:
         binding = found.binding
-        exported = export_time(binding.profile, table.name, shop)
+        exported = export_time(binding.profile, table.name, shop.time_zone)
         batch = open_batch(
             Batch(
                 file=path.name,
@@ -191,7 +190,7 @@ class Importer:
         staging = Staging(self.workspace.place.warehouse, batch.pk)
         intake = Intake(
             binding=binding, shop=shop, secrets=self.workspace.secrets, staging=staging, batch=batch.pk,
-            arrival=self.now, exported_at=exported,
+            arrival=self.now, exported_at=exported, file_day=file_day(binding.profile, table.name),
         )  # fmt: skip
         try:
             for chunk in table.chunks(
@@ -287,19 +286,6 @@ def _shop_in_file(found: Recognised, table: OpenedTable) -> str | None:
     ]
     names = {name for name in below if name}
     return names.pop() if len(names) == 1 else None
-
-
-def export_time(profile: Profile, name: str, shop: Shop) -> datetime | None:
-    """The export's own time out of the file's name, where the profile says how it is written there."""
-    match = re.search(profile.export_time, name) if profile.export_time else None
-    if match is None:
-        return None
-    digits = match.group(1)
-    try:
-        naive = datetime.strptime(digits, "%Y%m%d%H%M%S"[: 2 * (len(digits) // 2) - 2])  # noqa: DTZ007
-    except ValueError:
-        return None
-    return naive.replace(tzinfo=ZoneInfo(shop.time_zone))
 
 
 def warnings_of(intake: Intake) -> list[Text]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -44,6 +44,7 @@ class Intake:
     batch: int
     arrival: datetime
     exported_at: datetime | None = None
+    file_day: date | None = None
     rows: int = 0
     noted: int = 0
     refused: list[Refused] = field(default_factory=list)
@@ -128,6 +129,7 @@ class Intake:
             pl.lit(self.shop.code).alias("shop"),
             pl.lit(self.shop.platform).alias("platform"),
             pl.lit(self.shop.currency).alias("shop_currency"),
+            pl.lit(self.file_day, dtype=pl.Date).alias("file_day"),
         ]
         if numbers is not None:
             added.append(numbers.alias("number"))

@@ -16,6 +16,7 @@ from zhanggui.clean.models import QuarantinedRow
 from zhanggui.clean.quarantine import Refused as RefusedRow
 from zhanggui.clean.quarantine import keep, opened_row, sealed_row
 from zhanggui.collect.collector import Binding, Profile, bind
+from zhanggui.collect.file_names import file_day
 from zhanggui.collect.intake import Intake, with_fix
 from zhanggui.collect.recording import save_records
 from zhanggui.core.codes import fold_header
@@ -140,6 +141,7 @@ def _intake(workspace: OpenWorkspace, batch: Batch, binding: Binding) -> Intake:
         batch=batch.pk,
         arrival=batch.imported_at,
         exported_at=batch.exported_at,
+        file_day=file_day(binding.profile, batch.part or batch.file),
     )
 
 
