@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from zhanggui.collect.collector import Check, Field, Fills, Kind, Profile
+from zhanggui.collect.collector import Check, Field, Fills, Kind, Profile, Refusal
 from zhanggui.core.language import Text
 from zhanggui.tables.campaigns import AD_REPORT
 
@@ -122,10 +122,11 @@ CHANNEL = pl.when(pl.col("car_plan").is_not_null()).then(pl.lit("直通车")).ot
 _NAMES = [f.name for f in DIMENSIONS]
 
 
-def mark_kinds(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[object]]:
-    """Add ``kind`` of every row, and ``is_total`` where other rows name a subject and this one names none."""
+def name_subjects(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Refusal]]:
+    """Add channel, kind, subject and its name; ``is_total`` where other rows name a subject and this one none."""
     named = pl.any_horizontal(pl.col(n).is_not_null() for n in _NAMES)
-    return rows.with_columns(kind=KIND, is_total=~named & named.any()), []
+    kinds = rows.with_columns(kind=KIND, ad_channel=CHANNEL, is_total=~named & named.any())
+    return kinds.with_columns(about=SUBJECT_ID, about_name=SUBJECT_NAME), []
 
 
 ADS = Profile(
@@ -140,17 +141,17 @@ ADS = Profile(
     ),
     signature=("day", "impressions", "clicks", "spend"),
     never=("曝光量", "总花费(元)", "成交花费(元)", "交易额(元)", "消耗"),
-    prepare=mark_kinds,  # type: ignore[arg-type]
+    prepare=name_subjects,
     fills=(
         Fills(
             table=AD_REPORT,
             where=~pl.col("is_total"),
             columns={
                 "day": pl.col("day"),
-                "ad_channel": CHANNEL,
+                "ad_channel": pl.col("ad_channel"),
                 "subject_kind": pl.col("kind"),
-                "subject_id": SUBJECT_ID,
-                "subject_name": SUBJECT_NAME,
+                "subject_id": pl.col("about"),
+                "subject_name": pl.col("about_name"),
                 **{f.name: pl.col(f.name) for f in METRICS},
             },
         ),

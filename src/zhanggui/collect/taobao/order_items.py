@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from zhanggui.collect.codes import item_key
 from zhanggui.collect.collector import Check, Field, Fills, Identical, Kind, Profile, Refusal
 from zhanggui.collect.taobao.words import REFUND_WORDS, STAMP, STATUS, STATUS_WITHOUT_PAYMENT, translated
 from zhanggui.core.language import Text
@@ -49,12 +50,15 @@ _PAYMENT = (
 )
 
 _CODE = pl.coalesce("sku_code", "item_code")
-_SOLD = pl.coalesce("platform_sku_id", "product_id", "title")
-ITEM_KEY = pl.coalesce(
-    _CODE, "platform_sku_id", pl.concat_str([pl.coalesce("product_id", "title"), "spec"], separator=" ", ignore_nulls=True)
-)  # fmt: skip
-"""The SKU's own code (外部系统编号) first, then the item's (商家编码), else the platform's ids or the title, with
-the variant: merchants often fill only one of the two."""
+_THING = pl.concat_str([pl.coalesce("product_id", "title"), "spec"], separator=" ", ignore_nulls=True)
+ITEM_KEY = item_key(_CODE, pl.col("platform_sku_id"), _THING)
+"""The SKU's own code (外部系统编号) first, then the item's (商家编码): merchants often fill only one of the two.
+Without any code the platform's variant id, else product id or title with the variant."""
+
+LINE_ID = pl.format(
+    "{}-{}/{}-{}", "order_id", *(pl.col(c).fill_null("*") for c in ("sku_code", "item_code")), "number"
+)
+"""For layouts without line numbers: order, both codes (``*``: none), and which such line of the order it is."""
 
 _CHARGE = "补差价|差价补|差价链接|差价专拍|补邮费|补运费|邮费补|运费补|邮费链接|运费链接|邮费专拍|运费专拍"
 LINE_KIND = (
@@ -109,7 +113,7 @@ _NEW = {
 _OLD = {
     **_COMMON,
     "order_id": pl.col("order_id"),
-    "line_id": pl.concat_str(["order_id", ITEM_KEY, "number"], separator="-", ignore_nulls=True),
+    "line_id": LINE_ID,
     "status": STATUS_WITHOUT_PAYMENT,
 }
 
@@ -159,11 +163,6 @@ ORDER_ITEMS = Profile(
             says=Text("买家应付货款 ≤ 价格 × 购买数量", "goods payable ≤ price × quantity"),
             broken=pl.col("payable") > _LIST + _CENT,
         ),
-        Check(
-            code="line_refunded_within_paid",
-            says=Text("退款金额 ≤ 买家实际支付金额", "refunded ≤ paid"),
-            broken=pl.col("refunded") > pl.col("paid") + _CENT,
-        ),
     ),
     how_to_export=_SKU_FIRST,
 )
@@ -180,7 +179,7 @@ ORDER_ITEMS_OLD = Profile(
     signature=("order_id", "title", "unit_price", "quantity"),
     never=("子订单编号", "退款编号", "买家实际支付金额", "买家实付金额", "抖音号"),
     identical=Identical.SEPARATE_LINES,
-    numbered=("order_id", "sku_code", "item_code", "title", "spec"),
+    numbered=("order_id", "sku_code", "item_code"),
     shop_field="shop_name",
     export_time=STAMP,
     prepare=refuse_unlikely_quantities,

@@ -104,7 +104,10 @@ REFUNDS = Profile(
     checks=(
         Check(
             code="amount_within_paid",
-            says=Text("买家退款金额 ≤ 买家实际支付金额", "refunded ≤ paid"),
+            says=Text(
+                "买家退款金额 ≤ 买家实际支付金额（连邮费一起退时可以超出）",
+                "refunded ≤ paid (postage may go back on top)",
+            ),
             broken=pl.col("amount") > pl.col("order_paid") + _CENT,
         ),
         Check(

@@ -9,7 +9,6 @@ from zhanggui.core.language import Text
 from zhanggui.tables.traffic import TRAFFIC
 
 _DAY = Field(name="day", headers=("统计日期", "日期"), kind=Kind.DAY, required=True, must=True)
-_PEOPLE = "一行之内去重的人数，多天、多商品不可相加"
 
 
 def _count(name: str, *headers: str, required: bool = False) -> Field:
