@@ -128,7 +128,7 @@ class Profile:
     ``records`` stands in for ``fills`` where a file holds shared records (our shop template).
     ``extra_cells``: rows may have more cells than the header. ``export_time``: a pattern in the file name
     holding the export's own time; ``file_day``: the one day a report without a day column is about (column
-    ``file_day``, null when the name does not say). ``notes``: first cells that mark a note or total row.
+    ``file_day``, null when the name does not say). ``unused``: headers we know and do not need. ``notes``: first cells that mark a note or total row.
     """
 
     name: str
@@ -146,6 +146,7 @@ class Profile:
     extra_cells: bool = False
     export_time: str | None = None
     file_day: str | None = None
+    unused: tuple[str, ...] = ()
     shop_field: str | None = None
     notes: tuple[str, ...] = ()
     how_to_export: Text = field(default_factory=lambda: Text("", ""))
@@ -189,9 +190,14 @@ class Binding:
 
     @property
     def unknown(self) -> list[str]:
-        """Headers that mean nothing to the profile (kept in the received file only)."""
+        """Headers the profile has never heard of (kept in the received file only)."""
         used = set(self.positions.values())
-        return [h for i, h in enumerate(self.header) if i not in used and h.strip()]
+        known = {fold_header(h) for h in self.profile.unused}
+        return [
+            h
+            for i, h in enumerate(self.header)
+            if i not in used and h.strip() and fold_header(h) not in known
+        ]
 
 
 def bind(profile: Profile, header: Sequence[str]) -> Binding:

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from zhanggui.collect.collector import Profile
 
-PLATFORMS = ("taobao",)
+PLATFORMS = ("taobao", "douyin", "pinduoduo")
 """Folders that hold a platform's profiles in ``profiles.py``; adding a platform adds its name here."""
 
 
