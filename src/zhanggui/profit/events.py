@@ -1,0 +1,113 @@
+"""What happened to an order after it was paid: successful refund cases and settlement entries, per order or line."""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from zhanggui.kpi.lines import Frame, Tables
+from zhanggui.profit.rounding import ONE, ZERO
+
+LINE = ["shop", "order_id", "line_id"]
+ORDER = ["shop", "order_id"]
+
+# Which profit component a settlement kind falls under. Income kinds stand apart: goods and refund repeat what
+# the order files say, transfer moves the merchant's own money, ads are counted from the ad reports.
+KIND_OF = {
+    "commission": "commission",
+    "influencer": "commission",
+    "affiliate": "commission",
+    "payment_fee": "payment_fee",
+    "service_fee": "other_fees",
+    "insurance": "other_fees",
+    "points": "other_fees",
+    "other_fee": "other_fees",
+    "shipping": "shipping",
+}
+SETTLED = ("commission", "payment_fee", "other_fees", "shipping")
+
+SETTLEMENTS = ("settled_subsidy", *(f"settled_{c}" for c in SETTLED))
+_SUMS = ("case_refund", *SETTLEMENTS)
+_FLAGS = ("has_case", "not_shipped", "came_back", "arrived", "subsidy_covered", "fees_covered")
+
+
+def successful_cases(tables: Tables) -> Frame:
+    """Refund cases that moved money, each with its line where the case names it or names its goods.
+
+    A case that names only the merchant code is put to the order's first line with that code.
+    """
+    cases = tables["refund"].filter(nw.col("outcome") == "refunded", ~nw.col("order_id").is_null())
+    unplaced = cases.filter(nw.col("line_id").is_null(), ~nw.col("merchant_code").is_null())
+    keys = [*ORDER, "merchant_code"]
+    first = (
+        tables["order_line"]
+        .join(unplaced.select(keys).unique(), on=keys, how="semi")
+        .group_by(*keys)
+        .agg(__first_line=nw.col("line_id").min())
+    )
+    placed = cases.join(first, on=keys, how="left")
+    return placed.with_columns(line_id=nw.coalesce("line_id", "__first_line")).drop("__first_line")
+
+
+def order_entries(tables: Tables) -> Frame:
+    """Settlement entries that belong to an order and say something about its profit."""
+    silent = ["transfer", "ads"]
+    return tables["settlement"].filter(~nw.col("order_id").is_null(), ~nw.col("kind").is_in(silent))
+
+
+def by_line(tables: Tables) -> Frame:
+    """Sums and flags per (shop, order_id, line_id), of the events that name a line."""
+    named = _events(tables).filter(~nw.col("line_id").is_null())
+    return named.group_by(*LINE).agg(*_aggregates("line_"))
+
+
+def by_order(tables: Tables) -> Frame:
+    """Sums per (shop, order_id) of all events; flags of goods only from cases that name no line."""
+    unnamed = nw.col("line_id").is_null()
+    of_order = _events(tables).with_columns(
+        *(nw.when(unnamed).then(nw.col(c)).otherwise(ZERO).alias(c) for c in ("not_shipped", "came_back", "arrived")),
+        order_case_refund=nw.when(unnamed).then(nw.col("case_refund")).otherwise(ZERO),
+    )
+    return of_order.group_by(*ORDER).agg(
+        *_aggregates("order_"), order_unnamed_refund=nw.col("order_case_refund").sum()
+    )
+
+
+def _aggregates(prefix: str) -> list[nw.Expr]:
+    sums = [nw.col(c).sum().alias(prefix + c) for c in _SUMS]
+    return sums + [nw.col(c).max().alias(prefix + c) for c in _FLAGS]
+
+
+def _events(tables: Tables) -> Frame:
+    columns = [*LINE, *_SUMS, *_FLAGS]
+    cases = successful_cases(tables).with_columns(
+        *_zeros(_SUMS[1:]),
+        *_zeros(("subsidy_covered", "fees_covered")),
+        case_refund=nw.coalesce(nw.col("amount"), ZERO),
+        has_case=ONE,
+        not_shipped=_one_if(nw.col("goods_state") == "not_shipped"),
+        arrived=_one_if(nw.col("goods_state").is_in(["received", "returned"])),
+        came_back=_one_if(
+            (nw.col("goods_state") == "returned")
+            | (nw.col("needs_return") & (nw.coalesce(nw.col("goods_state"), nw.lit("unknown")) != "not_shipped"))
+        ),
+    )
+    entries = order_entries(tables).with_columns(
+        *_zeros(("case_refund", "has_case", "not_shipped", "came_back", "arrived")),
+        settled_subsidy=_amount_of(["subsidy"]),
+        subsidy_covered=_one_if(nw.col("kind").is_in(["subsidy", "goods"])),
+        fees_covered=_one_if(nw.col("kind") != "shipping"),
+        **{f"settled_{c}": -_amount_of([k for k, v in KIND_OF.items() if v == c]) for c in SETTLED},
+    )
+    return nw.concat([cases.select(columns), entries.select(columns)])
+
+
+def _amount_of(kinds: list[str]) -> nw.Expr:
+    return nw.when(nw.col("kind").is_in(kinds)).then(nw.coalesce(nw.col("amount"), ZERO)).otherwise(ZERO)
+
+
+def _one_if(condition: nw.Expr) -> nw.Expr:
+    return nw.when(condition).then(ONE).otherwise(ZERO)
+
+
+def _zeros(columns: tuple[str, ...]) -> list[nw.Expr]:
+    return [ZERO.alias(c) for c in columns]

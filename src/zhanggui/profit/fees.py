@@ -1,0 +1,46 @@
+"""Platform fees where no settlement file says them: dated fee cards, every one of them assumed."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import narwhals as nw
+
+from zhanggui.core.money import RATE_UNITS, to_ticks
+from zhanggui.core.rules import Rule, load_rules
+from zhanggui.profit.rounding import UNKNOWN, ZERO, half_up
+
+FEES = ("commission", "payment_fee", "other_fees")
+
+
+@cache
+def fee_cards() -> dict[str, Rule]:
+    """The fee cards by code ``platform.component`` (and ``platform.component_fixed``)."""
+    return load_rules("zhanggui.profit", "fees")
+
+
+def card_fee(fee: str, base: nw.Expr, coin: nw.Expr) -> nw.Expr:
+    """The fee of one order by its platform's card on its paid day; null where the platform has no card.
+
+    Reads the columns platform, paid_day and currency. ``base`` in ticks; half up per order. A negative base
+    (goods returned without their sale) gives the fee back. A fixed amount counts for orders above zero in its
+    own currency only.
+    """
+    fixed = nw.when(base > 0).then(_in_force(f"{fee}_fixed")).otherwise(ZERO)
+    return half_up(base * _in_force(fee), RATE_UNITS, coin) + nw.coalesce(fixed, ZERO)
+
+
+def _in_force(fee: str) -> nw.Expr:
+    """The card's number on the row's platform and paid day: a rate in millionths, a fixed amount in ticks."""
+    chain: nw.Expr = UNKNOWN
+    for code, rule in fee_cards().items():
+        platform, component = code.split(".")
+        if component != fee:
+            continue
+        for value in rule.values:
+            number = int(value.value * RATE_UNITS) if rule.unit == "share" else to_ticks(value.value)
+            holds = (nw.col("platform") == platform) & (nw.col("paid_day") >= nw.lit(value.since))
+            if rule.unit != "share":
+                holds = holds & (nw.col("currency") == rule.unit)
+            chain = nw.when(holds).then(nw.lit(number, dtype=nw.Int64)).otherwise(chain)
+    return chain

@@ -1,0 +1,66 @@
+"""From the order to its lines: what is left on the order is shared, a foreign goods cost is converted once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import narwhals as nw
+
+from zhanggui.kpi.lines import Frame
+from zhanggui.profit.basis import KEY
+from zhanggui.profit.money import BY_ORDER
+from zhanggui.profit.rounding import ONE, ZERO, half_up
+from zhanggui.profit.shares import Weights, needs_order, share_locally, share_ranked
+
+_COST_GROUP = [*KEY, "cost_currency"]
+_BY_COST = Weights(
+    within=_COST_GROUP, order=["line_id"], weight="__size", total="__total", count="__count", coin="coin"
+)
+
+
+def with_line_money(rows: Frame, names: Sequence[str]) -> Frame:
+    """Add ``line_<name>`` = own + share of the rest for each of ``names``, and ``goods_cost`` in the order's currency.
+
+    A goods cost in another currency is summed over the order, converted once, half up, and shared by cost.
+    Only orders that need an ordering of their lines go through the sorting road.
+    """
+    wholes = {f"share_{n}": f"rest_{n}" for n in names}
+    abroad = nw.coalesce(nw.col("cost_times") != nw.col("cost_by"), nw.lit(False)) & (nw.col("line_count") > 1)
+    # One line abroad sends the whole order down the sorting road, or its parts would not meet again.
+    hard = nw.lit(False)
+    for whole in wholes.values():
+        hard = hard | needs_order(nw.col(whole), BY_ORDER)
+    easy = share_locally(rows.filter(~(hard | abroad)), wholes, BY_ORDER)
+    foreign = rows.filter(abroad & ~hard)
+    sorted_out = share_ranked(rows.filter(hard), wholes, BY_ORDER)
+    settled = [_local_cost(easy), _foreign_cost(share_locally(foreign, wholes, BY_ORDER)), _foreign_cost(sorted_out)]
+    columns = [*rows.collect_schema().names(), *wholes, "goods_cost"]
+    joined = nw.concat([frame.select(columns) for frame in settled])
+    return joined.with_columns(**{f"line_{n}": nw.col(f"own_{n}") + nw.col(f"share_{n}") for n in names})
+
+
+def _local_cost(rows: Frame) -> Frame:
+    times, by, native = nw.col("cost_times"), nw.col("cost_by"), nw.col("native_cost")
+    converted = half_up(native * times, by, nw.col("coin"))
+    same = (times == by) | (native == 0)
+    return rows.with_columns(goods_cost=nw.when(same).then(native).otherwise(converted))
+
+
+def _foreign_cost(rows: Frame) -> Frame:
+    times, by, native = nw.col("cost_times"), nw.col("cost_by"), nw.col("native_cost")
+    abroad = nw.coalesce(times != by, nw.lit(False)) & ~native.is_null()
+    sized = rows.with_columns(
+        __native=nw.when(abroad).then(native).otherwise(ZERO),
+        __size=nw.when(abroad).then(native.abs()).otherwise(ZERO),
+        __counts=nw.when(abroad).then(ONE).otherwise(ZERO),
+        __one=ONE,
+    )
+    summed = sized.with_columns(
+        __sum=nw.col("__native").sum().over(*_COST_GROUP),
+        __total=nw.col("__size").sum().over(*_COST_GROUP),
+        __count=nw.col("__one").sum().over(*_COST_GROUP),
+    )
+    whole = summed.with_columns(__whole=half_up(nw.col("__sum") * times, by, nw.col("coin")))
+    shared = share_ranked(whole, {"__cost": "__whole"}, _BY_COST)
+    same = (times == by) | (native == 0)
+    return shared.with_columns(goods_cost=nw.when(same).then(native).when(abroad).then(nw.col("__cost")))

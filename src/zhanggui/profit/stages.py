@@ -1,0 +1,23 @@
+"""Computing a frame now, so that what is built on it does not compute it again and again."""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from zhanggui.kpi.lines import Frame
+
+
+def computed(frame: Frame) -> Frame:
+    """The same frame, its rows worked out once. A lazy frame used twice is a plan twice as large, each time.
+
+    On Spark the rows stay with the workers (local checkpoint), on Polars in memory.
+    """
+    if frame.implementation.is_polars():
+        return frame.collect(engine="streaming").lazy()
+    native = nw.to_native(frame)
+    return nw.from_native(native.localCheckpoint()) if hasattr(native, "localCheckpoint") else frame
+
+
+def is_empty(frame: Frame) -> bool:
+    """True when the frame has no row at all."""
+    return len(frame.head(1).collect()) == 0

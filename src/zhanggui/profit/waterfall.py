@@ -1,0 +1,110 @@
+"""True profit, line by line: every component in ticks, where it is assumed, and why it is unknown."""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from zhanggui.kpi.lines import Frame, Tables
+from zhanggui.profit.advertising import with_ads
+from zhanggui.profit.basis import order_rows
+from zhanggui.profit.charges import CHARGES, fee_flags, with_charges
+from zhanggui.profit.costs import with_native_cost, with_reasons
+from zhanggui.profit.money import MONEY, with_order_money
+from zhanggui.profit.rounding import ONE, ZERO
+from zhanggui.profit.settings import VIEWS, ProfitSettings
+from zhanggui.profit.shipping import with_parcel
+from zhanggui.profit.splitting import with_line_money
+from zhanggui.profit.stages import computed
+
+INCOME = ("buyer_paid", "platform_subsidy")
+COSTS = ("refunds", "goods_cost", "commission", "payment_fee", "shipping", "ads", "other_fees", "tax")
+COMPONENTS = (*INCOME, *COSTS)
+
+_NAMES = (
+    "part",
+    "shop",
+    "platform",
+    "order_id",
+    "line_id",
+    "sku",
+    "product_id",
+    "document",
+    "day",
+    "paid_day",
+    "currency",
+    "quantity",
+)
+
+
+def line_profit(
+    tables: Tables, settings: ProfitSettings, matches: Frame | None = None, *, view: str = "cohort"
+) -> Frame:
+    """One row per line of every paid document, and per bit of money that no line can carry.
+
+    Components are in ticks and positive; profit = buyer_paid + platform_subsidy - the rest, null when any of
+    them is unknown. ``assumed_<c>`` is 1 where a component rests on a fee card or another assumption;
+    ``why_<c>`` says in one word why it is unknown (no_paid, no_lines, no_cost, no_quantity, no_weight,
+    no_freight_card, no_fee_card, currency_mismatch).
+
+    ``part`` tells what a row is: ``line``; ``order``, an order without any line; ``ads``, spend of a shop-day
+    without a sale; ``fee``, a settlement entry of the shop as a whole; ``refund``, in the cash view, a refund on
+    the day the money went back. ``day`` is the day a row counts for: the paid day, but in the cash view the
+    refund's own day. Both views sum to the same over all days. Orders never paid are left out.
+    """
+    if view not in VIEWS:
+        raise ValueError(f"view must be one of {VIEWS}, got {view}")
+    return _named(_filled(tables, settings, matches), settings)
+
+
+def _filled(tables: Tables, settings: ProfitSettings, matches: Frame | None) -> Frame:
+    rows = with_parcel(with_order_money(order_rows(tables, matches)))
+    priced = computed(with_charges(with_native_cost(rows, tables, settings), settings))
+    names = [*MONEY, *CHARGES, *(["tax"] if settings.tax_rates else [])]
+    split = with_line_money(priced, names)
+    return with_ads(split, tables)
+
+
+def _named(rows: Frame, settings: ProfitSettings) -> Frame:
+    col, taxed = nw.col, bool(settings.tax_rates)
+    is_order, is_return = col("document") == "order", col("document") == "cancellation"
+    unknown_paid = nw.when(col("order_total").is_null()).then(nw.lit("no_paid"))
+    reasoned = with_reasons(rows.with_columns(line_total=col("line_paid")), settings)
+    named = reasoned.with_columns(
+        part=nw.when(col("line_id").is_null()).then(nw.lit("order")).otherwise(nw.lit("line")),
+        day=col("paid_day"),
+        buyer_paid=nw.when(is_order).then(col("line_paid")).otherwise(ZERO),
+        platform_subsidy=col("line_subsidy"),
+        refunds=nw.when(is_order).then(col("line_refund")).when(is_return).then(-col("line_paid")).otherwise(ZERO),
+        commission=col("line_commission"),
+        payment_fee=col("line_payment_fee"),
+        other_fees=col("line_other_fees") - nw.when(is_order | is_return).then(ZERO).otherwise(col("line_paid")),
+        shipping=col("line_shipping"),
+        tax=col("line_tax") if taxed else ZERO,
+        **{f"why_{c}": unknown_paid for c in ("buyer_paid", "platform_subsidy", *(["tax"] if taxed else []))},
+    )
+    return completed(fee_flags(named))
+
+
+def completed(rows: Frame) -> Frame:
+    """The columns every part has, in one order; what a part does not state is 0, not assumed, without reason."""
+    have = set(rows.collect_schema().names())
+    text = nw.lit(None, dtype=nw.String)
+    filled = rows.with_columns(
+        *(ZERO.alias(c) for c in COMPONENTS if c not in have),
+        *(text.alias(f"why_{c}") for c in COMPONENTS if f"why_{c}" not in have),
+        *(
+            (nw.when(nw.col(f"assumed_{c}")).then(ONE).otherwise(ZERO) if f"assumed_{c}" in have else ZERO).alias(
+                f"assumed_{c}"
+            )
+            for c in COMPONENTS
+        ),
+        *(text.alias(c) for c in _NAMES if c not in have and c not in ("day", "paid_day", "quantity")),
+        *(nw.lit(None, dtype=nw.Date).alias(c) for c in ("day", "paid_day") if c not in have),
+        *(ZERO.alias(c) for c in ("quantity",) if c not in have),
+    )
+    income = nw.col("buyer_paid") + nw.col("platform_subsidy")
+    profit = income
+    for cost in COSTS:
+        profit = profit - nw.col(cost)
+    flags = [f"assumed_{c}" for c in COMPONENTS] + [f"why_{c}" for c in COMPONENTS]
+    return filled.with_columns(profit=profit).select(*_NAMES, *COMPONENTS, "profit", *flags)
