@@ -19,5 +19,9 @@ def fold_header(text: str) -> str:
 
 
 def fold_sku(code: str) -> str:
-    """A merchant code as we compare it: width and case folded, outer white space gone."""
+    """A merchant code as we compare it: width and case folded, outer white space gone.
+
+    >>> fold_sku("ａb-01 ")
+    'AB-01'
+    """
     return unicodedata.normalize("NFKC", code).translate(_INVISIBLE).strip().upper()

@@ -56,6 +56,9 @@ def split(whole: Decimal, weights: Sequence[int], *, digits: int) -> list[Decima
     Largest-remainder method (Hamilton): every part is first cut to the currency's last digit, then the units
     left over go to the largest remainders, the earlier part first among equals. All weights zero: all equal.
     Weights are whole and not negative; ``whole`` may be negative (a refund splits like the sale it undoes).
+
+    >>> [str(part) for part in split(Decimal("10.00"), [1, 1, 1], digits=2)]
+    ['3.34', '3.33', '3.33']
     """
     if not weights or min(weights) < 0:
         raise ValueError("split needs at least one weight and none below zero")
