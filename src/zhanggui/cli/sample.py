@@ -1,7 +1,74 @@
+"""Commands about sample data: the simulated merchant, our empty templates."""
+
 from __future__ import annotations
 
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Optional
+
 import typer
+
+from zhanggui.cli.orders import Json
+from zhanggui.cli.session import Session, print_json
+from zhanggui.core.language import Text
+
+START = date(2025, 7, 1)
 
 
 def register(app: typer.Typer) -> None:
     """Add this group's commands."""
+    app.command("simulate")(simulate)
+    app.command("templates")(templates)
+
+
+def simulate(
+    ctx: typer.Context,
+    directory: Path,
+    seed: Annotated[int, typer.Option("--seed")] = 7,
+    shops: Annotated[int, typer.Option("--shops", min=1, max=6)] = 6,
+    skus: Annotated[int, typer.Option("--skus", min=10)] = 300,
+    months: Annotated[int, typer.Option("--months", min=1, max=36)] = 12,
+    orders_per_day: Annotated[int, typer.Option("--orders-per-day", min=1)] = 100,
+    start: Annotated[Optional[datetime], typer.Option("--start", formats=["%Y-%m-%d"])] = None,  # noqa: UP045
+    json: Json = False,
+) -> None:
+    """生成样板商家的导出文件与真值 · write a sample merchant's export files and its truth."""
+    session: Session = ctx.obj
+    from zhanggui.simulate.merchant import simulate as write
+
+    first = start.date() if start else START
+    made = write(
+        directory,
+        seed=seed,
+        shops=shops,
+        skus=skus,
+        months=months,
+        orders_per_day=orders_per_day,
+        start=first,
+    )
+    if json:
+        print_json({"exports": str(made.exports), "truth": str(made.truth), "files": len(made.files)})
+        return
+    said = Text(
+        "已写出 {n} 个文件到 {exports}；真值另存于 {truth}",
+        "{n} files written to {exports}; the truth is in {truth}",
+    )
+    print(session.say(said.with_(n=len(made.files), exports=made.exports, truth=made.truth)))
+
+
+def templates(ctx: typer.Context, directory: Path, json: Json = False) -> None:
+    """写出空白模板（成本、库存、商品…）· write our empty templates."""
+    session: Session = ctx.obj
+    from zhanggui.collect.templates.blank import write_blank
+
+    written = [str(p) for p in write_blank(directory)]
+    if json:
+        print_json({"files": written})
+    else:
+        print(
+            session.say(
+                Text("已写出 {n} 个模板到 {d}", "{n} templates written to {d}").with_(
+                    n=len(written), d=directory
+                )
+            )
+        )

@@ -58,3 +58,9 @@ def analysis_frame(table: Table, stored: pl.LazyFrame) -> nw.LazyFrame:
 def frames(files: Mapping[str, Sequence[Path]]) -> dict[str, nw.LazyFrame]:
     """Every canonical table as an analysis frame, from the files listed for it (none: empty)."""
     return {name: analysis_frame(table, scan(table, files.get(name, ()))) for name, table in TABLES.items()}
+
+
+def matches_frame(rows: Sequence[Mapping[str, str]]) -> nw.LazyFrame[pl.LazyFrame]:
+    """Confirmed identities (shop, item_key, sku) as an analysis frame."""
+    schema = {"shop": pl.String, "item_key": pl.String, "sku": pl.String}
+    return nw.from_native(pl.LazyFrame(list(rows), schema=schema))
