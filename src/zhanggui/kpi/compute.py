@@ -116,7 +116,9 @@ class _Answer:
         return self.selection.keys_of(self.kpi)
 
     def rows(self) -> list[KpiRow]:
-        groups = {group for m in self._summed() for group in self.counts[m]}
+        # What a guard looks at belongs too: goods sold without a cost have no margin, yet a row that says so.
+        seen = [*self._summed(), *(guard.whole for guard in self.kpi.guards)]
+        groups = {group for measure in seen for group in self.counts[measure]}
         if not groups and not self.selection.by:
             groups = {(None,) * len(self.keys)}
         return [self._row(group) for group in sorted(groups, key=_order)]
