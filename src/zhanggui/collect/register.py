@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 
 from zhanggui.collect.collector import Profile
 
-PLATFORMS = ("taobao", "douyin", "pinduoduo")
-"""Folders that hold a platform's profiles in ``profiles.py``; adding a platform adds its name here."""
+PLATFORMS = tuple(sorted(path.parent.name for path in Path(__file__).parent.glob("*/profiles.py")))
+"""Folders that hold a platform's profiles in ``profiles.py``; a new folder is found without being named here."""
 
 
 def _all() -> dict[str, Profile]:

@@ -89,7 +89,7 @@ def _carried_by_batch(table: str) -> Carried:
 
 
 def _count(staging: Staging, voters: Sequence[Table], changes: Mapping[str, Change]) -> Counts:
-    """Outcomes of the batch's lines, each line counted once."""
+    """Outcomes of the batch's lines, each line counted once: by the first table it made a row of."""
     if not voters:
         return Counts()
     lines = _line_count(staging.root, staging.files[voters[0].name])
@@ -97,6 +97,11 @@ def _count(staging: Staging, voters: Sequence[Table], changes: Mapping[str, Chan
     met = _lifted_by_itself(staging, voters[0], met)
     for table in voters[1:]:
         met = _lifted(staging, table, changes[table.name], met)
+    for i, table in enumerate(voters[1:], start=1):
+        only = _lines_only_in(staging, table, voters[:i])
+        lines += only.len()
+        theirs = changes[table.name].outcomes.by_line()
+        met = pl.concat([met, theirs.filter(pl.col("line").is_in(only.implode()))])
     by_outcome = dict(met.group_by("outcome").len().iter_rows())
     return Counts(
         loaded=lines - met.height + by_outcome.get(LOADED, 0),
@@ -104,6 +109,19 @@ def _count(staging: Staging, voters: Sequence[Table], changes: Mapping[str, Chan
         duplicate=by_outcome.get(DUPLICATE, 0),
         ignored=by_outcome.get(IGNORED, 0),
     )
+
+
+def _lines_only_in(staging: Staging, table: Table, before: Sequence[Table]) -> pl.Series:
+    """Lines that made a row of ``table`` and of no table before it (an order whose lines are not told apart)."""
+    rest = _lines(staging, table)
+    for other in before:
+        rest = rest.join(_lines(staging, other), on="line", how="anti")
+    return rest.collect(engine="streaming")["line"]
+
+
+def _lines(staging: Staging, table: Table) -> pl.LazyFrame:
+    paths = [staging.root / s.file.path for s in staging.files[table.name]]
+    return pl.scan_parquet(paths).select("line").unique()
 
 
 def _line_count(root: Path, files: Sequence[StagedFile]) -> int:
