@@ -8,15 +8,23 @@ from zhanggui.kpi.lines import Frame, Tables
 from zhanggui.profit.dated import conversion
 from zhanggui.profit.rounding import ONE, ZERO, coin_of, half_up
 from zhanggui.profit.shares import Weights, share_out
+from zhanggui.profit.stages import computed, is_empty
 
 _DAY = ["ad_shop", "paid_day"]
 _PRODUCT = [*_DAY, "product_id"]
 _BREAKDOWNS = ("account", "plan", "keyword")
 _TIES = ["line_id", "order_id"]
 _BY_PRODUCT = Weights(
-    within=_PRODUCT, order=_TIES, weight="ad_weight", total="product_total", count="product_count", coin="coin"
+    within=_PRODUCT,
+    order=_TIES,
+    weight="ad_weight",
+    total="product_total",
+    count="product_count",
+    coin="coin",
 )
-_BY_SHOP = Weights(within=_DAY, order=_TIES, weight="ad_weight", total="shop_total", count="shop_count", coin="coin")
+_BY_SHOP = Weights(
+    within=_DAY, order=_TIES, weight="ad_weight", total="shop_total", count="shop_count", coin="coin"
+)
 
 
 def with_ads(rows: Frame, tables: Tables) -> Frame:
@@ -26,8 +34,11 @@ def with_ads(rows: Frame, tables: Tables) -> Frame:
     and on anything else, over all lines the shop had paid that day. Ties go to the smaller line id.
     What no line can carry is in ``unallocated``.
     """
+    spend = computed(_spend(tables))
+    if is_empty(spend):
+        return rows.with_columns(ads=ZERO)
     ready = _with_lane(rows)
-    products, shops = _wholes(ready, tables)
+    products, shops = _wholes(ready, spend, tables)
     joined = ready.join(products, on=_PRODUCT, how="left").join(shops, on=_DAY, how="left")
     by_product = share_out(joined, {"product_ads": "product_spend"}, _BY_PRODUCT)
     by_shop = share_out(by_product, {"shop_ads": "shop_spend"}, _BY_SHOP)
@@ -46,7 +57,11 @@ def unallocated(rows: Frame, tables: Tables) -> Frame:
 
 def _with_lane(rows: Frame) -> Frame:
     """``ad_shop``: the shop, for lines that may carry ad money (sales in the shop's currency of the day)."""
-    days = rows.filter(nw.col("document") == "order").group_by("shop", "paid_day").agg(want=nw.col("currency").min())
+    days = (
+        rows.filter(nw.col("document") == "order")
+        .group_by("shop", "paid_day")
+        .agg(want=nw.col("currency").min())
+    )
     paid = nw.coalesce(nw.col("line_gross"), nw.col("line_paid"), ZERO)
     carries = (nw.col("document") == "order") & (nw.col("currency") == nw.col("want"))
     return rows.join(days, on=["shop", "paid_day"], how="left").with_columns(
@@ -64,19 +79,24 @@ def _shop_days(ready: Frame) -> Frame:
     )
 
 
-def _wholes(ready: Frame, tables: Tables) -> tuple[Frame, Frame]:
+def _wholes(ready: Frame, spend: Frame, tables: Tables) -> tuple[Frame, Frame]:
     """What is to be shared over each product's day, and over each shop's day."""
-    days = _shop_days(ready)
-    spent = _in_shop_currency(_spend(tables), days.select("ad_shop", "paid_day", "want"), tables)
+    days = computed(_shop_days(ready))
+    spent = computed(_in_shop_currency(spend, days.select("ad_shop", "paid_day", "want"), tables))
     housed = spent.filter(nw.col("homeless") == 0)
     by_product = housed.filter(~nw.col("product_id").is_null())
-    products = by_product.group_by(*_PRODUCT).agg(product_spend=nw.col("spend").sum())
+    products = computed(by_product.group_by(*_PRODUCT).agg(product_spend=nw.col("spend").sum()))
     sold = ready.join(products.select(_PRODUCT), on=_PRODUCT, how="semi").group_by(*_PRODUCT)
-    totals = sold.agg(product_total=nw.col("ad_weight").sum(), product_count=nw.len().cast(nw.Int64))
+    totals = computed(
+        sold.agg(product_total=nw.col("ad_weight").sum(), product_count=nw.len().cast(nw.Int64))
+    )
     unsold = by_product.join(totals, on=_PRODUCT, how="anti")
-    loose = nw.concat([f.select(*_DAY, "spend") for f in (housed.filter(nw.col("product_id").is_null()), unsold)])
+    loose = nw.concat(
+        [f.select(*_DAY, "spend") for f in (housed.filter(nw.col("product_id").is_null()), unsold)]
+    )
     shops = loose.group_by(*_DAY).agg(shop_spend=nw.col("spend").sum())
-    return products.join(totals, on=_PRODUCT, how="inner"), shops.join(days.drop("want"), on=_DAY, how="inner")
+    by_shop = computed(shops.join(days.drop("want"), on=_DAY, how="inner"))
+    return computed(products.join(totals, on=_PRODUCT, how="inner")), by_shop
 
 
 def _spend(tables: Tables) -> Frame:
@@ -94,7 +114,9 @@ def _spend(tables: Tables) -> Frame:
     )
     is_product = nw.col("kind") == "product"
     products = sums.filter(is_product).select("shop", "day", "currency", "spend", product_id="subject_id")
-    kinds = {kind: nw.when(nw.col("kind") == kind).then(nw.col("spend")).otherwise(ZERO) for kind in _BREAKDOWNS}
+    kinds = {
+        kind: nw.when(nw.col("kind") == kind).then(nw.col("spend")).otherwise(ZERO) for kind in _BREAKDOWNS
+    }
     channels = (
         sums.with_columns(__product=nw.when(is_product).then(nw.col("spend")).otherwise(ZERO), **kinds)
         .group_by("shop", "day", "currency", "ad_channel")

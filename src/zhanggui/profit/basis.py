@@ -25,13 +25,14 @@ _PARCEL = ("weight_own", "weight_silent", "unweighed_own", "unweighed_silent", "
 
 def order_rows(tables: Tables, matches: Frame | None = None) -> Frame:
     """Lines of paid orders with their order's columns, sums, events, tariff and coin (see the module)."""
-    orders = _orders(tables)
-    joined = orders.join(_lines(tables, matches), on=events.ORDER, how="left")
+    happened = events.money_events(tables)
+    orders = _orders(tables, happened)
+    joined = orders.join(_lines(tables, happened, matches), on=events.ORDER, how="left")
     rows = computed(_with_own_words(joined))
     return rows.join(_of_order(rows), on=KEY, how="left")
 
 
-def _orders(tables: Tables) -> Frame:
+def _orders(tables: Tables, happened: Frame) -> Frame:
     paid = tables["order"].filter(~nw.col("paid_day").is_null())
     chosen = paid.select(
         *events.ORDER,
@@ -47,11 +48,12 @@ def _orders(tables: Tables) -> Frame:
         order_status="status",
         order_paid="paid",
         order_refunded="refunded",
-        order_left=~nw.col("shipped_at").is_null() | nw.coalesce(nw.col("status").is_in(SHIPPED), nw.lit(False)),
+        order_left=~nw.col("shipped_at").is_null()
+        | nw.coalesce(nw.col("status").is_in(SHIPPED), nw.lit(False)),
         order_discount=_either("discount_platform", "discount_influencer"),
     )
-    known = chosen.join(events.by_order(tables), on=events.ORDER, how="left")
-    return _with_key(_with_tariff(known, tables))
+    known = chosen.join(events.by_order(happened), on=events.ORDER, how="left")
+    return _with_tariff(_with_key(known), tables)
 
 
 def _with_tariff(orders: Frame, tables: Tables) -> Frame:
@@ -60,7 +62,8 @@ def _with_tariff(orders: Frame, tables: Tables) -> Frame:
         province_key=nw.coalesce(nw.col("province"), nw.lit("")),
     )
     place = ["carrier_key", "province_key", "paid_day", "currency"]
-    return carried.join(tariffs(carried.select(place).unique(), tables), on=place, how="left")
+    wanted = computed(carried.select(place).unique())
+    return carried.join(tariffs(wanted, tables), on=place, how="left")
 
 
 def _with_key(orders: Frame) -> Frame:
@@ -71,14 +74,14 @@ def _with_key(orders: Frame) -> Frame:
     place = nw.coalesce(nw.col("batch"), ZERO) * _BATCH_STEP + nw.coalesce(nw.col("line"), ZERO)
     placed = orders.with_columns(__at=place)
     narrow = placed.select("__at", *events.ORDER)
-    crowded = narrow.group_by("__at").agg(__n=nw.len()).filter(nw.col("__n") > 1)
+    crowded = computed(narrow.group_by("__at").agg(__n=nw.len()).filter(nw.col("__n") > 1))
     rows = narrow.join(crowded, on="__at", how="semi").with_columns(__one=ONE)
     numbered = rows.with_columns(__nth=nw.col("__one").cum_sum().over("__at", order_by=events.ORDER))
-    told_apart = placed.join(numbered.drop("__one"), on=["__at", *events.ORDER], how="left")
+    told_apart = placed.join(computed(numbered.drop("__one")), on=["__at", *events.ORDER], how="left")
     return told_apart.with_columns(__nth=nw.coalesce(nw.col("__nth"), ZERO)).drop("batch", "line")
 
 
-def _lines(tables: Tables, matches: Frame | None) -> Frame:
+def _lines(tables: Tables, happened: Frame, matches: Frame | None) -> Frame:
     dated = ~nw.col("shipped_at").is_null() | ~nw.col("tracking_no").is_null()
     lines = with_sku(tables["order_line"], tables, matches).select(
         *events.LINE,
@@ -93,7 +96,7 @@ def _lines(tables: Tables, matches: Frame | None) -> Frame:
         line_dated=_flag(dated),
         is_goods=nw.coalesce(nw.col("line_kind"), nw.lit("product")).is_in(GOODS),
     )
-    known = lines.join(events.by_line(tables), on=events.LINE, how="left")
+    known = lines.join(events.by_line(happened), on=events.LINE, how="left")
     return known.join(_weights(tables), on="sku", how="left")
 
 
@@ -135,7 +138,9 @@ def _with_own_words(rows: Frame) -> Frame:
         waits=nw.coalesce(col("line_status") == "paid_unshipped", nw.lit(False)),
         line_taken_back=nw.when(some_back).then(taken).otherwise(ZERO),
         line_weight=nw.when(col("is_goods")).then(col("quantity") * col("unit_weight")),
-    ).drop("line_paid", "line_refunded", "unit_weight", "line_case_refund", "line_not_shipped", "line_arrived")
+    ).drop(
+        "line_paid", "line_refunded", "unit_weight", "line_case_refund", "line_not_shipped", "line_arrived"
+    )
 
 
 def _of_order(rows: Frame) -> Frame:

@@ -49,7 +49,9 @@ def _settled_rest(component: str) -> nw.Expr:
 
 
 def _fee_rest(fee: str) -> nw.Expr:
-    card = nw.when(nw.col("is_adjustment")).then(ZERO).otherwise(card_fee(fee, nw.col("base"), nw.col("coin")))
+    card = (
+        nw.when(nw.col("is_adjustment")).then(ZERO).otherwise(card_fee(fee, nw.col("base"), nw.col("coin")))
+    )
     return nw.when(nw.col("fees_settled")).then(_settled_rest(fee)).otherwise(card)
 
 

@@ -9,6 +9,7 @@ from zhanggui.kpi.lines import Frame, Tables
 from zhanggui.profit.dated import conversion, in_force
 from zhanggui.profit.rounding import ONE, UNKNOWN, ZERO, coin_of, half_up, proportion
 from zhanggui.profit.settings import ProfitSettings
+from zhanggui.profit.stages import computed
 
 _CARD = ["sku", "paid_day", "currency"]
 
@@ -20,18 +21,20 @@ def with_native_cost(rows: Frame, tables: Tables, settings: ProfitSettings) -> F
     where the goods never left; where they came back, what cannot be sold again (assumed); the full cost, assumed,
     while they are still to be shipped. Goods of a return document give back what can be sold again.
     """
-    card = _cost_card(rows, tables)
+    card = computed(_cost_card(rows, tables))
     return _costed(rows.join(card, on=_CARD, how="left"), settings)
 
 
 def _cost_card(rows: Frame, tables: Tables) -> Frame:
     """Unit cost, its currency and conversion for each (sku, paid_day, currency) sold."""
-    sold = rows.filter(nw.col("is_goods"), ~nw.col("sku").is_null()).select(_CARD).unique()
+    sold = computed(rows.filter(nw.col("is_goods"), ~nw.col("sku").is_null()).select(_CARD).unique())
     parts = tables["bundle"].select("component_sku", sku="bundle_sku", pieces="quantity")
     exploded = sold.join(parts, on="sku", how="left").with_columns(
-        component=nw.coalesce(nw.col("component_sku"), nw.col("sku")), pieces=nw.coalesce(nw.col("pieces"), ONE)
+        component=nw.coalesce(nw.col("component_sku"), nw.col("sku")),
+        pieces=nw.coalesce(nw.col("pieces"), ONE),
     )
     costs = tables["unit_cost"].select("from_day", "cost", component="sku", cost_currency="currency")
+    exploded = computed(exploded)
     known = in_force(exploded.select("component", "paid_day").unique(), costs, ["component"], "paid_day")
     priced = exploded.join(known, on=["component", "paid_day"], how="left").with_columns(
         __cost=nw.col("pieces") * nw.col("cost"),
@@ -44,7 +47,11 @@ def _cost_card(rows: Frame, tables: Tables) -> Frame:
         __unknown=nw.col("__unknown").sum(),
         __last=nw.col("have").max(),
     )
-    known_cost = summed.filter(nw.col("__unknown") == 0).with_columns(want=nw.col("currency"), rate_day="paid_day")
+    known_cost = computed(
+        summed.filter(nw.col("__unknown") == 0).with_columns(
+            want=nw.col("currency"), rate_day=nw.col("paid_day")
+        )
+    )
     return _with_conversion(known_cost, tables)
 
 
@@ -71,7 +78,9 @@ def _costed(rows: Frame, settings: ProfitSettings) -> Frame:
     whole = nw.when(stated).then(col("line_gross")).otherwise(col("order_total"))
     came_back_part = nw.when(whole > 0).then(proportion(full, part, whole, coin)).otherwise(full)
     is_order, is_return = col("document") == "order", col("document") == "cancellation"
-    by_case = (col("line_came_back") == 1) | ((col("order_came_back") == 1) & (col("order_unnamed_refund") > 0))
+    by_case = (col("line_came_back") == 1) | (
+        (col("order_came_back") == 1) & (col("order_unnamed_refund") > 0)
+    )
     came_back = col("shipped") & (nw.coalesce(by_case, nw.lit(False)) | (col("is_closed") & ~col("by_case")))
     goods = nw.coalesce(col("is_goods"), nw.lit(False)) & (is_order | is_return)
     free = (~goods & ~col("line_id").is_null()) | (is_order & col("never_shipped")) | ~(is_order | is_return)
@@ -86,7 +95,10 @@ def _costed(rows: Frame, settings: ProfitSettings) -> Frame:
     )
     guessed = ~free & (came_back | ~col("shipped") | is_return)
     return rows.with_columns(
-        native_cost=cost, costs_nothing=free, cost_guessed=guessed, cost_times=nw.coalesce(col("cost_times"), UNKNOWN)
+        native_cost=cost,
+        costs_nothing=free,
+        cost_guessed=guessed,
+        cost_times=nw.coalesce(col("cost_times"), UNKNOWN),
     )
 
 
@@ -96,7 +108,9 @@ def with_reasons(rows: Frame, settings: ProfitSettings) -> Frame:
     guess: nw.Expr = UNKNOWN
     if settings.default_cost_share is not None:
         rate = int(settings.default_cost_share * RATE_UNITS)
-        guess = nw.when(~col("line_id").is_null()).then(half_up(col("line_total") * rate, RATE_UNITS, col("coin")))
+        guess = nw.when(~col("line_id").is_null()).then(
+            half_up(col("line_total") * rate, RATE_UNITS, col("coin"))
+        )
     value = nw.coalesce(col("goods_cost"), guess)
     why = (
         nw.when(col("costs_nothing"))

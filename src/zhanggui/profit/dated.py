@@ -8,6 +8,7 @@ import narwhals as nw
 
 from zhanggui.core.money import RATE_UNITS
 from zhanggui.kpi.lines import Frame
+from zhanggui.profit.stages import computed
 
 _PAIR = ["have", "want", "rate_day"]
 
@@ -21,6 +22,7 @@ def in_force(wanted: Frame, dated: Frame, keys: Sequence[str], day: str) -> Fram
     begun = wanted.join(dated.select(*keys, "from_day"), on=list(keys), how="inner").filter(
         nw.col("from_day") <= nw.col(day)
     )
+    begun = computed(begun)
     newest = begun.group_by(*keys, day).agg(nw.col("from_day").max())
     return newest.join(dated, on=[*keys, "from_day"], how="inner").drop("from_day")
 
@@ -35,9 +37,15 @@ def conversion(wanted: Frame, exchange_rate: Frame) -> Frame:
     unit = nw.lit(RATE_UNITS, dtype=nw.Int64)
     direct = rates.with_columns(times=nw.col("rate"), by=unit, order=nw.lit(0, dtype=nw.Int64))
     inverse = rates.select(
-        "from_day", "rate", have="want", want="have", times=unit, by=nw.col("rate"), order=nw.lit(1, dtype=nw.Int64)
+        "from_day",
+        "rate",
+        have="want",
+        want="have",
+        times=unit,
+        by=nw.col("rate"),
+        order=nw.lit(1, dtype=nw.Int64),
     )
-    both = nw.concat([direct, inverse.select(direct.collect_schema().names())])
+    both = computed(nw.concat([direct, inverse.select(direct.collect_schema().names())]))
     found = in_force_in_order(wanted.filter(nw.col("have") != nw.col("want")), both)
     same = wanted.filter(nw.col("have") == nw.col("want")).with_columns(times=unit, by=unit)
     return nw.concat([same.select(*_PAIR, "times", "by"), found.select(*_PAIR, "times", "by")])
@@ -45,8 +53,12 @@ def conversion(wanted: Frame, exchange_rate: Frame) -> Frame:
 
 def in_force_in_order(wanted: Frame, rates: Frame) -> Frame:
     """The direct rate in force, else the inverse one, for each wanted pair and day."""
-    begun = wanted.join(rates, on=["have", "want"], how="inner").filter(nw.col("from_day") <= nw.col("rate_day"))
+    begun = wanted.join(rates, on=["have", "want"], how="inner").filter(
+        nw.col("from_day") <= nw.col("rate_day")
+    )
     newest = begun.with_columns(__from=nw.col("from_day").max().over(*_PAIR, "order")).filter(
         nw.col("from_day") == nw.col("__from")
     )
-    return newest.with_columns(__best=nw.col("order").min().over(*_PAIR)).filter(nw.col("order") == nw.col("__best"))
+    return newest.with_columns(__best=nw.col("order").min().over(*_PAIR)).filter(
+        nw.col("order") == nw.col("__best")
+    )

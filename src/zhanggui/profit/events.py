@@ -6,6 +6,7 @@ import narwhals as nw
 
 from zhanggui.kpi.lines import Frame, Tables
 from zhanggui.profit.rounding import ONE, ZERO
+from zhanggui.profit.stages import computed
 
 LINE = ["shop", "order_id", "line_id"]
 ORDER = ["shop", "order_id"]
@@ -44,7 +45,7 @@ def successful_cases(tables: Tables) -> Frame:
         .group_by(*keys)
         .agg(__first_line=nw.col("line_id").min())
     )
-    placed = cases.join(first, on=keys, how="left")
+    placed = computed(cases).join(computed(first), on=keys, how="left")
     return placed.with_columns(line_id=nw.coalesce("line_id", "__first_line")).drop("__first_line")
 
 
@@ -54,17 +55,20 @@ def order_entries(tables: Tables) -> Frame:
     return tables["settlement"].filter(~nw.col("order_id").is_null(), ~nw.col("kind").is_in(silent))
 
 
-def by_line(tables: Tables) -> Frame:
+def by_line(happened: Frame) -> Frame:
     """Sums and flags per (shop, order_id, line_id), of the events that name a line."""
-    named = _events(tables).filter(~nw.col("line_id").is_null())
+    named = happened.filter(~nw.col("line_id").is_null())
     return named.group_by(*LINE).agg(*_aggregates("line_"))
 
 
-def by_order(tables: Tables) -> Frame:
+def by_order(happened: Frame) -> Frame:
     """Sums per (shop, order_id) of all events; flags of goods only from cases that name no line."""
     unnamed = nw.col("line_id").is_null()
-    of_order = _events(tables).with_columns(
-        *(nw.when(unnamed).then(nw.col(c)).otherwise(ZERO).alias(c) for c in ("not_shipped", "came_back", "arrived")),
+    of_order = happened.with_columns(
+        *(
+            nw.when(unnamed).then(nw.col(c)).otherwise(ZERO).alias(c)
+            for c in ("not_shipped", "came_back", "arrived")
+        ),
         order_case_refund=nw.when(unnamed).then(nw.col("case_refund")).otherwise(ZERO),
     )
     return of_order.group_by(*ORDER).agg(
@@ -77,7 +81,8 @@ def _aggregates(prefix: str) -> list[nw.Expr]:
     return sums + [nw.col(c).max().alias(prefix + c) for c in _FLAGS]
 
 
-def _events(tables: Tables) -> Frame:
+def money_events(tables: Tables) -> Frame:
+    """Successful refund cases and settlement entries in one form, one row each."""
     columns = [*LINE, *_SUMS, *_FLAGS]
     cases = successful_cases(tables).with_columns(
         *_zeros(_SUMS[1:]),
@@ -88,7 +93,10 @@ def _events(tables: Tables) -> Frame:
         arrived=_one_if(nw.col("goods_state").is_in(["received", "returned"])),
         came_back=_one_if(
             (nw.col("goods_state") == "returned")
-            | (nw.col("needs_return") & (nw.coalesce(nw.col("goods_state"), nw.lit("unknown")) != "not_shipped"))
+            | (
+                nw.col("needs_return")
+                & (nw.coalesce(nw.col("goods_state"), nw.lit("unknown")) != "not_shipped")
+            )
         ),
     )
     entries = order_entries(tables).with_columns(
@@ -98,7 +106,7 @@ def _events(tables: Tables) -> Frame:
         fees_covered=_one_if(nw.col("kind") != "shipping"),
         **{f"settled_{c}": -_amount_of([k for k, v in KIND_OF.items() if v == c]) for c in SETTLED},
     )
-    return nw.concat([cases.select(columns), entries.select(columns)])
+    return computed(nw.concat([cases.select(columns), entries.select(columns)]))
 
 
 def _amount_of(kinds: list[str]) -> nw.Expr:

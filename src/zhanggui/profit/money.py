@@ -39,7 +39,9 @@ def _with_refund(rows: Frame) -> Frame:
     stated = nw.when(by_line).then(ZERO).otherwise(of_order)
     return rows.with_columns(
         own_refund=own,
-        rest_refund=nw.when(col("by_case")).then(col("order_case_refund") - col("sum_line_back")).otherwise(stated),
+        rest_refund=nw.when(col("by_case"))
+        .then(col("order_case_refund") - col("sum_line_back"))
+        .otherwise(stated),
         order_back=nw.when(col("by_case"))
         .then(col("order_case_refund"))
         .when(by_line)
@@ -50,7 +52,11 @@ def _with_refund(rows: Frame) -> Frame:
 
 def _with_paid(rows: Frame) -> Frame:
     col = nw.col
-    taken_off = nw.when(col("paid_is_net")).then(nw.coalesce(col("order_refunded"), col("order_back"))).otherwise(ZERO)
+    taken_off = (
+        nw.when(col("paid_is_net"))
+        .then(nw.coalesce(col("order_refunded"), col("order_back")))
+        .otherwise(ZERO)
+    )
     complete = col("known_line_gross") == col("line_count")
     of_lines = nw.when(complete).then(col("sum_line_gross"))
     totals = rows.with_columns(order_total=nw.coalesce(col("order_paid") + taken_off, of_lines))
@@ -94,7 +100,13 @@ def _with_subsidy(rows: Frame) -> Frame:
         .then(nw.coalesce(col("line_discount"), ZERO) - line_taken)
         .otherwise(ZERO)
     ).otherwise(ZERO)
-    sum_own = nw.when(settled).then(col("sum_settled_subsidy")).when(by_line).then(of_lines - sum_taken).otherwise(ZERO)
+    sum_own = (
+        nw.when(settled)
+        .then(col("sum_settled_subsidy"))
+        .when(by_line)
+        .then(of_lines - sum_taken)
+        .otherwise(ZERO)
+    )
     rest = of_order.then(total - sum_own).otherwise(ZERO)
     guessed = ~settled & (stated != 0) & (col("order_back") != 0) & (col("document") == "order")
     return rows.with_columns(
@@ -115,9 +127,18 @@ def _with_weights(rows: Frame) -> Frame:
     by_quantity = (col("known_quantity") == col("line_count")) & (col("quantity_size") > 0)
 
     def chosen(paid: nw.Expr, listed: nw.Expr, quantity: nw.Expr) -> nw.Expr:
-        return nw.when(by_paid).then(paid).when(by_list).then(listed).when(by_quantity).then(quantity).otherwise(ZERO)
+        return (
+            nw.when(by_paid)
+            .then(paid)
+            .when(by_list)
+            .then(listed)
+            .when(by_quantity)
+            .then(quantity)
+            .otherwise(ZERO)
+        )
 
     sizes = (col("line_gross").abs(), col("list_amount").abs(), col("quantity").abs())
     return rows.with_columns(
-        share_weight=chosen(*sizes), share_total=chosen(col("paid_size"), col("list_size"), col("quantity_size"))
+        share_weight=chosen(*sizes),
+        share_total=chosen(col("paid_size"), col("list_size"), col("quantity_size")),
     )

@@ -18,7 +18,11 @@ def coin_of(currency: nw.Expr) -> nw.Expr:
     coin: nw.Expr = nw.lit(10 ** (MONEY_SCALE - 2), dtype=nw.Int64)
     for digits in sorted({minor_digits(code) for code in _MAY_BE_UNUSUAL}):
         codes = [code for code in _MAY_BE_UNUSUAL if minor_digits(code) == digits]
-        coin = nw.when(currency.is_in(codes)).then(nw.lit(10 ** (MONEY_SCALE - digits), dtype=nw.Int64)).otherwise(coin)
+        coin = (
+            nw.when(currency.is_in(codes))
+            .then(nw.lit(10 ** (MONEY_SCALE - digits), dtype=nw.Int64))
+            .otherwise(coin)
+        )
     return coin
 
 

@@ -89,7 +89,9 @@ def _ranked_share(frame: Frame, new: str, whole: str, by: Weights, order: Sequen
     cut = _total(by) // (_LARGEST_INTEGER // (amount.abs() // coin + 1)) + 1
     weighed = frame.with_columns(__units=amount.abs() // coin, __w=_weight(by) // cut, __fits=cut == 1)
     summed = weighed.with_columns(__t=nw.col("__w").sum().over(*within))
-    total = nw.when(nw.col("__fits")).then(_total(by)).when(nw.col("__t") > 0).then(nw.col("__t")).otherwise(ONE)
+    total = (
+        nw.when(nw.col("__fits")).then(_total(by)).when(nw.col("__t") > 0).then(nw.col("__t")).otherwise(ONE)
+    )
     floors = summed.with_columns(__t=total).with_columns(
         __floor=nw.col("__units") * nw.col("__w") // nw.col("__t"),
         __minus_rest=-(nw.col("__units") * nw.col("__w") % nw.col("__t")),

@@ -7,6 +7,7 @@ import narwhals as nw
 from zhanggui.kpi.lines import Frame, Tables
 from zhanggui.profit.dated import conversion
 from zhanggui.profit.rounding import ONE, UNKNOWN, ZERO, half_up
+from zhanggui.profit.stages import computed
 
 SHIPPED = ("shipped", "completed")
 CLOSED = ("closed_refunded", "closed_unpaid", "cancelled")
@@ -40,7 +41,9 @@ def with_parcel(rows: Frame) -> Frame:
     left = col("own_proof") | (col("__silent_left") & ~col("waits"))
     judged = told.with_columns(
         shipped=~col("__never") & ~col("never_by_case") & left,
-        is_closed=nw.coalesce(nw.coalesce(col("line_status"), col("order_status")).is_in(CLOSED), nw.lit(False)),
+        is_closed=nw.coalesce(
+            nw.coalesce(col("line_status"), col("order_status")).is_in(CLOSED), nw.lit(False)
+        ),
     )
     never = ~col("shipped") & (col("__never") | col("never_by_case") | col("is_closed"))
     return _with_freight(judged.with_columns(never_shipped=never, **_parcel()))
@@ -62,7 +65,12 @@ def _parcel() -> dict[str, nw.Expr]:
 def _with_freight(rows: Frame) -> Frame:
     col = nw.col
     over = col("parcel_weight") - col("first_weight_kg")
-    steps = nw.when(over <= 0).then(ZERO).when(col("step_kg") > 0).then((over + col("step_kg") - 1) // col("step_kg"))
+    steps = (
+        nw.when(over <= 0)
+        .then(ZERO)
+        .when(col("step_kg") > 0)
+        .then((over + col("step_kg") - 1) // col("step_kg"))
+    )
     native = col("first_fee") + nw.when(over <= 0).then(ZERO).otherwise(steps * col("step_fee"))
     fee = half_up(native * col("tariff_times"), col("tariff_by"), col("coin"))
     none = (col("parcel_goods") == 0) | ~col("document").is_in(["order"])
@@ -91,7 +99,7 @@ def tariffs(wanted: Frame, tables: Tables) -> Frame:
     The carrier's own row before any carrier's ('*') before another carrier's (``tariff_guessed`` 1 when several
     others compete); the province's own before '*'. ``tariff_times`` / ``tariff_by`` convert the card's currency.
     """
-    card = _card(tables)
+    card = computed(_card(tables))
     levels = [(c, p) for c in ("carrier_key", _ANY, _OTHER) for p in ("province_key", _ANY)]
     asked = nw.concat([_asked(wanted, carrier, province, n) for n, (carrier, province) in enumerate(levels)])
     begun = asked.join(card, on=["__carrier", "__province"], how="inner").filter(
@@ -102,7 +110,8 @@ def tariffs(wanted: Frame, tables: Tables) -> Frame:
     newest = best.with_columns(__from=nw.col("from_day").max().over(*_PLACE)).filter(
         nw.col("from_day") == nw.col("__from")
     )
-    return _with_conversion(newest.select(*_PLACE, "have", *_PRICES, tariff_guessed="guessed"), tables)
+    found = computed(newest.select(*_PLACE, "have", *_PRICES, tariff_guessed="guessed"))
+    return computed(_with_conversion(found, tables))
 
 
 def _asked(wanted: Frame, carrier: str, province: str, level: int) -> Frame:
@@ -117,7 +126,9 @@ def _key(name: str) -> nw.Expr:
 
 def _card(tables: Tables) -> Frame:
     """The freight table, and each place's first carrier again as '(other)' for orders whose carrier is not on it."""
-    card = tables["freight"].select("from_day", *_PRICES, __carrier="carrier", __province="province", have="currency")
+    card = tables["freight"].select(
+        "from_day", *_PRICES, __carrier="carrier", __province="province", have="currency"
+    )
     carriers = card.filter(nw.col("__carrier") != _ANY)
     firsts = carriers.group_by("__province", "from_day").agg(
         __carrier=nw.col("__carrier").min(), __last=nw.col("__carrier").max()
@@ -128,14 +139,18 @@ def _card(tables: Tables) -> Frame:
     return nw.concat(
         [
             card.select(*names).with_columns(guessed=ZERO),
-            other.with_columns(guessed=guessed).with_columns(__carrier=nw.lit(_OTHER)).select(*names, "guessed"),
+            other.with_columns(guessed=guessed)
+            .with_columns(__carrier=nw.lit(_OTHER))
+            .select(*names, "guessed"),
         ]
     )
 
 
 def _with_conversion(found: Frame, tables: Tables) -> Frame:
     asked = found.with_columns(
-        have=nw.coalesce(nw.col("have"), nw.col("currency")), want=nw.col("currency"), rate_day=nw.col("paid_day")
+        have=nw.coalesce(nw.col("have"), nw.col("currency")),
+        want=nw.col("currency"),
+        rate_day=nw.col("paid_day"),
     )
     key = ["have", "want", "rate_day"]
     rates = conversion(asked.select(key).unique(), tables["exchange_rate"])

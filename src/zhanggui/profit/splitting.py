@@ -25,7 +25,9 @@ def with_line_money(rows: Frame, names: Sequence[str]) -> Frame:
     Only orders that need an ordering of their lines go through the sorting road.
     """
     wholes = {f"share_{n}": f"rest_{n}" for n in names}
-    abroad = nw.coalesce(nw.col("cost_times") != nw.col("cost_by"), nw.lit(False)) & (nw.col("line_count") > 1)
+    abroad = nw.coalesce(nw.col("cost_times") != nw.col("cost_by"), nw.lit(False)) & (
+        nw.col("line_count") > 1
+    )
     # One line abroad sends the whole order down the sorting road, or its parts would not meet again.
     hard = nw.lit(False)
     for whole in wholes.values():
@@ -33,7 +35,11 @@ def with_line_money(rows: Frame, names: Sequence[str]) -> Frame:
     easy = share_locally(rows.filter(~(hard | abroad)), wholes, BY_ORDER)
     foreign = rows.filter(abroad & ~hard)
     sorted_out = share_ranked(rows.filter(hard), wholes, BY_ORDER)
-    settled = [_local_cost(easy), _foreign_cost(share_locally(foreign, wholes, BY_ORDER)), _foreign_cost(sorted_out)]
+    settled = [
+        _local_cost(easy),
+        _foreign_cost(share_locally(foreign, wholes, BY_ORDER)),
+        _foreign_cost(sorted_out),
+    ]
     columns = [*rows.collect_schema().names(), *wholes, "goods_cost"]
     joined = nw.concat([frame.select(columns) for frame in settled])
     return joined.with_columns(**{f"line_{n}": nw.col(f"own_{n}") + nw.col(f"share_{n}") for n in names})

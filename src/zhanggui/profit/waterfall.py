@@ -60,8 +60,7 @@ def _filled(tables: Tables, settings: ProfitSettings, matches: Frame | None) -> 
     rows = with_parcel(with_order_money(order_rows(tables, matches)))
     priced = computed(with_charges(with_native_cost(rows, tables, settings), settings))
     names = [*MONEY, *CHARGES, *(["tax"] if settings.tax_rates else [])]
-    split = with_line_money(priced, names)
-    return with_ads(split, tables)
+    return with_ads(computed(with_line_money(priced, names)), tables)
 
 
 def _named(rows: Frame, settings: ProfitSettings) -> Frame:
@@ -74,10 +73,15 @@ def _named(rows: Frame, settings: ProfitSettings) -> Frame:
         day=col("paid_day"),
         buyer_paid=nw.when(is_order).then(col("line_paid")).otherwise(ZERO),
         platform_subsidy=col("line_subsidy"),
-        refunds=nw.when(is_order).then(col("line_refund")).when(is_return).then(-col("line_paid")).otherwise(ZERO),
+        refunds=nw.when(is_order)
+        .then(col("line_refund"))
+        .when(is_return)
+        .then(-col("line_paid"))
+        .otherwise(ZERO),
         commission=col("line_commission"),
         payment_fee=col("line_payment_fee"),
-        other_fees=col("line_other_fees") - nw.when(is_order | is_return).then(ZERO).otherwise(col("line_paid")),
+        other_fees=col("line_other_fees")
+        - nw.when(is_order | is_return).then(ZERO).otherwise(col("line_paid")),
         shipping=col("line_shipping"),
         tax=col("line_tax") if taxed else ZERO,
         **{f"why_{c}": unknown_paid for c in ("buyer_paid", "platform_subsidy", *(["tax"] if taxed else []))},
@@ -93,9 +97,9 @@ def completed(rows: Frame) -> Frame:
         *(ZERO.alias(c) for c in COMPONENTS if c not in have),
         *(text.alias(f"why_{c}") for c in COMPONENTS if f"why_{c}" not in have),
         *(
-            (nw.when(nw.col(f"assumed_{c}")).then(ONE).otherwise(ZERO) if f"assumed_{c}" in have else ZERO).alias(
-                f"assumed_{c}"
-            )
+            (
+                nw.when(nw.col(f"assumed_{c}")).then(ONE).otherwise(ZERO) if f"assumed_{c}" in have else ZERO
+            ).alias(f"assumed_{c}")
             for c in COMPONENTS
         ),
         *(text.alias(c) for c in _NAMES if c not in have and c not in ("day", "paid_day", "quantity")),
