@@ -73,6 +73,14 @@ def test_no_platform_knows_another(package: Path, platform: str) -> None:
     assert {name for name in imported if any(f"{name}.".startswith(f"{other}.") for other in others)} == set()
 
 
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_every_platform_has_the_same_parts(package: Path, platform: str) -> None:
+    folder = package / "collect" / platform
+    assert (folder / "README.md").is_file(), "say how to export and which columns to tick"
+    assert list((folder / "samples").iterdir()), "give small files in the real layouts"
+    assert list((package.parents[1] / "tests" / "collect" / platform).glob("test_*.py")), "prove it"
+
+
 def _imports(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
