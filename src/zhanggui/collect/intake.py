@@ -25,7 +25,7 @@ from zhanggui.warehouse.engines.polars import LINEAGE
 from zhanggui.warehouse.staging import Staging
 
 NOTE = (
-    r"(?i)^\s*(?:合计|总计|小计|汇总|全部$|总体$|说明|备注[:：]|注[:：]|注意|提示|数据说明|统计时间|#|total\b"
+    r"(?i)^\s*(?:合计|总计|小计|汇总|全部$|总体$|说明|备注[:：]|注[:：]|注意|提示|数据说明|统计时间|#(?:[^0-9A-Za-z]|$)|total\b"
     r"|grand total|\d+,?\s*record\(s\) downloaded|record\(s\) downloaded|seller id)"
 )
 

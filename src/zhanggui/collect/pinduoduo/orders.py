@@ -98,22 +98,23 @@ _PLATFORM = pl.when(
     pl.col("platform_discount").is_not_null() | pl.col("instant_discount").is_not_null()
 ).then(_SUBSIDY)
 _PAID = pl.when(pl.col("paid_at").is_not_null()).then("user_paid").otherwise(_NOTHING)
-_REFUNDED = (
-    pl.when((STATUS == "closed_refunded") & pl.col("paid_at").is_not_null())
-    .then("user_paid")
-    .when(REFUND_STATE == "none")
-    .then(_NOTHING)
-)
-"""The report never says how much went back. All of it when the order ended so, nothing without a case; a success on
-an order that goes on may be a part: unknown."""
-
-
 _POSTAGE = (
     pl.when(pl.col("paid_at").is_not_null())
     .then(pl.col("shipping_charged").fill_null(_NOTHING))
     .otherwise(_NOTHING)
 )
-_FREE = pl.col("shipping_charged").fill_null(_NOTHING) == _NOTHING
+_LEFT = pl.col("shipped_at").is_not_null() | pl.col("raw_status").str.contains("^已(?:发货|收货|签收)").fill_null(False)
+_BACK = pl.when(_LEFT).then(pl.col("user_paid") - _POSTAGE).otherwise("user_paid")
+_REFUNDED = (
+    pl.when((STATUS == "closed_refunded") & pl.col("paid_at").is_not_null())
+    .then(_BACK)
+    .when(REFUND_STATE == "none")
+    .then(_NOTHING)
+)
+_LINE_REFUNDED = pl.when((_POSTAGE == _NOTHING) | _LEFT).then(_REFUNDED)
+"""The report never says how much went back. Where the order ended by a refund: all of it, but for the postage once
+the parcel had left (it is not refunded on a return without reason). Without a case: nothing. A success on an order
+that goes on may be a part: unknown. Refunded postage belongs to no line."""
 
 
 def _of_line(amount: pl.Expr | str) -> pl.Expr:
@@ -174,7 +175,7 @@ LINE_COLUMNS = {
     "raw_status": pl.col("raw_status"),
     "refund_state": REFUND_STATE,
     "raw_refund_state": pl.col("raw_refund_state"),
-    "refunded": pl.when(pl.col("only_line") & _FREE).then(_REFUNDED),
+    "refunded": _of_line(_LINE_REFUNDED),
     "carrier": pl.col("carrier"),
     "tracking_no": pl.col("tracking_no"),
 }

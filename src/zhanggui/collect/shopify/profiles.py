@@ -1,0 +1,5 @@
+"""Shopify: every kind of file we read."""
+
+from zhanggui.collect.shopify.orders import ORDERS
+
+PROFILES = (ORDERS,)
