@@ -82,33 +82,27 @@ class Importer:
             yield
 
     def _file(self, path: Path, base: Path) -> list[Receipt]:
+        receipts: list[Receipt] = []
         try:
             sha256 = fingerprint(path)
-            done = self._already(sha256, path)
-            if done:
-                return done
-            receipts = [self._table(table, path, base, sha256) for table in open_tables(path)]
+            done = self._already(sha256)
+            if "" in done:
+                return [_repeated(done[""], path.name)]
+            for table in open_tables(path):
+                before = done.get(table.name)
+                receipts.append(
+                    _repeated(before, table.name) if before else self._table(table, path, base, sha256)
+                )
         except Refused as refusal:
-            return [Receipt(file=path.name, status="refused", reason=refusal.text)]
+            receipts.append(Receipt(file=path.name, status="refused", reason=refusal.text))
         return _one_answer_per_workbook(receipts)
 
-    def _already(self, sha256: str, path: Path) -> list[Receipt]:
+    def _already(self, sha256: str) -> dict[str, Batch]:
+        """Batches that hold this very file, by the table inside it ('' for a file that is one table)."""
         batches = Batch.objects.filter(sha256=sha256, state=STORED).order_by("pk")
         if self.options.shop:
             batches = batches.filter(shop__in=[self.options.shop, ""])
-        return [
-            Receipt(
-                file=b.part or path.name,
-                status="already_loaded",
-                batch=b.pk,
-                profile=b.profile,
-                shop=b.shop or None,
-                rows=b.rows,
-                duplicate=b.rows - b.noted,
-                ignored=b.noted,
-            )
-            for b in batches
-        ]
+        return {b.part: b for b in batches}
 
     def _table(self, table: OpenedTable, path: Path, base: Path, sha256: str) -> Receipt:
         receipt = Receipt(file=table.name)
@@ -156,13 +150,14 @@ class Importer:
         receipt.profile = profile.name
         if profile.platform == "":  # our own templates name the shop in their rows, or need none
             return Shop(code="", platform="", currency="CNY", time_zone="Asia/Shanghai")
-        folders = [p.name for p in path.parents if p == base or base in p.parents]
-        folders += table.name.replace("!", "/").split("/")[:-1]
+        folders = table.name.replace("!", "/").split("/")[:-1][::-1]
+        folders += [p.name for p in path.parents if base in p.parents]
         choice = choose_shop(
             platform=profile.platform,
             said=self.options.shop,
             in_file=_shop_in_file(found, table),
             folders=folders,
+            dropped=base.name,
         )
         if choice.shop is None:
             receipt.status, receipt.reason, receipt.candidates = "needs_choice", SHOPS_FIT, choice.candidates
@@ -227,8 +222,8 @@ class Importer:
             for block in intake.personal:
                 block.batch = batch.pk
             PersonalBlock.objects.bulk_create(intake.personal, batch_size=50)
-            if shop.code and shop.pk is None:
-                shop.created_by_batch = batch.pk
+            if shop.code:
+                shop.created_by_batch = shop.created_by_batch or batch.pk
                 shop.save()
 
         commit_import(
@@ -240,6 +235,20 @@ class Importer:
             without_vote=binding.profile.silent,
         )
         fill_receipt(receipt, batch)
+
+
+def _repeated(batch: Batch, name: str) -> Receipt:
+    """The receipt of a file that is in already: every row repeats what is known."""
+    return Receipt(
+        file=name,
+        status="already_loaded",
+        batch=batch.pk,
+        profile=batch.profile,
+        shop=batch.shop or None,
+        rows=batch.rows,
+        duplicate=batch.rows - batch.noted,
+        ignored=batch.noted,
+    )
 
 
 def fill_receipt(receipt: Receipt, batch: Batch) -> None:

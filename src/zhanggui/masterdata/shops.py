@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,9 @@ FAMILIES = {"tmall": "taobao"}
 """Platforms that share another platform's export files."""
 
 CURRENCIES = {"shopify": "USD", "amazon": "USD", "ebay": "USD"}
+_NO_SHOP = re.compile(
+    r"[\d\s._\-年月日至~]*|(?i:orders?|exports?|downloads?|data|files?|q[1-4]|订单|退款|推广|流量|导出|下载|数据|报表|新建文件夹)[\d\s._\-年月日()（）]*"
+)
 TIME_ZONES = {"shopify": "UTC", "amazon": "UTC", "ebay": "UTC"}
 
 
@@ -22,37 +26,65 @@ class ShopChoice:
     candidates: list[str] = field(default_factory=list)
 
 
-def choose_shop(*, platform: str, said: str | None, in_file: str | None, folders: Sequence[str]) -> ShopChoice:
+def choose_shop(
+    *, platform: str, said: str | None, in_file: str | None, folders: Sequence[str], dropped: str = ""
+) -> ShopChoice:
     """The shop for a file of ``platform``.
 
+    ``folders`` are those it lies in, the innermost first, below the one that was ``dropped``; the name of that
+    one may be a shop we know, but founds none.
+
     ``said`` (--shop) decides, and makes the shop if it is new; then the shop's code or name inside the file;
-    then a folder of that name; then the only shop of the platform. The first file of a platform without any
-    shop founds one under the platform's name (or the name inside the file). Unsaved shops have no ``pk``.
+    then a folder called like a shop; then the only shop of the platform, unless the file lies in a folder of
+    its own. A file no shop fits founds one: called like the name inside the file, else like its folder, else
+    like the platform. Unsaved shops have no ``pk``.
     """
     if said:
         return ShopChoice(_known(said) or new_shop(said, platform))
     family = FAMILIES.get(platform, platform)
     shops = [s for s in Shop.objects.order_by("code") if FAMILIES.get(s.platform, s.platform) == family]
+    around = [*folders, dropped]
+    beside = [s for s in shops if s.code in around or (s.name and s.name in around)]
+    home = next((f for f in folders if _may_name_a_shop(f)), None)
     if in_file:
-        named = [s for s in shops if in_file in (s.code, s.name)]
-        return ShopChoice(named[0] if named else new_shop(in_file, platform))
-    beside = [s for s in shops if s.code in folders or (s.name and s.name in folders)]
+        return ShopChoice(
+            _named_inside(in_file, shops, beside) or new_shop(home or in_file, platform, in_file)
+        )
     if len(beside) == 1:
         return ShopChoice(beside[0])
-    if len(shops) > 1:
+    if len(beside) > 1 or (len(shops) > 1 and home is None):
         return ShopChoice(None, [s.code for s in beside or shops])
-    return ShopChoice(shops[0] if shops else new_shop(platform, platform))
+    if len(shops) == 1 and home is None:
+        return ShopChoice(shops[0])
+    return ShopChoice(new_shop(home or platform, platform))
+
+
+def _named_inside(name: str, shops: Sequence[Shop], beside: Sequence[Shop]) -> Shop | None:
+    """The shop a file names; a shop founded for the file's folder learns its name here."""
+    for shop in shops:
+        if name in (shop.code, shop.name):
+            return shop
+    nameless = [s for s in beside if s.name == s.code]
+    if len(nameless) != 1:
+        return None
+    nameless[0].name = name
+    return nameless[0]
+
+
+def _may_name_a_shop(folder: str) -> bool:
+    """Folders called by a date, a number or a kind of file say nothing about the shop."""
+    return not _NO_SHOP.fullmatch(folder)
 
 
 def _known(code: str) -> Shop | None:
     return Shop.objects.filter(code=code).first() or Shop.objects.filter(name=code).first()
 
 
-def new_shop(code: str, platform: str) -> Shop:
+def new_shop(code: str, platform: str, name: str | None = None) -> Shop:
     """A shop with its platform's usual currency and zone, not saved yet."""
     return Shop(
         code=code,
-        name=code,
+        name=name or code,
         platform=platform,
         currency=CURRENCIES.get(platform, "CNY"),
         time_zone=TIME_ZONES.get(platform, "Asia/Shanghai"),
