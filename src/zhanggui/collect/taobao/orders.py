@@ -7,7 +7,7 @@ from __future__ import annotations
 import polars as pl
 
 from zhanggui.collect.collector import Check, Field, Fills, Kind, Profile
-from zhanggui.collect.taobao.words import PLACE, STAMP, STATUS
+from zhanggui.collect.taobao.words import PLACE, STAMP, STATUS, WAS_PAID
 from zhanggui.core.language import Text
 from zhanggui.tables.members import CUSTOMER
 from zhanggui.tables.orders import ORDER
@@ -68,9 +68,16 @@ def _amount(column: str) -> pl.Expr:
 
 
 _COUPON, _POINTS = _amount("tmall_coupon"), _amount("jifenbao")
-_BY_PLATFORM = pl.when(_COUPON.is_not_null() | _POINTS.is_not_null()).then(
+_VOUCHERS = pl.when(_COUPON.is_not_null() | _POINTS.is_not_null()).then(
     _COUPON.fill_null(_NOTHING) + _POINTS.fill_null(_NOTHING)
 )
+_ON_TOP = pl.when(WAS_PAID).then(pl.col("receivable") - pl.col("paid"))
+BY_PLATFORM = pl.max_horizontal(
+    _VOUCHERS, pl.when(_ON_TOP > 0).then(_ON_TOP).when(_ON_TOP.is_not_null()).then(_NOTHING)
+)
+"""What the platform adds to the buyer's money: vouchers with a column of their own, or all that 打款商家金额 is above
+what the buyer paid, whichever says more."""
+
 _WHO_AND_WHERE = {
     "buyer_key": pl.col("buyer_key"),
     "province": PLACE.struct.field("province"),
@@ -94,7 +101,7 @@ _ORDER = Fills(
         **_WHO_AND_WHERE,
         "goods_amount": pl.col("goods_amount"),
         "shipping_charged": pl.col("shipping_charged"),
-        "discount_platform": _BY_PLATFORM,
+        "discount_platform": BY_PLATFORM,
         "payable": pl.col("payable"),
         "paid": pl.col("paid"),
         "paid_net_of_refunds": pl.lit(False),
