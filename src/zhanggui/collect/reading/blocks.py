@@ -6,7 +6,6 @@ block.
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -16,9 +15,10 @@ import polars as pl
 from zhanggui.collect.reading.encodings import Encoding, decode_marked, split_marks
 from zhanggui.collect.reading.sources import Source, read_fully
 
-BLOCK_BYTES = 16 << 20
+BLOCK_BYTES = 8 << 20
 _PIECE = 1 << 16
 _LONGEST_TAIL = 16 << 20
+_STRETCH = 1 << 15
 
 
 @dataclass
@@ -106,27 +106,30 @@ def _one_line_end(text: str) -> str:
 
 
 def _mended_utf8(raw: bytes) -> tuple[bytes, list[int]]:
-    """Only the damaged lines are written anew: most of a block is sound."""
+    """Only stretches with damage are taken apart into lines: most of a block is sound."""
     raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    pieces: list[bytes | memoryview] = []
+    pieces: list[bytes] = []
     damaged: list[int] = []
-    done, line, view = 0, 0, memoryview(raw)
-    while (bad := _first_damage(view[done:])) is not None:
-        start = raw.rfind(b"\n", 0, done + bad) + 1
-        end = raw.find(b"\n", start) % (len(raw) + 1)
-        line += raw.count(b"\n", done, start)
-        damaged.append(line)
-        pieces += [view[done:start], raw[start:end].decode("utf-8", "backslashreplace").encode()]
-        done = end
-    return b"".join([*pieces, view[done:]]), damaged
+    line, at = 0, 0
+    while at < len(raw):
+        end = raw.find(b"\n", at + _STRETCH) + 1 or len(raw)
+        stretch = raw[at:end]
+        if not _decodes(stretch):
+            lines = stretch.split(b"\n")
+            damaged += [line + i for i, text in enumerate(lines) if not _decodes(text)]
+            stretch = stretch.decode("utf-8", "backslashreplace").encode()
+        pieces.append(stretch)
+        line += stretch.count(b"\n")
+        at = end
+    return b"".join(pieces), damaged
 
 
-def _first_damage(view: memoryview) -> int | None:
+def _decodes(text: bytes) -> bool:
     try:
-        codecs.utf_8_decode(view, "strict", True)
-    except UnicodeDecodeError as error:
-        return error.start
-    return None
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_utf8(raw: bytes) -> bool:

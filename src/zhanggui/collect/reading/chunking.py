@@ -15,7 +15,7 @@ _Item = TypeVar("_Item")
 
 
 def gathered(pieces: Iterator[Chunk], rows: int) -> Iterator[Chunk]:
-    """Chunks of about ``rows`` records: pieces are joined up to it, larger ones are cut."""
+    """Chunks of ``rows`` to twice as many records: pieces are joined up to it, larger ones are cut."""
     waiting: list[Chunk] = []
     for piece in pieces:
         waiting.append(piece)
@@ -38,7 +38,7 @@ def _joined(pieces: list[Chunk]) -> Chunk:
 
 
 def _cut(chunk: Chunk, rows: int) -> Iterator[Chunk]:
-    if chunk.frame.height <= rows * 5 // 4:
+    if chunk.frame.height <= 2 * rows:
         yield chunk
         return
     bad, blank = chunk.bad, chunk.blank

@@ -158,6 +158,7 @@ def laid(cells: list[str], layout: Layout, limits: Limits) -> list[str] | str:
 
 def bad_row(line: int, rule: str, cells: list[str], layout: Layout, limits: Limits) -> BadRow:
     """The bad record with its sentence; cells are cut to what a person can look at."""
-    text = _TEXTS[rule].with_(line=line, found=len(cells), width=layout.width, limit=limits.cell_chars)
+    about = {"line": line, "found": len(cells), "width": layout.width, "limit": limits.cell_chars}
+    text = Text(_TEXTS[rule].zh.format(**about), _TEXTS[rule].en.format(**about))
     longest = _SHOWN if rule == "cell_too_long" else limits.cell_chars
     return BadRow(line, rule, text, tuple(cell[:longest] for cell in cells[: limits.columns]))
