@@ -47,12 +47,12 @@ def with_ads(rows: Frame, tables: Tables) -> Frame:
 
 
 def unallocated(rows: Frame, tables: Tables) -> Frame:
-    """Spend of shop-days without a sale in its currency: shop, platform, paid_day, currency, ads."""
-    days = _shop_days(_with_lane(rows)).select("ad_shop", "paid_day", "want")
-    spent = _in_shop_currency(_spend(tables), days, tables)
-    left = spent.filter(nw.col("homeless") == 1)
+    """Spend of shop-days that no line can carry, in its currency: shop, platform, paid_day, currency, ads."""
+    spend = computed(_spend(tables))
+    days = computed(_shop_days(_with_lane(rows))).select("ad_shop", "paid_day", "want")
+    left = _in_shop_currency(spend, days, tables).filter(nw.col("homeless") == 1)
     sums = left.group_by("ad_shop", "paid_day", "currency").agg(ads=nw.col("spend").sum())
-    return sums.filter(nw.col("ads") != 0).select("paid_day", "currency", "ads", shop="ad_shop")
+    return sums.select("paid_day", "currency", "ads", shop="ad_shop")
 
 
 def _with_lane(rows: Frame) -> Frame:

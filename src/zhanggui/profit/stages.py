@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import narwhals as nw
 
 from zhanggui.kpi.lines import Frame
@@ -21,3 +23,9 @@ def computed(frame: Frame) -> Frame:
 def is_empty(frame: Frame) -> bool:
     """True when the frame has no row at all."""
     return len(frame.head(1).collect()) == 0
+
+
+def collected(frame: Frame) -> list[dict[str, Any]]:
+    """The rows of a small frame as plain values."""
+    options = {"engine": "streaming"} if frame.implementation.is_polars() else {}
+    return list(frame.collect(**options).iter_rows(named=True))

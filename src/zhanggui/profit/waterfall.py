@@ -10,6 +10,7 @@ from zhanggui.profit.basis import order_rows
 from zhanggui.profit.charges import CHARGES, fee_flags, with_charges
 from zhanggui.profit.costs import with_native_cost, with_reasons
 from zhanggui.profit.money import MONEY, with_order_money
+from zhanggui.profit.parts import ad_rows, refund_rows, shop_fee_rows, undated_refunds
 from zhanggui.profit.rounding import ONE, ZERO
 from zhanggui.profit.settings import VIEWS, ProfitSettings
 from zhanggui.profit.shipping import with_parcel
@@ -53,14 +54,54 @@ def line_profit(
     """
     if view not in VIEWS:
         raise ValueError(f"view must be one of {VIEWS}, got {view}")
-    return _named(_filled(tables, settings, matches), settings)
+    full = _filled(tables, settings, matches)
+    named = _named(full, settings)
+    lines = completed(undated_refunds(named) if view == "cash" else named)
+    extra = [
+        ad_rows(full, tables),
+        shop_fee_rows(tables),
+        *([refund_rows(full, tables)] if view == "cash" else []),
+    ]
+    return nw.concat([lines, *(completed(_with_platform(rows, tables)) for rows in extra)])
+
+
+def order_profit(
+    tables: Tables, settings: ProfitSettings, matches: Frame | None = None, *, view: str = "cohort"
+) -> Frame:
+    """``line_profit`` summed per part, order, day and currency: a component unknown on one line is unknown.
+
+    ``lines`` counts the rows behind; ``why_<c>`` is one of the reasons. Orders without any line are included.
+    """
+    lines = line_profit(tables, settings, matches, view=view).with_columns(
+        part=nw.when(nw.col("part").is_in(["line", "order"])).then(nw.lit("order")).otherwise(nw.col("part"))
+    )
+    return summed(lines, ["part", "shop", "platform", "order_id", "document", "day", "paid_day", "currency"])
+
+
+def summed(lines: Frame, keys: list[str]) -> Frame:
+    """Components summed over ``keys``; null where any row's is null, flags by any, ``lines`` counts the rows."""
+    values = (*COMPONENTS, "profit")
+    sums = lines.group_by(*keys).agg(
+        *(nw.col(c).sum() for c in values),
+        *(nw.col(c).count().alias(f"__known_{c}") for c in values),
+        *(nw.col(f"assumed_{c}").max() for c in COMPONENTS),
+        *(nw.col(f"why_{c}").min() for c in COMPONENTS),
+        lines=nw.len(),
+    )
+    whole = {c: nw.when(nw.col(f"__known_{c}") == nw.col("lines")).then(nw.col(c)) for c in values}
+    return sums.with_columns(**whole).drop(*(f"__known_{c}" for c in values))
 
 
 def _filled(tables: Tables, settings: ProfitSettings, matches: Frame | None) -> Frame:
     rows = with_parcel(with_order_money(order_rows(tables, matches)))
     priced = computed(with_charges(with_native_cost(rows, tables, settings), settings))
     names = [*MONEY, *CHARGES, *(["tax"] if settings.tax_rates else [])]
-    return with_ads(computed(with_line_money(priced, names)), tables)
+    return computed(with_ads(computed(with_line_money(priced, names)), tables))
+
+
+def _with_platform(rows: Frame, tables: Tables) -> Frame:
+    known = tables["order"].group_by("shop").agg(platform=nw.col("platform").min())
+    return rows.join(known, on="shop", how="left")
 
 
 def _named(rows: Frame, settings: ProfitSettings) -> Frame:
@@ -86,7 +127,7 @@ def _named(rows: Frame, settings: ProfitSettings) -> Frame:
         tax=col("line_tax") if taxed else ZERO,
         **{f"why_{c}": unknown_paid for c in ("buyer_paid", "platform_subsidy", *(["tax"] if taxed else []))},
     )
-    return completed(fee_flags(named))
+    return fee_flags(named)
 
 
 def completed(rows: Frame) -> Frame:

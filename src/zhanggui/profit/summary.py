@@ -1,0 +1,206 @@
+"""Profit by shop, SKU, order, day, platform or month, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import narwhals as nw
+
+from zhanggui.core.language import Text
+from zhanggui.core.money import from_ticks
+from zhanggui.kpi.lines import Frame, Tables
+from zhanggui.profit.reasons import NO_GOODS, NO_LINES, UNALLOCATED, why
+from zhanggui.profit.rounding import ONE, ZERO
+from zhanggui.profit.settings import ProfitSettings
+from zhanggui.profit.stages import collected
+from zhanggui.profit.waterfall import COMPONENTS, line_profit, summed
+
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "shop": ("shop", "platform"),
+    "sku": ("sku",),
+    "order": ("shop", "platform", "order_id"),
+    "day": ("day",),
+    "month": ("month",),
+    "platform": ("platform",),
+}
+_LABELS = {"unallocated": UNALLOCATED, "no_lines": NO_LINES, "no_goods": NO_GOODS}
+_VALUES = (*COMPONENTS, "profit")
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownProfit:
+    """Profit over what is complete: ``profit`` of ``complete_orders`` of ``orders`` (by SKU: order lines)."""
+
+    profit: Decimal
+    complete_orders: int
+    orders: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfitRow:
+    """One group's profit in one currency.
+
+    ``amounts``: each component and ``profit``; None where anything in it is unknown, with the reason in ``why``.
+    ``assumed``: components that rest on an assumption in any order of the group.
+    """
+
+    group: Mapping[str, Any]
+    currency: str
+    amounts: Mapping[str, Decimal | None]
+    assumed: tuple[str, ...]
+    why: Mapping[str, Text]
+    known: KnownProfit
+
+    @property
+    def profit(self) -> Decimal | None:
+        return self.amounts["profit"]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The row with the field names of ``zg profit --json``; sentences stay ``Text``."""
+        row: dict[str, Any] = {**self.group, "currency": self.currency, **self.amounts}
+        row |= {f"{name}_why": reason for name, reason in self.why.items()}
+        known = {
+            "profit": self.known.profit,
+            "complete_orders": self.known.complete_orders,
+            "orders": self.known.orders,
+        }
+        return row | {"assumed": list(self.assumed), "known": known}
+
+
+@dataclass
+class _Sum:
+    """Ticks of one group while it is put together."""
+
+    ticks: dict[str, int | None] = field(default_factory=lambda: dict.fromkeys(_VALUES, 0))
+    assumed: set[str] = field(default_factory=set)
+    why: dict[str, str] = field(default_factory=dict)
+    known: int = 0
+    complete: int = 0
+    orders: int = 0
+
+
+def profit_by(
+    tables: Tables,
+    settings: ProfitSettings,
+    *,
+    by: str,
+    since: date | None = None,
+    until: date | None = None,
+    matches: Frame | None = None,
+    view: str = "cohort",
+) -> list[ProfitRow]:
+    """Profit of the days from ``since`` up to but not including ``until``, one row per group and currency.
+
+    ``by`` is one of GROUPS. Every grouping sums to the same total: money that no SKU or order can carry stands in
+    rows named by a ``Text`` (unallocated; orders without lines; no goods). Currencies are never added. A total
+    with an unknown in it is None, and ``known`` says what the complete orders earned.
+    ``view``: cohort dates late refunds to their order's paid day, cash to the day the money went back.
+    """
+    if by not in GROUPS:
+        raise ValueError(f"by must be one of {', '.join(GROUPS)}, got {by}")
+    lines = _within(line_profit(tables, settings, matches, view=view), since, until)
+    sums = _of_skus(lines) if by == "sku" else _of_orders(lines, by)
+    return _rows(sums, by)
+
+
+def _within(lines: Frame, since: date | None, until: date | None) -> Frame:
+    after = lines if since is None else lines.filter(nw.col("day") >= nw.lit(since))
+    return after if until is None else after.filter(nw.col("day") < nw.lit(until))
+
+
+def _of_skus(lines: Frame) -> list[dict[str, Any]]:
+    loose = nw.col("part").is_in(["ads", "fee"])
+    label = (
+        nw.when(loose)
+        .then(nw.lit("unallocated"))
+        .when(nw.col("part") == "order")
+        .then(nw.lit("no_lines"))
+        .when(nw.col("sku").is_null())
+        .then(nw.when(nw.col("order_id").is_null()).then(nw.lit("unallocated")).otherwise(nw.lit("no_goods")))
+    )
+    counts = nw.when((nw.col("part").is_in(["line", "order"])) & (nw.col("document") == "order")).then(ONE)
+    return collected(
+        _grouped(lines.with_columns(__label=label, __counts=counts.otherwise(ZERO)), ["__label", "sku"])
+    )
+
+
+def _of_orders(lines: Frame, by: str) -> list[dict[str, Any]]:
+    keys = [k if k != "month" else "day" for k in GROUPS[by]]
+    part = nw.when(nw.col("part").is_in(["line", "order"])).then(nw.lit("order")).otherwise(nw.col("part"))
+    per_order = summed(
+        lines.with_columns(part=part), ["part", "shop", "platform", "order_id", "document", "day", "currency"]
+    )
+    loose = nw.col("part").is_in(["ads", "fee"])
+    label = nw.when(loose).then(nw.lit("unallocated")) if by == "order" else nw.lit(None, dtype=nw.String)
+    counts = nw.when((nw.col("part") == "order") & (nw.col("document") == "order")).then(ONE).otherwise(ZERO)
+    return collected(_grouped(per_order.with_columns(__label=label, __counts=counts), ["__label", *keys]))
+
+
+def _grouped(rows: Frame, keys: list[str]) -> Frame:
+    complete = nw.when(nw.col("profit").is_null()).then(ZERO).otherwise(nw.col("__counts"))
+    return (
+        rows.with_columns(__complete=complete)
+        .group_by(*keys, "currency")
+        .agg(
+            *(nw.col(c).sum() for c in _VALUES),
+            *(nw.col(c).count().alias(f"known_{c}") for c in _VALUES),
+            *(nw.col(f"assumed_{c}").max() for c in COMPONENTS),
+            *(nw.col(f"why_{c}").min() for c in COMPONENTS),
+            lines=nw.len(),
+            orders=nw.col("__counts").sum(),
+            complete=nw.col("__complete").sum(),
+        )
+    )
+
+
+def _rows(sums: Iterable[dict[str, Any]], by: str) -> list[ProfitRow]:
+    groups: dict[tuple[Any, ...], _Sum] = {}
+    for row in sums:
+        _add(groups.setdefault((*_names(row, by), row["currency"]), _Sum()), row)
+    ordered = sorted(groups.items(), key=lambda item: tuple(_sortable(part) for part in item[0]))
+    return [_row(key, total, by) for key, total in ordered]
+
+
+def _names(row: dict[str, Any], by: str) -> tuple[Any, ...]:
+    label = _LABELS.get(row["__label"] or "")
+    if by == "month":
+        return (f"{row['day']:%Y-%m}",)
+    if label is not None:
+        return (*(row[k] for k in GROUPS[by][:-1]), label)
+    return tuple(row[k] for k in GROUPS[by])
+
+
+def _sortable(part: Any) -> tuple[int, str]:
+    return (1, part.en) if isinstance(part, Text) else (0, "" if part is None else str(part))
+
+
+def _add(total: _Sum, row: dict[str, Any]) -> None:
+    for name in _VALUES:
+        whole = row[f"known_{name}"] == row["lines"]
+        so_far = total.ticks[name]
+        total.ticks[name] = so_far + row[name] if whole and so_far is not None else None
+    total.assumed |= {c for c in COMPONENTS if row[f"assumed_{c}"]}
+    total.why |= {c: row[f"why_{c}"] for c in COMPONENTS if row[f"why_{c}"] is not None}
+    total.known += row["profit"] or 0
+    total.complete += row["complete"]
+    total.orders += row["orders"]
+
+
+def _row(key: tuple[Any, ...], total: _Sum, by: str) -> ProfitRow:
+    reasons = {c: why(total.why[c]) for c in COMPONENTS if total.ticks[c] is None and c in total.why}
+    if total.ticks["profit"] is None and reasons:
+        reasons["profit"] = next(iter(reasons.values()))
+    return ProfitRow(
+        group=dict(zip(GROUPS[by], key, strict=False)),
+        currency=key[-1],
+        amounts={name: None if ticks is None else from_ticks(ticks) for name, ticks in total.ticks.items()},
+        assumed=tuple(c for c in COMPONENTS if c in total.assumed),
+        why=reasons,
+        known=KnownProfit(
+            profit=from_ticks(total.known), complete_orders=total.complete, orders=total.orders
+        ),
+    )

@@ -1,0 +1,163 @@
+"""The profit of one order, component by component, as a shopkeeper works it out by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal as D
+
+from zhanggui.profit.settings import ProfitSettings
+
+PAID = date(2026, 3, 5)
+
+
+def test_a_whole_order_from_what_was_paid_to_what_is_left(world):
+    world.order("A", paid="85", discount_platform="5").line("A", "1", paid="85")
+    world.cost("TEA", "30").sku("TEA").freight("3").ad("2")
+    line = world.only()
+    assert line["buyer_paid"] == D("85.00")
+    assert line["platform_subsidy"] == D("5.00")
+    assert line["goods_cost"] == D("30.00")
+    assert line["commission"] == D("4.50")  # 5 % of 90
+    assert line["other_fees"] == D("0.54")  # 0.6 % of 90
+    assert line["shipping"] == D("3.00")
+    assert line["ads"] == D("2.00")
+    assert line["profit"] == D("49.96")  # 85 + 5 - 30 - 4.50 - 0.54 - 3 - 2
+
+
+def test_fees_of_a_card_are_marked_assumed_and_the_merchants_own_figures_are_not(world):
+    world.order("A", paid="85").line("A", "1", paid="85").cost("TEA", "30").sku("TEA").freight()
+    line = world.only()
+    assert (line["assumed_commission"], line["assumed_other_fees"]) == (1, 1)
+    assert (line["assumed_goods_cost"], line["assumed_shipping"], line["assumed_refunds"]) == (0, 0, 0)
+
+
+def test_an_order_never_paid_is_no_profit(world):
+    world.order("A", paid_day=None, status="unpaid").line("A", "1", paid="85")
+    assert world.lines() == []
+
+
+def test_a_paid_figure_net_of_refunds_gets_them_back(world):
+    world.order("A", paid="60", refunded="25", paid_net_of_refunds=True).line("A", "1")
+    line = world.only()
+    assert (line["buyer_paid"], line["refunds"]) == (D("85.00"), D("25.00"))
+
+
+def test_order_money_is_shared_by_line_paid_and_sums_to_the_order(world):
+    world.order("A", paid="100.01").line("A", "1", paid="30").line("A", "2", paid="60")
+    assert [r["buyer_paid"] for r in world.lines()] == [D("33.34"), D("66.67")]
+
+
+def test_without_line_paid_the_list_amount_shares(world):
+    world.order("A", paid="90").line("A", "1", list_amount="30").line("A", "2", list_amount="70")
+    assert [r["buyer_paid"] for r in world.lines()] == [D("27.00"), D("63.00")]
+
+
+def test_without_any_amount_the_quantity_shares(world):
+    world.order("A", paid="90").line("A", "1", quantity=1).line("A", "2", quantity=2)
+    assert [r["buyer_paid"] for r in world.lines()] == [D("30.00"), D("60.00")]
+
+
+def test_yen_has_no_decimals_to_share(world):
+    world.order("A", paid="100", currency="JPY")
+    world.line("A", "1", paid="1").line("A", "2", paid="1").line("A", "3", paid="1")
+    assert [r["buyer_paid"] for r in world.lines()] == [D("34.00"), D("33.00"), D("33.00")]
+
+
+def test_a_successful_case_wins_over_what_the_order_file_says_was_refunded(world):
+    world.order("A", paid="85", refunded="50").line("A", "1", paid="85", refunded="40")
+    world.refund("A", "25", line_id="1")
+    assert world.only()["refunds"] == D("25.00")
+
+
+def test_a_case_that_was_closed_moved_no_money(world):
+    world.order("A", paid="85").line("A", "1", paid="85").refund("A", "25", line_id="1", outcome="closed")
+    assert world.only()["refunds"] == D("0.00")
+
+
+def test_a_case_that_names_only_the_goods_falls_on_their_line(world):
+    world.order("A", paid="85").line("A", "1", paid="40", merchant_code="RED")
+    world.line("A", "2", paid="45", merchant_code="BLUE").refund("A", "10", merchant_code="BLUE")
+    assert [r["refunds"] for r in world.lines()] == [D("0.00"), D("10.00")]
+
+
+def test_a_case_of_the_whole_order_is_shared_over_its_lines(world):
+    world.order("A", paid="90").line("A", "1", paid="30").line("A", "2", paid="60").refund("A", "9")
+    assert [r["refunds"] for r in world.lines()] == [D("3.00"), D("6.00")]
+
+
+def test_the_platform_takes_its_subsidy_back_in_proportion_to_the_refund(world):
+    world.order("A", paid="28.90", discount_platform="21").line("A", "1", paid="28.90")
+    world.refund("A", "27.78", line_id="1")
+    line = world.only()
+    assert line["platform_subsidy"] == D("0.81")
+    assert line["assumed_platform_subsidy"] == 1
+
+
+def test_a_settlement_that_covers_the_order_says_what_subsidy_stayed(world):
+    world.order("A", paid="28.90", discount_platform="21").line("A", "1", paid="28.90")
+    world.refund("A", "27.78", line_id="1").settled("A", "goods", "1.12").settled("A", "subsidy", "0.80")
+    line = world.only()
+    assert (line["platform_subsidy"], line["assumed_platform_subsidy"]) == (D("0.80"), 0)
+
+
+def test_what_the_merchant_receives_above_the_paid_amount_is_subsidy(world):
+    world.order("A", paid="85", merchant_receivable="90").line("A", "1", paid="85")
+    assert world.only()["platform_subsidy"] == D("5.00")
+
+
+def test_settled_fees_replace_the_fee_card(world):
+    world.order("A", paid="85").line("A", "1", paid="85")
+    world.settled("A", "commission", "-3").settled("A", "influencer", "-2").settled(
+        "A", "service_fee", "-0.50"
+    )
+    world.settled("A", "transfer", "-70").settled("A", "payment_fee", "-0.10")
+    line = world.only()
+    assert (line["commission"], line["payment_fee"], line["other_fees"]) == (D("5.00"), D("0.10"), D("0.50"))
+    assert (line["assumed_commission"], line["assumed_payment_fee"], line["assumed_other_fees"]) == (0, 0, 0)
+
+
+def test_tmall_took_no_base_service_fee_before_september_2024(world):
+    world.order("A", paid="100", paid_day=date(2024, 8, 31)).line("A", "1", paid="100")
+    assert world.only()["other_fees"] == D("0.00")
+
+
+def test_a_platform_without_a_card_has_unknown_fees(world):
+    world.order("A", platform="elsewhere", paid="100").line("A", "1", paid="100")
+    line = world.only()
+    assert (line["commission"], line["why_commission"], line["profit"]) == (None, "no_fee_card", None)
+
+
+def test_tax_is_inside_the_price(world):
+    world.order("A", paid="113").line("A", "1", paid="113")
+    assert world.only(ProfitSettings(tax_rates={"t1": D("0.13")}))["tax"] == D("13.00")
+
+
+def test_an_order_without_lines_keeps_its_money_and_has_no_goods_cost(world):
+    world.order("A", paid="85")
+    row = world.only()
+    assert (row["part"], row["buyer_paid"]) == ("order", D("85.00"))
+    assert (row["goods_cost"], row["why_goods_cost"], row["profit"]) == (None, "no_lines", None)
+
+
+def test_a_return_document_is_a_refund_and_gives_back_what_can_be_sold_again(world):
+    world.order("C1", document="cancellation", paid="-20").line("C1", "1", quantity=-2, paid="-20").cost(
+        "TEA", "4"
+    )
+    line = world.only()
+    assert (line["buyer_paid"], line["refunds"]) == (D("0.00"), D("20.00"))
+    assert (line["goods_cost"], line["assumed_goods_cost"]) == (D("-7.20"), 1)  # 2 x 4 x 90 %
+
+
+def test_an_adjustment_document_goes_to_the_other_fees(world):
+    world.order("ADJ", document="adjustment", paid="-110.62").line(
+        "ADJ", "1", line_kind="adjustment", paid="-110.62"
+    )
+    line = world.only()
+    assert (line["buyer_paid"], line["other_fees"], line["profit"]) == (D("0.00"), D("110.62"), D("-110.62"))
+
+
+def test_two_orders_from_one_place_of_a_file_stay_two_orders(world):
+    world.order("A", paid="10", batch=1, line=2).line("A", "1").order("B", paid="20", batch=1, line=2).line(
+        "B", "2"
+    )
+    assert [r["buyer_paid"] for r in world.lines()] == [D("10.00"), D("20.00")]
