@@ -109,11 +109,11 @@ class Saved:
 class Records:
     """How a file fills records of the workspace instead of canonical tables. Both run inside the commit.
 
-    ``save(rows, before)`` takes the accepted rows (the profile's fields) and what an earlier try of the same
-    batch found; ``put_back(batch, before)`` makes it as if the batch had never come.
+    ``save(batch, rows, before)`` takes the accepted rows (the profile's fields) and what an earlier try of the
+    same batch found; ``put_back(batch, before)`` makes it as if the batch had never come.
     """
 
-    save: Callable[[pl.DataFrame, dict[str, Any]], Saved]
+    save: Callable[[int, pl.DataFrame, dict[str, Any]], Saved]
     put_back: Callable[[int, dict[str, Any]], None]
 
 
@@ -128,7 +128,8 @@ class Profile:
     ``records`` stands in for ``fills`` where a file holds shared records (our shop template).
     ``extra_cells``: rows may have more cells than the header. ``export_time``: a pattern in the file name
     holding the export's own time; ``file_day``: the one day a report without a day column is about (column
-    ``file_day``, null when the name does not say). ``unused``: headers we know and do not need. ``notes``: first cells that mark a note or total row.
+    ``file_day``, null when the name does not say). ``unused``: headers we know and do not need. ``notes``: first cells that mark a note or total row. ``currency`` and
+    ``time_zone``: of a shop that a file of this kind founds.
     """
 
     name: str
@@ -148,6 +149,8 @@ class Profile:
     file_day: str | None = None
     unused: tuple[str, ...] = ()
     shop_field: str | None = None
+    currency: str | None = None
+    time_zone: str | None = None
     notes: tuple[str, ...] = ()
     how_to_export: Text = field(default_factory=lambda: Text("", ""))
     silent: tuple[str, ...] = ("customer",)

@@ -17,7 +17,7 @@ def save_records(intake: Intake, batch: Batch, counts: Counts) -> Counts:
     records = intake.binding.profile.records
     if records is None or not intake.for_records:
         return counts
-    saved = records.save(pl.concat(intake.for_records), batch.reading.get(BEFORE, {}))
+    saved = records.save(batch.pk, pl.concat(intake.for_records), batch.reading.get(BEFORE, {}))
     batch.reading[BEFORE] = saved.before
     return Counts(loaded=saved.loaded, updated=saved.updated, duplicate=saved.duplicate)
 

@@ -1,0 +1,26 @@
+"""Our own templates: every workbook a merchant can fill in."""
+
+from zhanggui.collect.templates.bundles import BUNDLES
+from zhanggui.collect.templates.competitor_prices import COMPETITOR_PRICES
+from zhanggui.collect.templates.costs import COSTS
+from zhanggui.collect.templates.exchange_rates import EXCHANGE_RATES
+from zhanggui.collect.templates.freight import FREIGHTS
+from zhanggui.collect.templates.listings import LISTINGS
+from zhanggui.collect.templates.products import PRODUCTS
+from zhanggui.collect.templates.reviews import REVIEWS
+from zhanggui.collect.templates.shops import SHOPS
+from zhanggui.collect.templates.stock import STOCK
+
+TEMPLATES = (
+    SHOPS,
+    PRODUCTS,
+    LISTINGS,
+    BUNDLES,
+    COSTS,
+    STOCK,
+    COMPETITOR_PRICES,
+    FREIGHTS,
+    EXCHANGE_RATES,
+    REVIEWS,
+)
+PROFILES = tuple(template.profile for template in TEMPLATES)
