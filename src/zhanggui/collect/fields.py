@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -35,6 +36,8 @@ TYPES: dict[Kind, pl.DataType] = {
     Kind.FLAG: pl.Boolean(),
     Kind.MOMENT: pl.Datetime("us", "UTC"),
 }
+_POOL = ThreadPoolExecutor(max_workers=4, thread_name_prefix="field")
+
 PIPELINE = ("line", "number", "shop", "platform", "shop_currency", "file_day")
 """Columns every profile's expressions may use beside its own fields."""
 
@@ -54,21 +57,30 @@ class Fields:
 
 
 def read_fields(cells: pl.DataFrame, lines: pl.Series, binding: Binding, zone: ZoneInfo) -> Fields:
-    """Read every field of a profile out of the text cells; absent ones become null columns."""
-    columns: dict[str, pl.Series] = {"line": lines}
-    refusals: list[Refusal] = []
-    bound: set[str] = set()
-    for field in binding.profile.fields:
+    """Read every field of a profile out of the text cells; absent ones become null columns.
+
+    Fields are read side by side: the engine lets other threads run while it works on one column.
+    """
+    profile = binding.profile
+
+    def read(field: Field) -> tuple[dict[str, pl.Series], list[Refusal]]:
         place = binding.positions.get(field.name)
         if place is None:
-            columns |= _absent(field, len(lines))
-            continue
+            return _absent(field, len(lines)), []
+        columns: dict[str, pl.Series] = {}
         raw = cells[str(place)]
         parsed = _read(field, raw, zone, columns)
-        bound |= {field.name, day_name(field.name)} if field.kind is Kind.MOMENT else {field.name}
         columns[field.name] = parsed.values
-        refusals += _refusals(field, binding.header[place].strip(), raw, parsed, lines)
-    return Fields(pl.DataFrame(columns), bound, refusals)
+        return columns, _refusals(field, binding.header[place].strip(), raw, parsed, lines)
+
+    columns: dict[str, pl.Series] = {"line": lines}
+    refusals: list[Refusal] = []
+    for read_columns, refused in _POOL.map(read, profile.fields):
+        columns |= read_columns
+        refusals += refused
+    bound = {f.name for f in profile.fields if f.name in binding.positions}
+    days = {day_name(f.name) for f in profile.fields if f.kind is Kind.MOMENT and f.name in bound}
+    return Fields(pl.DataFrame(columns), bound | days, refusals)
 
 
 def _absent(field: Field, height: int) -> dict[str, pl.Series]:
@@ -86,13 +98,13 @@ def _read(field: Field, raw: pl.Series, zone: ZoneInfo, columns: dict[str, pl.Se
 
 
 def _refusals(field: Field, header: str, raw: pl.Series, parsed: Parsed, lines: pl.Series) -> list[Refusal]:
-    broken = parsed.broken
     if field.must:
-        missing = parsed.values.is_null() & broken.is_null()
-        broken = broken.set(missing, "missing") if missing.any() else broken
-    places = broken.is_not_null().arg_true()
-    if not len(places):
+        missing = parsed.values.is_null()
+        parsed.refuse(missing if parsed.broken is None else missing & parsed.broken.is_null(), "missing")
+    broken = parsed.broken
+    if broken is None:
         return []
+    places = broken.is_not_null().arg_true()
     values = tidy(raw.gather(places)).fill_null("")
     found = zip(lines.gather(places), broken.gather(places), values, strict=True)
     return [Refusal(line, rule, header, value, explain(rule, header, value)) for line, rule, value in found]

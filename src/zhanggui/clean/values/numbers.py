@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import polars as pl
 
 from zhanggui.clean.values.parsed import Parsed
-from zhanggui.clean.values.tidy import tidy, untouched
+from zhanggui.clean.values.tidy import odd_looking, tidy
 from zhanggui.core.money import MONEY_SCALE
 
 MONEY = pl.Decimal(18, MONEY_SCALE)
@@ -19,9 +20,9 @@ _ROUNDED_ID = r"^[0-9](?:\.[0-9]+)?[eE]\+[0-9]{2,3}$|^[0-9]\.[0-9]+[eE]\+?[0-9]{
 _AMOUNT = r"^-?[0-9]{1,9}(?:\.[0-9]{1,4})?$"
 _COUNT = r"^-?[0-9]{1,15}$"
 _RATE = r"^-?[0-9]{1,11}(?:\.[0-9]{1,6})?$"
-_GROUPED = r"^-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?$"
-_ANY_NUMBER = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)$"
-_CURRENCY = r"(?i)[¥￥$€£\s\u00a0]|元|CNY|RMB|USD|GBP|EUR"
+_GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
+_ANY_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+_CURRENCY = re.compile(r"(?i)[¥￥$€£\s\u00a0]|元|CNY|RMB|USD|GBP|EUR")
 _YES = ("是", "true", "yes", "y", "1", "有", "需要", "需要退货")
 _NO = ("否", "false", "no", "n", "0", "不需要", "不需要退货")
 
@@ -29,11 +30,28 @@ _NO = ("否", "false", "no", "n", "0", "不需要", "不需要退货")
 def read_ids(cells: pl.Series, nulls: tuple[str, ...] = ()) -> Parsed:
     """Identifiers as text. Refuses what Excel has rounded: scientific notation, or digits 16 on all zero."""
     values = _tidied(cells, nulls)
-    values = values.str.replace(r"^([0-9]+)\.0$", "$1")
-    parsed = Parsed(values, pl.repeat(None, len(cells), dtype=pl.String, eager=True))
-    parsed.refuse(values.str.contains(_ROUNDED_ID) | _zeroed(values), "id_lost_digits")
-    parsed.refuse(values.str.len_chars() > LONGEST_ID, "id_too_long")
+    values = _without_point_zero(values)
+    parsed = Parsed(values)
+    parsed.refuse(_rounded(values), "id_lost_digits")
+    parsed.refuse(_zeroed(values), "id_lost_digits")
+    parsed.refuse(values.str.len_bytes() > 4 * LONGEST_ID, "id_too_long")
     return parsed
+
+
+def _without_point_zero(values: pl.Series) -> pl.Series:
+    """12345.0, as a spreadsheet program writes a whole number, is 12345."""
+    ends = values.str.ends_with(".0").fill_null(False)
+    if not ends.any():
+        return values
+    return _mend(values, ~ends, values.filter(ends).str.replace(r"^([0-9]+)\.0$", "$1"))
+
+
+def _rounded(values: pl.Series) -> pl.Series:
+    """Numbers in scientific notation; only cells with a sign of it are looked at closely."""
+    maybe = values.str.contains_any(["E+", "e+", "."]).fill_null(False)
+    if not maybe.any():
+        return maybe
+    return maybe & values.str.contains(_ROUNDED_ID).fill_null(False)
 
 
 def _zeroed(values: pl.Series) -> pl.Series:
@@ -41,7 +59,10 @@ def _zeroed(values: pl.Series) -> pl.Series:
 
     Among n honest 18-digit numbers n/1000 end in three zeros; only clearly more than that is damage.
     """
-    looks = values.str.contains(rf"^[0-9]{{{EXACT_DIGITS}}}0+$").fill_null(False)
+    maybe = (values.str.ends_with("0") & (values.str.len_bytes() > EXACT_DIGITS)).fill_null(False)
+    if not maybe.any():
+        return maybe
+    looks = maybe & values.str.contains(rf"^[0-9]{{{EXACT_DIGITS}}}0+$").fill_null(False)
     if not looks.any():
         return looks
     extra = values.str.len_chars().cast(pl.Int64) - EXACT_DIGITS
@@ -58,17 +79,21 @@ def _zeroed(values: pl.Series) -> pl.Series:
 
 def read_text(cells: pl.Series, nulls: tuple[str, ...] = ()) -> Parsed:
     """Free text without its wrappers."""
-    return Parsed.fine(_tidied(cells, nulls))
+    return Parsed(_tidied(cells, nulls))
 
 
 def _tidied(cells: pl.Series, nulls: tuple[str, ...]) -> pl.Series:
-    """Like ``tidy``, but looks twice only at cells that are not plainly fine."""
-    plain = untouched(cells) & ~cells.is_in(
-        [*nulls, "null", "NULL", "Null", "nan", "NaN", "None", "N/A", "n/a"]
-    )
-    if plain.all():
-        return cells
-    return _mend(cells, plain, tidy(cells.filter(~plain), nulls=nulls))
+    """Like ``tidy``, but works on the distinct odd-looking cells only."""
+    odd = odd_looking(cells, nulls)
+    return _mend(cells, ~odd, _tidy_distinct(cells.filter(odd), nulls)) if odd.any() else cells
+
+
+def _tidy_distinct(cells: pl.Series, nulls: tuple[str, ...]) -> pl.Series:
+    """``tidy`` of many cells that are mostly the same few words."""
+    words = cells.unique()
+    if len(words) * 4 > len(cells):
+        return tidy(cells, nulls=nulls)
+    return cells.replace_strict(words, tidy(words, nulls=nulls), return_dtype=pl.String)
 
 
 def _mend(cells: pl.Series, keep: pl.Series, mended: pl.Series) -> pl.Series:
@@ -112,16 +137,10 @@ def _percent(cell: str) -> str:
 def _numbers(cells: pl.Series, nulls: tuple[str, ...], pattern: str, dtype: pl.DataType, rule: str) -> Parsed:
     fine = cells.str.contains(pattern)
     if fine.all():
-        return Parsed.fine(cells.cast(dtype))
-    odd = tidy(cells.filter(~fine), nulls=nulls)
-    distinct = odd.unique().drop_nulls()
-    known = {word: _plain_number(word) for word in distinct}
-    mended = odd.replace_strict(known, default=None, return_dtype=pl.String) if known else odd
-    text = _mend(cells, fine, mended)
+        return Parsed(cells.cast(dtype))
+    text = _mend(cells, fine, _numbers_in(cells.filter(~fine), nulls))
     good = text.str.contains(pattern)
-    parsed = Parsed(
-        text.set(~good, None).cast(dtype), pl.repeat(None, len(cells), dtype=pl.String, eager=True)
-    )
+    parsed = Parsed(text.set(~good, None).cast(dtype))
     parsed.refuse(good.not_() & text.is_not_null(), rule)
     if dtype == MONEY:
         parsed.refuse(good.not_() & text.str.contains(r"^-?[0-9]{1,9}\.[0-9]{5,}$"), "amount_too_fine")
@@ -129,13 +148,19 @@ def _numbers(cells: pl.Series, nulls: tuple[str, ...], pattern: str, dtype: pl.D
     return parsed
 
 
+def _numbers_in(cells: pl.Series, nulls: tuple[str, ...]) -> pl.Series:
+    """Odd cells as plain numbers, null where they mean nothing; what is no number stays as it is."""
+    words = cells.unique()
+    plain = [w if w is None else _plain_number(w) for w in tidy(words, nulls=nulls)]
+    return cells.replace_strict(words, pl.Series(plain, dtype=pl.String), return_dtype=pl.String)
+
+
 def _plain_number(word: str) -> str:
     """A number as digits and point: without currency, thousands separators, full width, binary-float dust."""
-    folded = word.translate(_WIDTH)
-    bare = pl.Series([folded]).str.replace_all(_CURRENCY, "")[0].rstrip("件个")
-    if pl.Series([bare]).str.contains(_GROUPED)[0]:
+    bare = _CURRENCY.sub("", word.translate(_WIDTH)).rstrip("件个")
+    if _GROUPED.fullmatch(bare):
         bare = bare.replace(",", "")
-    if not pl.Series([bare]).str.contains(_ANY_NUMBER)[0] or len(bare) > 60:
+    if not _ANY_NUMBER.fullmatch(bare) or len(bare) > 60:
         return word
     return _without_dust(Decimal(bare))
 
@@ -163,6 +188,6 @@ def read_flags(cells: pl.Series, nulls: tuple[str, ...] = ()) -> Parsed:
     values = pl.select(
         pl.when(words.is_in(_YES)).then(True).when(words.is_in(_NO)).then(False).otherwise(None)
     ).to_series()  # fmt: skip
-    parsed = Parsed(values, pl.repeat(None, len(cells), dtype=pl.String, eager=True))
+    parsed = Parsed(values)
     parsed.refuse(values.is_null() & words.is_not_null(), "not_yes_or_no")
     return parsed

@@ -9,19 +9,25 @@ import polars as pl
 
 @dataclass
 class Parsed:
-    """``values`` are typed; ``broken`` holds a rule code where a cell could not be read, else null."""
+    """``values`` are typed; ``broken`` holds a rule code where a cell could not be read, else null.
+
+    ``broken`` is None when every cell could be read, which is nearly always.
+    """
 
     values: pl.Series
-    broken: pl.Series
-
-    @classmethod
-    def fine(cls, values: pl.Series) -> Parsed:
-        """A column without a problem."""
-        return cls(values, pl.repeat(None, len(values), dtype=pl.String, eager=True))
+    broken: pl.Series | None = None
 
     def refuse(self, cells: pl.Series, rule: str) -> None:
         """Mark cells as broken; a later mark replaces an earlier one."""
         marked = cells.fill_null(False)
-        if marked.any():
-            self.broken = self.broken.set(marked, rule)
-            self.values = self.values.set(marked, None)
+        if not marked.any():
+            return
+        if self.broken is None:
+            self.broken = pl.repeat(None, len(self.values), dtype=pl.String, eager=True)
+        self.broken = self.broken.set(marked, rule)
+        self.values = self.values.set(marked, None)
+
+    @property
+    def rules(self) -> list[str | None]:
+        """For every cell the rule it broke, or None."""
+        return [None] * len(self.values) if self.broken is None else self.broken.to_list()

@@ -13,12 +13,33 @@ NULL_WORDS = (
 _INVISIBLE = "[\u200b\u200c\u200d\u2060\ufeff\u00ad]"
 _OUTER = r"^[\s\u00a0\u3000]+|[\s\u00a0\u3000]+$"
 _FORMULA = r'^=\s*"(.*)"$'
+_STRANGE = [
+    "\t",
+    "\n",
+    "\r",
+    "\u00a0",
+    "\u3000",
+    "\u200b",
+    "\u200c",
+    "\u200d",
+    "\u2060",
+    "\ufeff",
+    "\u00ad",
+    '"',
+    "'",
+    "=",
+]
 _QUOTED = r'^"(.*)"$'
 
 
-def untouched(cells: pl.Series) -> pl.Series:
-    """Which cells certainly need no tidying: plain letters, digits and inner punctuation."""
-    return cells.str.contains(r"^[0-9A-Za-z](?:[0-9A-Za-z_.:\- ]*[0-9A-Za-z])?$")
+def odd_looking(cells: pl.Series, nulls: tuple[str, ...] = ()) -> pl.Series:
+    """Which cells may need tidying: they hold a wrapper's character, outer blanks, or a word for *nothing*.
+
+    A cheap look (substring automaton, no regular expression) that lets most columns through untouched.
+    """
+    strange = cells.str.contains_any(_STRANGE)
+    blank = cells.str.starts_with(" ") | cells.str.ends_with(" ")
+    return strange | blank | cells.is_in([*NULL_WORDS, *nulls])
 
 
 def tidy(cells: pl.Series, *, nulls: tuple[str, ...] = ()) -> pl.Series:

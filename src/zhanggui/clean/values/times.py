@@ -11,7 +11,7 @@ from zhanggui.clean.values.parsed import Parsed
 from zhanggui.clean.values.tidy import tidy
 from zhanggui.core.periods import CHINA
 
-_USUAL = r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$"
+_USUAL_LENGTH = len("2026-06-11 10:30:00")
 _USUAL_FORMAT = "%Y-%m-%d %H:%M:%S"
 _LOCAL_FORMATS = (
     _USUAL_FORMAT,
@@ -72,13 +72,12 @@ def _refuse_odd_years(parsed: Parsed, days: pl.Series) -> None:
     parsed.refuse((years < FIRST_YEAR) | (years > LAST_YEAR), "time_out_of_range")
 
 
-def _read(cells: pl.Series, nulls: tuple[str, ...]) -> tuple[pl.Series, pl.Series | None, pl.Series]:
-    """Naive local times, absolute times (None when no cell has an offset), broken rules."""
+def _read(cells: pl.Series, nulls: tuple[str, ...]) -> tuple[pl.Series, pl.Series | None, pl.Series | None]:
+    """Naive local times, absolute times (None when no cell has an offset), broken rules (None when none)."""
     local = cells.str.to_datetime(_USUAL_FORMAT, strict=False, time_unit="us")
-    usual = cells.str.contains(_USUAL) & local.is_not_null()
-    no_problem = pl.repeat(None, len(cells), dtype=pl.String, eager=True)
+    usual = (cells.str.len_bytes() == _USUAL_LENGTH) & local.is_not_null()
     if usual.all():
-        return local, None, no_problem
+        return local, None, None
     places = usual.not_().arg_true()
     odd = tidy(cells.gather(places), nulls=nulls)
     odd_local = _first_of([*_by_format(odd), _from_serial(odd)])
@@ -89,7 +88,9 @@ def _read(cells: pl.Series, nulls: tuple[str, ...]) -> tuple[pl.Series, pl.Serie
     )
     unread = odd.is_not_null() & odd_local.is_null() & odd_absolute.is_null()
     wrong = pl.select(pl.when(unread).then(pl.lit("not_a_time"))).to_series()
-    return local, absolute if odd_absolute.is_not_null().any() else None, no_problem.scatter(places, wrong)
+    no_problem = pl.repeat(None, len(cells), dtype=pl.String, eager=True)
+    broken = no_problem.scatter(places, wrong) if unread.any() else None
+    return local, absolute if odd_absolute.is_not_null().any() else None, broken
 
 
 def _by_format(cells: pl.Series) -> list[pl.Series]:

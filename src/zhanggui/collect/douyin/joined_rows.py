@@ -54,7 +54,7 @@ def _with_prices(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Refusal]]:
     parsed = read_money(text)
     refusals = [
         Refusal(line, rule, "商品单价", value, explain(rule, "商品单价", value))
-        for line, rule, value in zip(rows["line"], parsed.broken, text, strict=True)
+        for line, rule, value in zip(rows["line"], parsed.rules, text, strict=True)
         if rule is not None
     ]
     return rows.with_columns(parsed.values.cast(MONEY).alias("unit_price")), refusals

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from zhanggui.collect.codes import item_key
+from zhanggui.collect.codes import item_key, on_distinct
 from zhanggui.collect.collector import Check, Field, Fills, Identical, Kind, Profile, Refusal
 from zhanggui.collect.taobao.words import REFUND_WORDS, STAMP, STATUS, STATUS_WITHOUT_PAYMENT, translated
 from zhanggui.core.language import Text
@@ -61,13 +61,9 @@ LINE_ID = pl.format(
 """For layouts without line numbers: order, both codes (``*``: none), and which such line of the order it is."""
 
 _CHARGE = "补差价|差价补|差价链接|差价专拍|补邮费|补运费|邮费补|运费补|邮费链接|运费链接|邮费专拍|运费专拍"
-LINE_KIND = (
-    pl.when(pl.col("title").str.contains(_CHARGE))
-    .then(pl.lit("charge"))
-    .when(pl.col("title").str.contains("赠品") & (pl.col("unit_price") == 0))
-    .then(pl.lit("gift"))
-    .otherwise(pl.lit("product"))
-)
+_CHARGED = on_distinct(pl.col("title"), lambda t: pl.when(t.str.contains(_CHARGE)).then(pl.lit("charge")))
+_GIFT = on_distinct(pl.col("title"), lambda t: pl.when(t.str.contains("赠品")).then(pl.lit("gift")))
+LINE_KIND = pl.coalesce(_CHARGED, pl.when(pl.col("unit_price") == 0).then(_GIFT), pl.lit("product"))
 _LIST = pl.col("unit_price") * pl.col("quantity")
 _STATE = translated("raw_refund_state", REFUND_WORDS)
 REFUNDED = (
@@ -140,6 +136,8 @@ _SKU_FIRST = Text(
     "together with the order report of the same days.",
 )
 
+UNUSED = ("套餐信息", "支付单号", "支付详情")
+
 ORDER_ITEMS = Profile(
     name="taobao.order_items",
     platform="taobao",
@@ -154,6 +152,7 @@ ORDER_ITEMS = Profile(
     signature=("line_id", "order_id", "title", "quantity"),
     never=("退款编号", "抖音号", "选购商品", "达人ID", "订单应付金额"),
     shop_field="shop_name",
+    unused=UNUSED,
     export_time=STAMP,
     prepare=refuse_unlikely_quantities,
     fills=(Fills(table=ORDER_LINE, columns=_NEW),),
@@ -181,6 +180,7 @@ ORDER_ITEMS_OLD = Profile(
     identical=Identical.SEPARATE_LINES,
     numbered=("order_id", "sku_code", "item_code"),
     shop_field="shop_name",
+    unused=UNUSED,
     export_time=STAMP,
     prepare=refuse_unlikely_quantities,
     fills=(Fills(table=ORDER_LINE, columns=_OLD),),
