@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,7 @@ def said(current: Callable[[str], list[dict[str, Any]]]) -> Callable[[str], list
 
 
 @pytest.fixture
-def refused(workspace: OpenWorkspace) -> Iterator[Callable[[], list[tuple[int, str, str, str]]]]:
+def refused(workspace: OpenWorkspace) -> Callable[[], list[tuple[int, str, str, str]]]:
     """Quarantined rows as (physical line, rule, column, value)."""
 
     def rows() -> list[tuple[int, str, str, str]]:
@@ -56,4 +56,4 @@ def refused(workspace: OpenWorkspace) -> Iterator[Callable[[], list[tuple[int, s
         kept = [opened_row(r, workspace.secrets) for r in QuarantinedRow.objects.order_by("batch", "line")]
         return [(r.line, r.rule, r.column, r.value) for r in kept]
 
-    yield rows
+    return rows

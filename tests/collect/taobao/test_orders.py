@@ -20,7 +20,13 @@ def by_id(rows):
 def test_every_row_of_the_classic_file_is_accounted_for(take, refused):
     receipt = take(CLASSIC)
     assert (receipt.status, receipt.profile, receipt.shop) == ("loaded", "taobao.orders", "qinghe")
-    assert (receipt.rows, receipt.loaded, receipt.duplicate, receipt.quarantined, receipt.ignored) == (9, 5, 1, 2, 1)
+    assert (receipt.rows, receipt.loaded, receipt.duplicate, receipt.quarantined, receipt.ignored) == (
+        9,
+        5,
+        1,
+        2,
+        1,
+    )
     assert refused() == [
         (9, "id_lost_digits", "订单编号", "1.89E+18"),
         (10, "not_an_amount", "买家实际支付金额", "12.3.4"),
@@ -111,7 +117,8 @@ def test_tabs_half_width_commas_yen_signs_and_excels_dates_are_read(take, said):
 def test_a_masked_buyer_has_no_key_and_no_customer(take, said):
     take(CLASSIC)
     orders = by_id(said("order"))
-    assert "buyer_key" not in orders["103"] and "buyer_key" not in orders["107"]
+    assert "buyer_key" not in orders["103"]
+    assert "buyer_key" not in orders["107"]
     named = {orders[n]["buyer_key"] for n in ("101", "102", "104")}
     assert {c["buyer_key"] for c in said("customer")} == named
     assert len(named) == 3
@@ -212,7 +219,9 @@ def test_a_newer_export_updates_an_order_and_erases_nothing(take, said):
 def test_an_older_export_changes_nothing_when_it_arrives_later(take, said):
     take(NEWEST)
     receipt = take(CLASSIC)
-    assert (receipt.loaded, receipt.updated) == (4, 1), "order 104 gains its province and total from the older file"
+    assert (receipt.loaded, receipt.updated) == (4, 1), (
+        "order 104 gains its province and total from the older file"
+    )
     order = by_id(said("order"))["104"]
     assert order["status"] == "shipped"
     assert order["province"] == "北京"
@@ -249,7 +258,8 @@ def test_fewer_columns_keep_what_a_fuller_file_said(take, said, tmp_path):
     take(CLASSIC)
     file = tmp_path / "订单导出_202607020930.csv"
     file.write_text(
-        "订单编号,买家实付金额,买家下单时间\n1890000000000000101,120.00,2026-06-01 10:00:00\n", encoding="utf-8"
+        "订单编号,买家实付金额,买家下单时间\n1890000000000000101,120.00,2026-06-01 10:00:00\n",
+        encoding="utf-8",
     )
     assert take(file).duplicate == 1
     order = by_id(said("order"))["101"]
@@ -258,7 +268,9 @@ def test_fewer_columns_keep_what_a_fuller_file_said(take, said, tmp_path):
 
 def test_a_file_without_the_paid_amount_is_refused_by_name_of_the_column(take, said, tmp_path):
     file = tmp_path / "订单.csv"
-    file.write_text("订单编号,订单状态,订单创建时间,订单付款时间\n1,交易成功,2026-06-01 10:00:00,\n", encoding="utf-8")
+    file.write_text(
+        "订单编号,订单状态,订单创建时间,订单付款时间\n1,交易成功,2026-06-01 10:00:00,\n", encoding="utf-8"
+    )
     receipt = take(file)
     assert receipt.status == "refused"
     assert "缺少列「买家实付金额」" in receipt.reason.zh
@@ -276,7 +288,11 @@ def test_columns_reordered_renamed_and_added_are_read_by_name(take, said, tmp_pa
     assert (receipt.profile, receipt.loaded) == ("taobao.orders", 1)
     assert "新加的列、下单渠道" in receipt.warnings[0].zh
     (order,) = said("order")
-    assert (order["order_id"], order["paid"], order["status"]) == ("1890000000000000101", 120_0000, "completed")
+    assert (order["order_id"], order["paid"], order["status"]) == (
+        "1890000000000000101",
+        120_0000,
+        "completed",
+    )
 
 
 def test_a_total_that_is_not_goods_and_postage_is_counted_on_the_receipt(take, tmp_path):

@@ -42,7 +42,9 @@ def test_status_words(raw, meaning):
 def test_closed_means_two_things():
     assert status("交易关闭") == "closed_unpaid"
     assert status("交易关闭", paid="2026-06-01") == "closed_refunded"
-    assert status("交易关闭", amount=5) == "closed_refunded", "a file without payment times still says who paid"
+    assert status("交易关闭", amount=5) == "closed_refunded", (
+        "a file without payment times still says who paid"
+    )
     open_ended = pl.DataFrame({"raw_status": ["交易关闭", "交易成功"]}).select(STATUS_WITHOUT_PAYMENT)
     assert open_ended.to_series().to_list() == [None, "completed"]
 

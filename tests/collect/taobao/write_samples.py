@@ -11,32 +11,32 @@ import io
 import sys
 from pathlib import Path
 
-from zhanggui.simulate.files import Row, write_html_xls, write_xlsx
+from zhanggui.simulate.files import Row, columns, write_html_xls, write_xlsx
 
 SAMPLES = Path("src/zhanggui/collect/taobao/samples")
 
-CLASSIC = (
+CLASSIC = columns(
     "订单编号,买家会员名,买家支付宝账号,买家应付货款,买家应付邮费,买家支付积分,总金额,返点积分,买家实际支付金额,"
     "买家实际支付积分,订单状态,买家留言,收货人姓名,收货地址 ,运送方式,联系电话 ,联系手机,订单创建时间,订单付款时间 ,"
     "宝贝标题 ,宝贝种类 ,物流单号 ,物流公司,订单备注,宝贝总数量,店铺Id,店铺名称,订单关闭原因,卖家服务费,买家服务费,"
     "发票抬头,是否手机订单,分阶段订单信息,特权订金订单id,定金排名,修改后的sku,修改后的收货地址,异常信息,天猫卡券抵扣,"
     "集分宝抵扣,是否是O2O交易,退款金额,预约门店,打款商家金额"
-).split(",")
-NEWEST = (
+)
+NEWEST = columns(
     "订单编号,买家会员名,买家应付货款,买家应付邮费,买家实付金额,打款商家金额,退款金额,订单状态,买家下单时间,买家付款时间,"
     "发货时间,确认收货时间,宝贝标题,宝贝规格,宝贝总数量,物流公司,运单号,收货地址,订单备注,订单关闭原因,店铺名称"
-).split(",")
-NEW_ITEMS = (
+)
+NEW_ITEMS = columns(
     "子订单编号,主订单编号,标题,价格,购买数量,外部系统编号,商品属性,套餐信息,备注,订单状态,商家编码,支付单号,"
     "买家应付货款,买家实际支付金额,退款状态,退款金额,订单创建时间,订单付款时间"
-).split(",")
-OLD_ITEMS = "订单编号,标题,价格,购买数量,外部系统编号,商品属性,套餐信息,备注,订单状态,商家编码".split(",")
-REFUNDS = (
+)
+OLD_ITEMS = columns("订单编号,标题,价格,购买数量,外部系统编号,商品属性,套餐信息,备注,订单状态,商家编码")
+REFUNDS = columns(
     "退款编号,订单编号,支付宝交易号,订单付款时间,商品编码,退款完结时间,买家实际支付金额,宝贝标题,买家退款金额,"
     "手工退款/系统退款,是否需要退货,退款的申请时间,退款状态,货物状态,发货物流信息,客服介入状态,卖家真实姓名,买家退款原因,"
     "买家退款说明,部分退款/全部退款"
-).split(",")
-ADS = (
+)
+ADS = columns(
     "日期,主体ID,主体类型,主体名称,展现量,点击量,花费,点击率,平均点击花费,千次展现花费,总预售成交金额,总预售成交笔数,"
     "直接预售成交金额,直接预售成交笔数,间接预售成交金额,间接预售成交笔数,直接成交金额,间接成交金额,总成交金额,总成交笔数,"
     "直接成交笔数,间接成交笔数,点击转化率,投入产出比,含预售投产比,总成交成本,总购物车数,直接购物车数,间接购物车数,加购率,"
@@ -46,14 +46,14 @@ ADS = (
     "成交新客数,成交新客占比,会员首购人数,会员成交金额,会员成交笔数,成交人数,人均成交笔数,人均成交金额,自然流量转化金额,"
     "自然流量曝光量,电商成交笔数,电商成交金额,闪购成交笔数,闪购成交金额,平台补贴金额,补贴引导成交金额,发券补贴商品个数,"
     "补贴引导成交人数"
-).split(",")
-TRAFFIC = (
+)
+TRAFFIC = columns(
     "统计日期,商品ID,商品名称,主商品ID,商品类型,货号,商品状态,商品标签,商品访客数,商品浏览量,平均停留时长,商品详情页跳出率,"
     "商品收藏人数,商品加购件数,商品加购人数,下单买家数,下单件数,下单金额,下单转化率,支付买家数,支付件数,支付金额,"
     "商品支付转化率,支付新买家数,支付老买家数,老买家支付金额,聚划算支付金额,访客平均价值,成功退款金额,竞争力评分,"
     "年累计支付金额,月累计支付金额,月累计支付件数,搜索引导支付转化率,搜索引导访客数,搜索引导支付买家数,结构化详情引导转化率,"
     "结构化详情引导成交占比"
-).split(",")
+)
 
 
 def wrapped(number: str) -> str:
@@ -74,9 +74,9 @@ def at(header: list[str], **cells: object) -> Row:
 
 def save(name: str, rows: list[Row], *, encoding: str = "gb18030", quoted: bool = True) -> None:
     text = io.StringIO(newline="")
-    csv.writer(
-        text, quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL, lineterminator="\r\n"
-    ).writerows(rows)
+    csv.writer(text, quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL, lineterminator="\r\n").writerows(
+        rows
+    )
     (SAMPLES / name).write_bytes(text.getvalue().encode(encoding))
 
 
@@ -319,15 +319,15 @@ def ads() -> None:
     ]  # fmt: skip
     write_xlsx(SAMPLES / "万相台_商品报表_分计划.xlsx", {"商品报表": plans})
     words: list[Row] = [
-        "日期,计划ID,计划名称,关键词,展现量,点击量,花费,总成交笔数,总成交金额".split(","),
+        columns("日期,计划ID,计划名称,关键词,展现量,点击量,花费,总成交笔数,总成交金额"),
         ["2026-06-01", "82400000093", "桌布控成交", "桌布", "3000", "100", "80.00", "4", "1200.00"],
         ["2026-06-01", "82400000093", "桌布控成交", "桌布 防水", "2000", "50", "20.10", "1", "300.85"],
         ["汇总", "", "", "", "5000", "150", "100.10", "5", "1500.85"],
     ]
     save("万相台_关键词报表.csv", words)
     car: list[Row] = [
-        "日期,推广计划名称,展现量,点击量,花费,点击率,平均点击花费,投入产出比,总成交金额,总成交笔数,总收藏数,总购物车数".split(
-            ","
+        columns(
+            "日期,推广计划名称,展现量,点击量,花费,点击率,平均点击花费,投入产出比,总成交金额,总成交笔数,总收藏数,总购物车数"
         ),
         ["2021-06-01", "日常计划", "900", "30", "21.60", "3.33%", "0.72", "4.63", "100.00", "1", "2", "3"],
         ["合计", "", "900", "30", "21.60", "3.33%", "0.72", "4.63", "100.00", "1", "2", "3"],
@@ -398,5 +398,15 @@ if __name__ == "__main__":
     if len(sys.argv) > 1:
         SAMPLES = Path(sys.argv[1])
     SAMPLES.mkdir(parents=True, exist_ok=True)
-    for write in (orders_classic, orders_teaching, orders_newest, items_new, items_old, refunds, ads, traffic, bills):
+    for write in (
+        orders_classic,
+        orders_teaching,
+        orders_newest,
+        items_new,
+        items_old,
+        refunds,
+        ads,
+        traffic,
+        bills,
+    ):
         write()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from zhanggui.collect.collector import Check, Field, Fills, Kind, Profile, Refusal
+from zhanggui.collect.taobao.words import headers
 from zhanggui.core.language import Text
 from zhanggui.tables.campaigns import AD_REPORT
 
@@ -129,6 +130,18 @@ def name_subjects(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Refusal]]:
     return kinds.with_columns(about=SUBJECT_ID, about_name=SUBJECT_NAME), []
 
 
+UNUSED = headers(
+    "点击率 平均点击花费 千次展现花费 总预售成交金额 总预售成交笔数 直接预售成交金额 直接预售成交笔数 间接预售成交金额 间接预售成交笔数 "
+    "间接成交金额 直接成交笔数 间接成交笔数 点击转化率 投入产出比 含预售投产比 总成交成本 直接购物车数 间接购物车数 加购率 收藏店铺数 "
+    "店铺收藏成本 总收藏加购数 总收藏加购成本 宝贝收藏加购数 宝贝收藏加购成本 总收藏数 宝贝收藏成本 宝贝收藏率 加购成本 拍下订单笔数 "
+    "拍下订单金额 直接收藏宝贝数 间接收藏宝贝数 优惠券领取量 购物金充值笔数 购物金充值金额 旺旺咨询量 引导访问量 引导访问人数 "
+    "引导访问潜客数 引导访问潜客占比 入会率 入会量 引导访问率 深度访问量 平均访问页面数 成交新客占比 会员首购人数 会员成交金额 "
+    "会员成交笔数 人均成交笔数 人均成交金额 自然流量转化金额 自然流量曝光量 电商成交笔数 电商成交金额 闪购成交笔数 闪购成交金额 "
+    "平台助推总成交 平台助推直接成交 平台助推点击 宝贝优惠券抵扣金额 宝贝优惠券撬动总成交 宝贝优惠券撬动直接成交 宝贝优惠券撬动点击 "
+    "平台补贴金额 补贴引导成交金额 发券补贴商品个数 补贴引导成交人数"
+)
+"""Rates are never kept: they are recomputed from sums. The rest is known and asked for by no figure yet."""
+
 ADS = Profile(
     name="taobao.ads",
     platform="taobao",
@@ -141,6 +154,7 @@ ADS = Profile(
     ),
     signature=("day", "impressions", "clicks", "spend"),
     never=("曝光量", "总花费(元)", "成交花费(元)", "交易额(元)", "消耗"),
+    unused=UNUSED,
     prepare=name_subjects,
     fills=(
         Fills(

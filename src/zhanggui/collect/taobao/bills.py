@@ -15,7 +15,7 @@ _NOTHING = pl.lit("0").cast(pl.Decimal(18, 4))
 
 KINDS = (
     ("提现|充值|余利宝|余额宝|基金赎回|转账到银行卡|保证金-(?:缴纳|解冻|退还)", "transfer"),
-    ("返点积分|退回积分|积分", "points"),
+    ("返点积分|退回积分", "points"),
     ("天猫佣金|类目佣金|聚划算佣金|技术服务费年费|技术年费", "commission"),
     ("淘宝客|淘宝联盟|阿里妈妈.*佣金", "affiliate"),
     ("基础软件服务费", "service_fee"),
@@ -115,12 +115,26 @@ def _entry() -> pl.Expr:
 
 
 def _raw_kind() -> pl.Expr:
-    """The platform's words without the order number and its brackets, so that they can be grouped."""
-    words = pl.coalesce("remark", "description", "business")
-    bare = words.str.replace_all(r"T\d+P\d+|\d{6,}", "").str.replace_all(r"[\[\](){}（）：:;；,，\-\s]+", " ")
+    """The platform's words without order numbers and brackets, so that they can be grouped; a sale's remark is
+    empty or names the payment, so its business type speaks."""
+    words = pl.coalesce("remark", "business", "description")
+    bare = words.str.replace_all(r"T\d+P\d+|\d{4,}", "").str.replace_all(r"[\[\](){}（）：:;；,，\-\s]+", " ")
     clean = bare.str.strip_chars()
     return pl.when(clean != "").then(clean).otherwise(pl.coalesce("business", pl.lit("未说明")))
 
+
+UNUSED = (
+    "账户余额（元）",
+    "账户余额",
+    "对方账号",
+    "交易对方",
+    "交易渠道",
+    "收/付渠道",
+    "商家昵称",
+    "入帐日期",
+    "数据创建时间",
+    "数据修改时间",
+)
 
 BILLS = Profile(
     name="taobao.bills",
@@ -130,6 +144,7 @@ BILLS = Profile(
     fields=FIELDS,
     signature=("flow_no", "booked_at", "income", "expense"),
     never=("动账流水号", "动账时间", "收/支", "抖音号"),
+    unused=UNUSED,
     prepare=read_movements,
     fills=(
         Fills(

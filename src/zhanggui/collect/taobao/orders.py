@@ -7,7 +7,7 @@ from __future__ import annotations
 import polars as pl
 
 from zhanggui.collect.collector import Check, Field, Fills, Kind, Profile
-from zhanggui.collect.taobao.words import PLACE, STAMP, STATUS, WAS_PAID
+from zhanggui.collect.taobao.words import PLACE, STAMP, STATUS, WAS_PAID, headers
 from zhanggui.core.language import Text
 from zhanggui.tables.members import CUSTOMER
 from zhanggui.tables.orders import ORDER
@@ -143,6 +143,15 @@ CHECKS = (
     ),
 )
 
+UNUSED = headers(
+    "买家支付积分 返点积分 买家实际支付积分 运送方式 宝贝标题 商品标题 宝贝规格 商品属性 宝贝种类 物流单号 运单号 物流公司 店铺Id "
+    "卖家服务费 买家服务费 发票抬头 是否手机订单 分阶段订单信息 特权订金订单id 定金排名 修改后的sku 异常信息 是否是O2O交易 预约门店 "
+    "支付单号 支付详情 新零售交易类型 新零售导购门店名称 新零售导购门店id 新零售发货门店名称 新零售发货门店id 含应开票给个人的个人红包 "
+    "是否信用购 前N有礼 确认收货打款金额 是否主动赔付 主动赔付金额 主动赔付出账时间"
+)
+"""Titles and parcels belong to lines, and the item report has them by line. 确认收货打款金额 is nothing until the buyer
+confirms and net of refunds afterwards: neither what was paid nor what is owed."""
+
 ORDERS = Profile(
     name="taobao.orders",
     platform="taobao",
@@ -152,6 +161,7 @@ ORDERS = Profile(
     signature=("order_id", "paid", "created_at"),
     never=("子订单编号", "主订单编号", "退款编号", "标题", "商品ID", "抖音号"),
     shop_field="shop_name",
+    unused=UNUSED,
     export_time=STAMP,
     fills=(_ORDER, _CUSTOMER),
     checks=CHECKS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from zhanggui.collect.collector import Check, Field, Fills, Kind, Profile
-from zhanggui.collect.taobao.words import GOODS_WORDS, REFUND_WORDS, STAMP, plain, translated
+from zhanggui.collect.taobao.words import GOODS_WORDS, REFUND_WORDS, STAMP, headers, plain, translated
 from zhanggui.core.language import Text
 from zhanggui.tables.aftersales import REFUND
 
@@ -68,6 +68,12 @@ NEEDS_RETURN = (
     .then(True)
 )
 
+UNUSED = headers(
+    "支付宝交易号 支付单号 订单付款时间 宝贝标题 商品id 手工退款/系统退款 手工退款_系统退款 超时时间 退货物流信息 发货物流信息 "
+    "客服介入状态 卖家真实姓名 卖家退货地址 卖家邮编 卖家电话 卖家手机 退货物流单号 退货物流公司 买家退货时间 责任方 售中或售后 "
+    "商家备注 审核操作人 举证超时 是否零秒响应 退款操作人 退款原因标签 业务类型 是否帮他退款 帮他退款操作账号"
+)
+
 REFUNDS = Profile(
     name="taobao.refunds",
     platform="taobao",
@@ -77,6 +83,7 @@ REFUNDS = Profile(
     signature=("refund_id", "order_id", "amount", "raw_status"),
     never=("抖音号", "售后单号", "售后编号"),
     shop_field="shop_name",
+    unused=UNUSED,
     export_time=STAMP,
     fills=(
         Fills(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from zhanggui.collect.collector import Check, Field, Fills, Kind, Profile
+from zhanggui.collect.taobao.words import headers
 from zhanggui.core.language import Text
 from zhanggui.tables.traffic import TRAFFIC
 
@@ -77,6 +78,14 @@ _CHECKS = (
     ),
 )
 
+UNUSED = headers(
+    "主商品ID 商品类型 货号 商品状态 商品标签 平均停留时长 商品详情页跳出率 下单转化率 商品支付转化率 支付新买家数 支付老买家数 "
+    "老买家支付金额 聚划算支付金额 访客平均价值 竞争力评分 年累计支付金额 月累计支付金额 月累计支付件数 搜索引导支付转化率 "
+    "结构化详情引导转化率 结构化详情引导成交占比 支付转化率 客单价 支付子订单数 老访客数 新访客数 跳失率 人均浏览量 直通车消耗 "
+    "钻展消耗 淘客消耗"
+)
+"""Rates and averages are recomputed from sums or not kept; year and month totals repeat the days."""
+
 TRAFFIC_ITEMS = Profile(
     name="taobao.traffic",
     platform="taobao",
@@ -95,6 +104,7 @@ TRAFFIC_ITEMS = Profile(
             },
         ),
     ),
+    unused=UNUSED,
     checks=_CHECKS,
     how_to_export=Text(
         "生意参谋 → 品类 → 商品排行 → 日期选「日」→ 商品_全部 → 下载。统计日期必须是单日：周、月的访客数是去重后的人数，不能拆到天。",
@@ -118,6 +128,7 @@ TRAFFIC_SHOP = Profile(
             columns={**_COUNTED, "product_id": pl.lit("*"), "source": pl.lit("*")},
         ),
     ),
+    unused=UNUSED,
     checks=_CHECKS,
     how_to_export=Text(
         "生意参谋 → 首页（或 交易 → 交易概况）→ 日期选「日」→ 趋势图右上角「下载」。",

@@ -77,6 +77,11 @@ GOODS_WORDS = {
 ANY_STATE = (*STATUSES, *REFUND_WORDS, *GOODS_WORDS)
 
 
+def headers(names: str) -> tuple[str, ...]:
+    """Header cells written in one text, blanks between them."""
+    return tuple(names.split())
+
+
 def plain(column: str) -> pl.Expr:
     """A state's words in one spelling: full-width comma, no inner blanks."""
     return pl.col(column).str.replace_all(r"\s+", "").str.replace_all(",", "，", literal=True)
