@@ -18,7 +18,7 @@ PLACE = ("country", "province", "city")
 GOODS_DIMS = ("sku", "category", "brand")
 UNPAID = ("unpaid", "closed_unpaid")
 
-_LEVELS = ("account", "plan", "product", "keyword")
+_LEVELS = ("account", "scene", "plan", "product", "plan_product", "keyword", "audience")
 
 
 def is_paid(status: str = "status") -> nw.Expr:

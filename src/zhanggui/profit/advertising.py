@@ -12,7 +12,7 @@ from zhanggui.profit.stages import computed, is_empty
 
 _DAY = ["ad_shop", "paid_day"]
 _PRODUCT = [*_DAY, "product_id"]
-_BREAKDOWNS = ("account", "plan", "keyword")
+_BREAKDOWNS = ("account", "scene", "plan", "plan_product", "keyword", "audience")
 _TIES = ["line_id", "order_id"]
 _BY_PRODUCT = Weights(
     within=_PRODUCT,

@@ -14,7 +14,12 @@ AD_REPORT = Table(
         PLATFORM,
         day("day", "日期", "Day of the spend."),
         text("ad_channel", "推广渠道", "Product of the ad platform: 万相台, 多多推广, 千川 …"),
-        text("subject_kind", "主体类型", "account, plan, product or keyword."),
+        text(
+            "subject_kind",
+            "主体类型",
+            "account, scene, plan, product, plan_product (a product within a plan), keyword or audience; "
+            "each kind repeats the same money.",
+        ),
         text("subject_id", "主体ID", "Id of the advertised thing; '*' for the whole account."),
         text("subject_name", "主体名称", "Its name."),
         CURRENCY,
