@@ -13,7 +13,7 @@ HANDBOOK = (
             "Cleaning: refused rows wait in quarantine with their reason, to be fixed and replayed",
         ),
         command="zg quarantine",
-        test="tests/clean",
+        test="tests/collect/taobao/test_orders.py",
         missing=Text("自动建议修正、学习规则、审批", "suggested fixes, learned rules, approval"),
     ),
 )

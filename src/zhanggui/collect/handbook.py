@@ -13,7 +13,7 @@ HANDBOOK = (
             "Files exported by the platforms are recognised by content and imported; the receipt adds up row by row",
         ),
         command="zg import",
-        test="tests/collect/reading/test_laying.py",
+        test="tests/collect/test_recognition.py",
         missing=Text(
             "缺文件日历、接口直连；更多平台的版式", "a calendar of missing files, APIs, more platforms"
         ),

@@ -13,7 +13,7 @@ HANDBOOK = (
             "Unit costs are dated, an order uses the cost of its paid day; a missing cost is said, never zero",
         ),
         command="zg costs",
-        test="tests/profit",
+        test="tests/profit/test_costs.py",
         missing=Text(
             "目标成本差距、成本预警、对底价的影响", "target cost gap, cost alerts, effect on the floor price"
         ),
@@ -25,7 +25,7 @@ HANDBOOK = (
             "Cost analysis: every layer of cost and true profit by order, SKU and shop; assumptions are marked",
         ),
         command="zg profit",
-        test="tests/profit",
+        test="tests/profit/test_waterfall.py",
         missing=Text(
             "价格底线、竞品区间、价格弹性与建议价", "floor price, competitor band, elasticity, advised price"
         ),

@@ -13,7 +13,7 @@ HANDBOOK = (
             "Storing: history and current state, undo by batch; any figure opens its rows, any row names its file",
         ),
         command="zg rows",
-        test="tests/warehouse",
+        test="tests/warehouse/test_any_sequence_of_imports_and_undos.py",
         missing=Text("页面上的数字逐格追溯", "lineage from a page's figure to the cell"),
     ),
 )
