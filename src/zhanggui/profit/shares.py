@@ -16,6 +16,7 @@ import narwhals as nw
 
 from zhanggui.kpi.lines import Frame
 from zhanggui.profit.rounding import ONE, ZERO
+from zhanggui.profit.stages import computed, is_empty
 
 _LARGEST_INTEGER = 2**62
 
@@ -46,9 +47,10 @@ def share_out(frame: Frame, wholes: Mapping[str, str], by: Weights) -> Frame:
     """
     columns = [*frame.collect_schema().names(), *wholes]
     hard = reduce(or_, (needs_order(nw.col(whole), by) for whole in wholes.values()))
-    easy = share_locally(frame.filter(~hard), wholes, by)
-    ranked = share_ranked(frame.filter(hard), wholes, by)
-    return nw.concat([easy.select(columns), ranked.select(columns)])
+    marked = computed(frame.with_columns(__hard=hard))
+    easy = share_locally(marked.filter(~nw.col("__hard")), wholes, by).select(columns)
+    rows = marked.filter(nw.col("__hard"))
+    return easy if is_empty(rows) else nw.concat([easy, share_ranked(rows, wholes, by).select(columns)])
 
 
 def share_locally(frame: Frame, wholes: Mapping[str, str], by: Weights) -> Frame:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 
 import narwhals as nw
 
@@ -11,7 +13,9 @@ from zhanggui.profit.basis import KEY
 from zhanggui.profit.money import BY_ORDER
 from zhanggui.profit.rounding import ONE, ZERO, half_up
 from zhanggui.profit.shares import Weights, needs_order, share_locally, share_ranked
+from zhanggui.profit.stages import computed, is_empty
 
+ALONE, ABROAD, SORTED = (nw.lit(n, dtype=nw.Int64) for n in range(3))
 _COST_GROUP = [*KEY, "cost_currency"]
 _BY_COST = Weights(
     within=_COST_GROUP, order=["line_id"], weight="__size", total="__total", count="__count", coin="coin"
@@ -28,18 +32,18 @@ def with_line_money(rows: Frame, names: Sequence[str]) -> Frame:
     abroad = nw.coalesce(nw.col("cost_times") != nw.col("cost_by"), nw.lit(False)) & (
         nw.col("line_count") > 1
     )
-    # One line abroad sends the whole order down the sorting road, or its parts would not meet again.
-    hard = nw.lit(False)
-    for whole in wholes.values():
-        hard = hard | needs_order(nw.col(whole), BY_ORDER)
-    easy = share_locally(rows.filter(~(hard | abroad)), wholes, BY_ORDER)
-    foreign = rows.filter(abroad & ~hard)
-    sorted_out = share_ranked(rows.filter(hard), wholes, BY_ORDER)
-    settled = [
-        _local_cost(easy),
-        _foreign_cost(share_locally(foreign, wholes, BY_ORDER)),
-        _foreign_cost(sorted_out),
-    ]
+    hard = reduce(or_, (needs_order(nw.col(whole), BY_ORDER) for whole in wholes.values()))
+    marked = computed(
+        rows.with_columns(__road=nw.when(hard).then(SORTED).when(abroad).then(ABROAD).otherwise(ALONE))
+    )
+    easy = share_locally(marked.filter(nw.col("__road") == ALONE), wholes, BY_ORDER)
+    settled = [_local_cost(easy)]
+    foreign = marked.filter(nw.col("__road") == ABROAD)
+    if not is_empty(foreign):
+        settled.append(_foreign_cost(share_locally(foreign, wholes, BY_ORDER)))
+    sorted_out = marked.filter(nw.col("__road") == SORTED)
+    if not is_empty(sorted_out):
+        settled.append(_foreign_cost(share_ranked(sorted_out, wholes, BY_ORDER)))
     columns = [*rows.collect_schema().names(), *wholes, "goods_cost"]
     joined = nw.concat([frame.select(columns) for frame in settled])
     return joined.with_columns(**{f"line_{n}": nw.col(f"own_{n}") + nw.col(f"share_{n}") for n in names})

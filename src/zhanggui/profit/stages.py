@@ -27,5 +27,5 @@ def is_empty(frame: Frame) -> bool:
 
 def collected(frame: Frame) -> list[dict[str, Any]]:
     """The rows of a small frame as plain values."""
-    options = {"engine": "streaming"} if frame.implementation.is_polars() else {}
+    options: dict[str, Any] = {"engine": "streaming"} if frame.implementation.is_polars() else {}
     return list(frame.collect(**options).iter_rows(named=True))

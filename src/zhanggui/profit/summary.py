@@ -27,7 +27,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "month": ("month",),
     "platform": ("platform",),
 }
-_LABELS = {"unallocated": UNALLOCATED, "no_lines": NO_LINES, "no_goods": NO_GOODS}
+LABELS = {"unallocated": UNALLOCATED, "no_lines": NO_LINES, "no_goods": NO_GOODS}
 _VALUES = (*COMPONENTS, "profit")
 
 
@@ -102,42 +102,45 @@ def profit_by(
     """
     if by not in GROUPS:
         raise ValueError(f"by must be one of {', '.join(GROUPS)}, got {by}")
-    lines = _within(line_profit(tables, settings, matches, view=view), since, until)
+    lines = within(line_profit(tables, settings, matches, view=view), since, until)
     sums = _of_skus(lines) if by == "sku" else _of_orders(lines, by)
     return _rows(sums, by)
 
 
-def _within(lines: Frame, since: date | None, until: date | None) -> Frame:
+def within(lines: Frame, since: date | None, until: date | None) -> Frame:
     after = lines if since is None else lines.filter(nw.col("day") >= nw.lit(since))
     return after if until is None else after.filter(nw.col("day") < nw.lit(until))
 
 
-def _of_skus(lines: Frame) -> list[dict[str, Any]]:
+def labelled(lines: Frame, by: str) -> Frame:
+    """``__label``: the word (see LABELS) for rows that stand for no SKU or no order; null elsewhere."""
     loose = nw.col("part").is_in(["ads", "fee"])
-    label = (
-        nw.when(loose)
-        .then(nw.lit("unallocated"))
-        .when(nw.col("part") == "order")
-        .then(nw.lit("no_lines"))
-        .when(nw.col("sku").is_null())
-        .then(nw.when(nw.col("order_id").is_null()).then(nw.lit("unallocated")).otherwise(nw.lit("no_goods")))
+    none = nw.lit(None, dtype=nw.String)
+    if by not in ("sku", "order"):
+        return lines.with_columns(__label=none)
+    label = nw.when(loose).then(nw.lit("unallocated"))
+    if by == "order":
+        return lines.with_columns(__label=label)
+    lineless = nw.col("line_id").is_null()
+    of_sku = (
+        label.when(lineless).then(nw.lit("no_lines")).when(nw.col("sku").is_null()).then(nw.lit("no_goods"))
     )
-    counts = nw.when((nw.col("part").is_in(["line", "order"])) & (nw.col("document") == "order")).then(ONE)
-    return collected(
-        _grouped(lines.with_columns(__label=label, __counts=counts.otherwise(ZERO)), ["__label", "sku"])
-    )
+    return lines.with_columns(__label=of_sku)
+
+
+def _of_skus(lines: Frame) -> list[dict[str, Any]]:
+    sold = nw.col("part").is_in(["line", "order"]) & (nw.col("document") == "order")
+    counts = nw.when(sold).then(ONE).otherwise(ZERO)
+    return collected(_grouped(labelled(lines, "sku").with_columns(__counts=counts), ["__label", "sku"]))
 
 
 def _of_orders(lines: Frame, by: str) -> list[dict[str, Any]]:
     keys = [k if k != "month" else "day" for k in GROUPS[by]]
     part = nw.when(nw.col("part").is_in(["line", "order"])).then(nw.lit("order")).otherwise(nw.col("part"))
-    per_order = summed(
-        lines.with_columns(part=part), ["part", "shop", "platform", "order_id", "document", "day", "currency"]
-    )
-    loose = nw.col("part").is_in(["ads", "fee"])
-    label = nw.when(loose).then(nw.lit("unallocated")) if by == "order" else nw.lit(None, dtype=nw.String)
+    order = ["part", "shop", "platform", "order_id", "document", "day", "currency"]
+    per_order = labelled(summed(lines.with_columns(part=part), order), by)
     counts = nw.when((nw.col("part") == "order") & (nw.col("document") == "order")).then(ONE).otherwise(ZERO)
-    return collected(_grouped(per_order.with_columns(__label=label, __counts=counts), ["__label", *keys]))
+    return collected(_grouped(per_order.with_columns(__counts=counts), ["__label", *keys]))
 
 
 def _grouped(rows: Frame, keys: list[str]) -> Frame:
@@ -166,7 +169,7 @@ def _rows(sums: Iterable[dict[str, Any]], by: str) -> list[ProfitRow]:
 
 
 def _names(row: dict[str, Any], by: str) -> tuple[Any, ...]:
-    label = _LABELS.get(row["__label"] or "")
+    label = LABELS.get(row["__label"] or "")
     if by == "month":
         return (f"{row['day']:%Y-%m}",)
     if label is not None:
