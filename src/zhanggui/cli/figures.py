@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -37,6 +38,8 @@ GROUPS = {
     "platform": Text("平台", "platform"),
     "month": Text("月份", "month"),
 }
+NAMES = {**GROUPS, "order_id": Text("订单", "order"), "currency": Text("币种", "currency")}
+KNOWN = (Text("已知利润", "known profit"), Text("完整订单", "complete orders"))
 WRONG_GROUP = Text("不能按 {by} 分组；可用：{known}", "Cannot group by {by}; there are: {known}")
 SHOWN_ROWS = 40
 
@@ -118,31 +121,30 @@ def _text(day: date | None) -> str:
 
 def profit_json(session: Session, row: Any, by: str, period: dict[str, str]) -> dict[str, Any]:
     """One row of the waterfall in contract form: an unknown figure is null with its reason beside it."""
-    answer: dict[str, Any] = dict(row.group) | {"currency": row.currency}
-    for name in (*COMPONENTS, "profit"):
-        value = getattr(row, name)
-        answer[name] = value
-        if value is None:
-            answer[f"{name}_why"] = session.say(row.why[name])
-    answer["assumed"] = list(row.assumed)
-    answer["known"] = {
-        "orders": row.orders,
-        "complete_orders": row.complete_orders,
-        "profit": row.known_profit,
-    }
-    selection = {"by": by} | {k: "" if v is None else str(v) for k, v in row.group.items()}
-    selection |= {"currency": row.currency or ""} | period
-    answer["refs"] = {name: str(Reference("profit", name, selection)) for name in COMPONENTS}
+    answer = {k: session.say(v) if isinstance(v, Text) else v for k, v in row.as_dict().items()}
+    named = {k: v for k, v in row.group.items() if v is not None and not isinstance(v, Text)}
+    selection = {"by": by} | {k: str(v) for k, v in named.items()} | {"currency": row.currency} | period
+    if len(named) == len(row.group):
+        answer["refs"] = {name: str(Reference("profit", name, selection)) for name in COMPONENTS}
     return answer
+
+
+def known(answer: dict[str, Any]) -> list[object]:
+    """What the complete orders earned, and how many of all they are."""
+    part = answer["known"]
+    return [part["profit"], f"{part['complete_orders']:,}/{part['orders']:,}"]
 
 
 def print_profit(session: Session, by: str, answers: list[dict[str, Any]]) -> None:
     """The waterfall for people, largest loss first; what is assumed is marked with ≈."""
     shown = sorted(answers, key=lambda a: (a["profit"] is None, a["profit"] or 0))[:SHOWN_ROWS]
     columns = [*({k: 1 for a in shown for k in a if k in GROUPS or k in ("order_id", "line_id")}), "currency"]
-    names = [session.say(GROUPS.get(c, Text(c, c))) for c in columns]
-    heads = [session.say(t) for t in COMPONENTS.values()] + [session.say(Text("利润", "profit"))]
-    rows = [[*(a.get(c) for c in columns), *(_marked(a, c) for c in (*COMPONENTS, "profit"))] for a in shown]
+    names = [session.say(NAMES.get(c, Text(c, c))) for c in columns]
+    heads = [session.say(t) for t in (*COMPONENTS.values(), Text("利润", "profit"), *KNOWN)]
+    rows = [
+        [*(a.get(c) for c in columns), *(_marked(a, c) for c in (*COMPONENTS, "profit")), *known(a)]
+        for a in shown
+    ]
     print_table(
         session.say(Text("真实利润（≈ 含假设）", "True profit (≈ partly assumed)")), [*names, *heads], rows
     )
@@ -164,8 +166,7 @@ def _marked(answer: dict[str, Any], component: str) -> object:
         return None
     from zhanggui.cli.session import decimal_text
 
-    text = f"{value:,}" if isinstance(value, int) else f"{decimal_text(value)}"
-    return f"≈{text}" if component in answer["assumed"] else value
+    return f"≈{Decimal(decimal_text(value)):,}" if component in answer["assumed"] else value
 
 
 def rows(ctx: typer.Context, ref: str, json: Json = False) -> None:

@@ -13,7 +13,19 @@ from typing import Annotated, Optional
 
 import typer
 
-from zhanggui.cli import care, figures, files, goods, handbook, kpis, orders, quarantine, sample
+from zhanggui.cli import (
+    care,
+    figures,
+    files,
+    goods,
+    handbook,
+    kpis,
+    mapping,
+    orders,
+    quarantine,
+    running,
+    sample,
+)
 from zhanggui.cli.session import Session, complain, today_from
 from zhanggui.core.errors import ZhangguiError
 from zhanggui.core.language import Text
@@ -25,7 +37,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (files, quarantine, orders, goods, figures, kpis, care, handbook, sample):
+for group in (files, mapping, quarantine, orders, running, figures, kpis, goods, care, handbook, sample):
     group.register(app)
 
 

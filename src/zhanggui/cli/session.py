@@ -17,7 +17,7 @@ from zhanggui.core.language import Text
 if TYPE_CHECKING:
     from zhanggui.access.opening import OpenWorkspace
 
-WIDTH_OF_A_FILE = 140
+WIDTH_OF_A_FILE = 190
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _shown(cell: object) -> str:
 
 
 def _numeric(cell: str) -> bool:
-    return cell == "—" or cell.replace(",", "").replace(".", "").replace("-", "").replace("%", "").isdigit()
+    return cell == "—" or all(c in "0123456789,.-%≈/" for c in cell)
 
 
 def complain(text: Text, exit_code: int, *, language: str, as_json: bool) -> int:

@@ -19,3 +19,13 @@ class SavedMapping(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SourceFolder(models.Model):
+    """A folder the daily run looks into for new files."""
+
+    path = models.CharField(max_length=500, unique=True)
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.path

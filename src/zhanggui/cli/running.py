@@ -1,0 +1,123 @@
+"""The main job: import what is new, compute, brief."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Optional
+
+import typer
+
+from zhanggui.cli.figures import COMPONENTS, KNOWN, frames, known, matches, profit_json, settings
+from zhanggui.cli.files import print_receipts
+from zhanggui.cli.orders import Json
+from zhanggui.cli.session import Session, print_json, print_table, progress_bar
+from zhanggui.core.language import Text
+
+if TYPE_CHECKING:
+    from zhanggui.access.opening import OpenWorkspace
+
+NOTHING_PAID = Text(
+    "还没有已付款的订单。请先导入订单文件：zg import 文件夹",
+    "No paid order yet. Import orders: zg import FOLDER",
+)
+SHOWN = ("buyer_paid", "refunds", "goods_cost", "ads", "profit")
+
+
+def register(app: typer.Typer) -> None:
+    """Add this group's commands."""
+    app.command("run")(run)
+    app.command("today")(today)
+
+
+def run(
+    ctx: typer.Context,
+    paths: Annotated[Optional[list[Path]], typer.Argument()] = None,  # noqa: UP045
+    json: Json = False,
+) -> None:
+    """日常一步：导入新文件、计算、简报 · the daily job: import what is new, compute, brief."""
+    session: Session = ctx.obj
+    workspace = session.open()
+    from zhanggui.clean.receipt import totals
+    from zhanggui.collect.folders import known_folders, remember_folders
+    from zhanggui.collect.importing import Importer, import_json, worst_exit_code
+    from zhanggui.collect.profiles import known_profiles
+
+    places = paths or known_folders()
+    with progress_bar(quiet=json) as progress:
+        importer = Importer(
+            workspace=workspace, profiles=known_profiles(), now=session.now, progress=progress
+        )
+        receipts = importer.run(places)
+    remember_folders(paths or [], at=session.now)
+    made = brief_json(session, workspace)
+    if json:
+        imported = import_json(receipts, totals(receipts), session.language)
+        print_json({"import": imported, "brief": made, "decisions": []})
+    else:
+        news = [r for r in receipts if r.status != "already_loaded"]
+        print_receipts(session, news or receipts[:0])
+        print_brief(session, made)
+    raise typer.Exit(worst_exit_code(receipts))
+
+
+def today(ctx: typer.Context, json: Json = False) -> None:
+    """简报：最近一天与近 30 天 · the brief: last day and last 30 days."""
+    session: Session = ctx.obj
+    made = brief_json(session, session.open())
+    if json:
+        print_json(made)
+    else:
+        print_brief(session, made)
+
+
+def brief_json(session: Session, workspace: OpenWorkspace) -> dict[str, Any] | None:
+    """The brief in contract form; None while nothing was ever paid."""
+    from zhanggui.domains.operations.analysis.brief import brief
+
+    made = brief(frames(workspace), settings(), today=session.today, matches=matches())
+    if made is None:
+        return None
+    day, since = str(made.day), str(made.since)
+    return {
+        "day": day,
+        "since": since,
+        "last_day": [profit_json(session, r, "shop", {"since": day}) for r in made.last_day],
+        "period": [profit_json(session, r, "shop", {"since": since}) for r in made.period],
+        "truths": [
+            {
+                "kind": t.kind,
+                "money": t.money,
+                "currency": t.currency,
+                "text": session.say(t.text),
+                "subjects": list(t.subjects),
+            }
+            for t in made.truths
+        ],
+    }
+
+
+def print_brief(session: Session, made: dict[str, Any] | None) -> None:
+    """The brief for people."""
+    if made is None:
+        print(session.say(NOTHING_PAID))
+        return
+    heads = [session.say(Text("店铺", "shop")), session.say(Text("币种", "currency"))]
+    heads += [session.say({**COMPONENTS, "profit": Text("利润", "profit")}[c]) for c in SHOWN]
+    heads += [session.say(t) for t in KNOWN]
+    for title, rows in (
+        (Text("最近一天 {day}", "Last day {day}"), made["last_day"]),
+        (Text("{since} 至 {day}", "{since} to {day}"), made["period"]),
+    ):
+        shown = [[r["shop"], r["currency"], *(r[c] for c in SHOWN), *known(r)] for r in rows]
+        print_table(session.say(title.with_(day=made["day"], since=made["since"])), heads, shown)
+    for number, truth in enumerate(made["truths"], 1):
+        print(f"{number}. {truth['text']}")
+    unknown = dict.fromkeys(r["profit_why"] for r in made["period"] if r.get("profit_why"))
+    for reason in unknown:
+        print(
+            session.say(
+                Text(
+                    "— 标「—」的数字暂不可计算：{why}", "— figures shown as — cannot be computed: {why}"
+                ).with_(why=reason)
+            )
+        )
