@@ -51,8 +51,28 @@ def _piece(batch: list[Row], grid: Grid) -> Chunk:
 
 
 def _as_texts(column: tuple[Any, ...]) -> pl.Series:
-    texts = column if set(map(type, column)) == {str} else [shown(cell) for cell in column]
-    return pl.Series(texts, dtype=pl.String)
+    kinds = set(map(type, column))
+    if kinds == {str}:
+        return pl.Series(column, dtype=pl.String)
+    if kinds <= {str, float}:
+        return _numbers(column)
+    return pl.Series([cell if type(cell) is str else shown(cell) for cell in column], dtype=pl.String)
+
+
+def _numbers(column: tuple[Any, ...]) -> pl.Series:
+    """Numbers and texts mixed: plain whole numbers and short decimals are written by Polars, as ``shown`` would."""
+    numbers = pl.Series([cell if type(cell) is float else None for cell in column], dtype=pl.Float64)
+    frame = pl.DataFrame({"n": numbers})
+    short = pl.col("n").cast(pl.String)
+    written = frame.select(
+        pl.when((pl.col("n") == pl.col("n").round()) & (pl.col("n").abs() < 1e15))
+        .then(pl.col("n").cast(pl.Int64, strict=False).cast(pl.String))
+        .when((short.str.len_bytes() <= 16) & ~short.str.contains("[eiN]"))
+        .then(short)
+        .otherwise(None)
+    ).to_series()
+    rest = written.is_null().arg_true().to_list()
+    return written.scatter(rest, [shown(column[i]) for i in rest]) if rest else written
 
 
 def _bad(batch: list[Row], columns: list[tuple[Any, ...]], frame: pl.DataFrame, grid: Grid) -> list[BadRow]:

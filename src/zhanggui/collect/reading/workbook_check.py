@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import BinaryIO
 
+import polars as pl
+
 from zhanggui.collect.reading import refusals
 from zhanggui.collect.reading.archives import DAMAGES, opened_zip
 from zhanggui.collect.reading.contract import MIB, Limits
@@ -28,6 +30,7 @@ _ERROR_CELL = re.compile(
     rb"(?:(?!</(?:\w+:)?c>).){0,4000}?<(?:\w+:)?v>([^<]{1,20})<",
     re.DOTALL,
 )
+_ROW_TAGS = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br=["\'](\d{1,12})["\']')
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
 
@@ -53,22 +56,51 @@ def checked(source: Source, limits: Limits) -> dict[str, Errors]:
 class _Look:
     """What was seen of one sheet so far."""
 
-    columns: set[bytes] = field(default_factory=set)
-    last_row: int = 0
+    last_row: int = 1
+    last_column: int = 1
     errors: Errors = field(default_factory=dict)
 
     def at(self, text: bytes) -> None:
-        self.columns.update(_COLUMNS.findall(text))
-        self.last_row = max(self.last_row, max(map(int, set(_ROWS.findall(text))), default=0))
+        self.last_row = max(self.last_row, max(map(int, _ROW_TAGS.findall(text)), default=0))
+        if self._reaches_further(text):
+            self.last_row = max(self.last_row, max(map(int, set(_ROWS.findall(text))), default=0))
+            self.last_column = max(
+                self.last_column, max(map(column_number, set(_COLUMNS.findall(text))), default=0)
+            )
         if b't="e"' in text or b"t='e'" in text:
             for column, row, value in _ERROR_CELL.findall(text):
                 self.errors[int(row) - 1, column_number(column) - 1] = unescape(
                     value.decode("utf-8", "replace")
                 )
 
-    @property
-    def last_column(self) -> int:
-        return max(map(column_number, self.columns), default=0)
+    def _reaches_further(self, text: bytes) -> bool:
+        """Whether a cell lies beyond what is known; one fast pass, as taking six million matches is slow."""
+        columns = _greater(column_letters(self.last_column), "A", "Z")
+        rows = _greater(str(self.last_row), "0", "9")
+        further = rf"""\sr=["'](?:(?:{columns})\d|[A-Z]*0*(?:{rows})["'])"""
+        try:
+            return bool(pl.Series([text]).cast(pl.String).str.contains(further)[0])
+        except pl.exceptions.PolarsError:
+            return True  # not UTF-8: the slow way then
+
+
+def _greater(known: str, lowest: str, highest: str) -> str:
+    """An expression for every word greater than ``known``: a longer one, or a greater letter after its start."""
+    any_one = f"[{lowest}-{highest}]"
+    words = [any_one + f"{{{len(known) + 1},}}"]
+    for i, letter in enumerate(known):
+        if letter < highest:
+            words.append(f"{known[:i]}[{chr(ord(letter) + 1)}-{highest}]" + any_one * (len(known) - i - 1))
+    return "|".join(words)
+
+
+def column_letters(number: int) -> str:
+    """1 is ``A``, 16,384 is ``XFD``."""
+    letters = ""
+    while number:
+        number, letter = divmod(number - 1, 26)
+        letters = chr(65 + letter) + letters
+    return letters
 
 
 def column_number(letters: bytes) -> int:
