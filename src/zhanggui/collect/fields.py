@@ -119,7 +119,9 @@ def canonical_rows(fills: Fills, fields: Fields) -> pl.DataFrame:
         for name, expression in with_defaults(fills, fields.bound).items()
         if carries(expression, fields.bound)
     ]
-    return rows.select("line", *columns)
+    made = rows.select("line", *columns)
+    # Polars takes the cast of some decimal expressions (sum_horizontal) for done already; of a column it does not.
+    return made.cast({name: schema[name] for name in made.columns if name != "line"})
 
 
 def with_defaults(fills: Fills, bound: set[str]) -> dict[str, pl.Expr]:

@@ -105,18 +105,19 @@ def by_product(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Refusal]]:
     """Add each row's day and the sums of its product that day, over all its promotions (``all_…``).
 
     A product may run in several promotions. The product's row holds their sum, so that its spend is counted
-    once and whole; beside it each promotion keeps a row of its own. Rows equal in everything count once.
+    once and whole; beside it each promotion keeps a row of its own (``plan_product``). Rows equal in everything
+    count once.
     """
-    dated = rows.with_columns(day=pl.coalesce("day", "file_day"))
+    dated = rows.with_columns(report_day=pl.coalesce("day", "file_day"))
     said = [c for c in dated.columns if c != "line"]
     once = pl.struct(said).is_first_distinct()
-    key = ["day", "product_id"]
+    key = ["report_day", "product_id"]
     sums = [_sum_once(name, once).over(key).alias(f"all_{name}") for name in SUMMED]
-    several = pl.col("plan").n_unique().over(key) > 1
     refusals = [
-        Refusal(line, "missing", "日期", "", NO_DAY) for line in dated.filter(pl.col("day").is_null())["line"]
+        Refusal(line, "missing", "日期", "", NO_DAY)
+        for line in dated.filter(pl.col("report_day").is_null())["line"]
     ]
-    return dated.with_columns(*sums, several=several), refusals
+    return dated.with_columns(*sums), refusals
 
 
 def _sum_once(name: str, once: pl.Expr) -> pl.Expr:
@@ -125,7 +126,7 @@ def _sum_once(name: str, once: pl.Expr) -> pl.Expr:
 
 
 _OF_PRODUCT = {
-    "day": pl.col("day"),
+    "day": pl.col("report_day"),
     "ad_channel": pl.lit(CHANNEL),
     "subject_kind": pl.lit("product"),
     "subject_id": pl.col("product_id"),
@@ -135,8 +136,8 @@ _OF_PRODUCT = {
 }
 _OF_PLAN = {
     **_OF_PRODUCT,
-    "subject_kind": pl.lit("plan"),
-    "subject_id": pl.format("{}/{}", "product_id", pl.col("plan").fill_null("")),
+    "subject_kind": pl.lit("plan_product"),
+    "subject_id": pl.format("{}/{}", "plan", "product_id"),
     "subject_name": pl.col("plan"),
     "spend": _SPEND,
     **{name: pl.col(name) for name in _COUNTED},
@@ -159,7 +160,7 @@ ADS_BY_PRODUCT = Profile(
     prepare=by_product,
     fills=(
         Fills(table=AD_REPORT, columns=_OF_PRODUCT),
-        Fills(table=AD_REPORT, columns=_OF_PLAN, where=pl.col("several")),
+        Fills(table=AD_REPORT, columns=_OF_PLAN, where=pl.col("plan").is_not_null()),
     ),
     unused=UNUSED,
     checks=CHECKS,

@@ -93,7 +93,7 @@ def know_orders(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Refusal]]:
 
 
 _PLACED = pl.coalesce("created_day", "id_day", "paid_day")
-_SUBSIDY = pl.sum_horizontal("platform_discount", "instant_discount")
+_SUBSIDY = pl.col("platform_discount").fill_null(_NOTHING) + pl.col("instant_discount").fill_null(_NOTHING)
 _PLATFORM = pl.when(
     pl.col("platform_discount").is_not_null() | pl.col("instant_discount").is_not_null()
 ).then(_SUBSIDY)
@@ -103,7 +103,9 @@ _POSTAGE = (
     .then(pl.col("shipping_charged").fill_null(_NOTHING))
     .otherwise(_NOTHING)
 )
-_LEFT = pl.col("shipped_at").is_not_null() | pl.col("raw_status").str.contains("^已(?:发货|收货|签收)").fill_null(False)
+_LEFT = pl.col("shipped_at").is_not_null() | pl.col("raw_status").str.contains(
+    "^已(?:发货|收货|签收)"
+).fill_null(False)
 _BACK = pl.when(_LEFT).then(pl.col("user_paid") - _POSTAGE).otherwise("user_paid")
 _REFUNDED = (
     pl.when((STATUS == "closed_refunded") & pl.col("paid_at").is_not_null())
