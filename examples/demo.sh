@@ -17,7 +17,7 @@ rm -rf "$demo"
 mkdir -p "$demo"
 
 say "1/5 生成示例商家的导出文件 · writing a sample merchant's export files"
-"$zg" simulate "$demo/files" --months 3
+"$zg" simulate "$demo/files" --months 3 --skus 60 --orders-per-day 20
 
 say "2/5 导入全部文件，核对、整合、计算 · importing them all: the main job"
 "$zg" init "$sample"
