@@ -245,13 +245,24 @@ def test_the_merchant_may_tick_three_columns_only(take, said, tmp_path):
     receipt = take(file)
     assert (receipt.loaded, receipt.quarantined) == (3, 0)
     assert [w.zh for w in receipt.warnings] == [
-        "2 行不满足：付过款的订单都有「订单付款时间」（没有付款时间的订单不计入销售，请导出时勾选该列）"
+        "2 行不满足：付过款的订单都有「订单付款时间」（没有的按下单日期计入销售，请导出时勾选该列）"
     ]
     assert [(o["paid"], o.get("status"), o.get("paid_day")) for o in said("order")] == [
-        (120_0000, None, None),
+        (120_0000, None, date(2026, 6, 1)),
         (0, None, None),
-        (5_0000, None, None),
+        (5_0000, None, date(2026, 6, 1)),
     ]
+
+
+def test_a_presale_deposit_is_no_sale_yet(take, said, tmp_path):
+    file = tmp_path / "预售.csv"
+    file.write_text(
+        "订单编号,订单状态,买家实际支付金额,订单创建时间,订单付款时间\n1,等待买家付款,20.00,2026-06-01 10:00:00,\n",
+        encoding="utf-8",
+    )
+    assert take(file).warnings == []
+    (order,) = said("order")
+    assert (order["status"], order.get("paid_day")) == ("unpaid", None)
 
 
 def test_fewer_columns_keep_what_a_fuller_file_said(take, said, tmp_path):
@@ -269,11 +280,15 @@ def test_fewer_columns_keep_what_a_fuller_file_said(take, said, tmp_path):
 def test_a_file_without_the_paid_amount_is_refused_by_name_of_the_column(take, said, tmp_path):
     file = tmp_path / "订单.csv"
     file.write_text(
-        "订单编号,订单状态,订单创建时间,订单付款时间\n1,交易成功,2026-06-01 10:00:00,\n", encoding="utf-8"
+        "订单编号,买家会员名,买家应付货款,买家应付邮费,总金额,订单状态,收货地址 ,订单创建时间,订单付款时间 ,退款金额\n"
+        "1,甲,10.00,0.00,10.00,交易成功,上海 上海市,2026-06-01 10:00:00,2026-06-01 10:01:00,0.00\n",
+        encoding="gb18030",
     )
     receipt = take(file)
     assert receipt.status == "refused"
-    assert "缺少列「买家实付金额」" in receipt.reason.zh
+    assert receipt.reason.zh.startswith(
+        "订单.csv：缺少列「买家实付金额」（按「淘宝/天猫 订单报表」识别）。文件中有：订单编号、买家会员名"
+    )
     assert said("order") == []
 
 

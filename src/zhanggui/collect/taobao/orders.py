@@ -78,6 +78,11 @@ BY_PLATFORM = pl.max_horizontal(
 """What the platform adds to the buyer's money: vouchers with a column of their own, or all that 打款商家金额 is above
 what the buyer paid, whichever says more."""
 
+_UNDATED = (pl.col("paid") > 0) & pl.col("paid_at").is_null() & STATUS.ne_missing(pl.lit("unpaid"))
+PAID_DAY = pl.coalesce("paid_day", pl.when(_UNDATED).then(pl.col("created_day")))
+"""Paid, but the file does not say when (the column was not ticked): the day it was ordered, said on the receipt.
+A presale deposit of an order still unpaid is no sale yet."""
+
 _WHO_AND_WHERE = {
     "buyer_key": pl.col("buyer_key"),
     "province": PLACE.struct.field("province"),
@@ -95,9 +100,9 @@ _ORDER = Fills(
         "shipped_at": pl.col("shipped_at"),
         "completed_at": pl.col("completed_at"),
         "created_day": pl.col("created_day"),
-        "paid_day": pl.col("paid_day"),
-        "paid_week": pl.col("paid_day").dt.truncate("1w"),
-        "paid_month": pl.col("paid_day").dt.strftime("%Y-%m"),
+        "paid_day": PAID_DAY,
+        "paid_week": PAID_DAY.dt.truncate("1w"),
+        "paid_month": PAID_DAY.dt.strftime("%Y-%m"),
         **_WHO_AND_WHERE,
         "goods_amount": pl.col("goods_amount"),
         "shipping_charged": pl.col("shipping_charged"),
@@ -136,10 +141,10 @@ CHECKS = (
     Check(
         code="paid_has_its_time",
         says=Text(
-            "付过款的订单都有「订单付款时间」（没有付款时间的订单不计入销售，请导出时勾选该列）",
-            "orders with money paid have a payment time (without it an order is in no day's sales; tick that column)",
+            "付过款的订单都有「订单付款时间」（没有的按下单日期计入销售，请导出时勾选该列）",
+            "orders with money paid have a payment time (those without count on the day they were placed; tick it)",
         ),
-        broken=(pl.col("paid") > 0) & pl.col("paid_at").is_null(),
+        broken=_UNDATED,
     ),
 )
 
