@@ -205,11 +205,16 @@ class Binding:
 
 def bind(profile: Profile, header: Sequence[str]) -> Binding:
     """Lay a profile over a header: by folded name and aliases, never by position; the first match wins."""
-    folded = [fold_header(h) for h in header]
+    places: dict[str, int] = {}
+    for place, cell in enumerate(header):
+        places.setdefault(fold_header(cell), place)
     positions: dict[str, int] = {}
+    taken: set[int] = set()
     for one in profile.fields:
-        for name in map(fold_header, one.headers):
-            if name in folded and folded.index(name) not in positions.values():
-                positions[one.name] = folded.index(name)
-                break
+        found = next(
+            (p for h in one.headers if (p := places.get(fold_header(h))) is not None and p not in taken), None
+        )
+        if found is not None:
+            positions[one.name] = found
+            taken.add(found)
     return Binding(profile=profile, header=tuple(header), positions=positions)

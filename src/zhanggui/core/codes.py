@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = dict.fromkeys([0x00A0, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
 _WHITESPACE = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=65_536)  # every profile folds the same few hundred headers for every file
 def fold_header(text: str) -> str:
     """A header cell as we compare it: width folded, without white space, invisible characters or case.
 
