@@ -156,7 +156,7 @@ ADS_BY_PRODUCT = Profile(
         *METRICS,
     ),
     signature=("product_id", "sales", "impressions", "clicks"),
-    file_day=r"(?<!\d)(\d{8}|\d{4}-\d{2}-\d{2})(?:[_~至-]+\1)?(?![\d_~至-]*\d)",
+    file_day=r"(?<!\d)(?<!\d[_~至-])(\d{8}|\d{4}-\d{2}-\d{2})(?:[_~至-]+\1)?(?![\d_~至-]*\d)",
     prepare=by_product,
     fills=(
         Fills(table=AD_REPORT, columns=_OF_PRODUCT),
