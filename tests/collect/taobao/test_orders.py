@@ -327,3 +327,13 @@ def test_a_total_that_is_not_goods_and_postage_is_counted_on_the_receipt(take, t
 def test_the_shop_is_told_by_the_column_in_the_file(import_files, samples):
     (receipt,) = import_files(samples / CLASSIC)
     assert receipt.shop == "青禾示例店"
+
+
+def test_a_tmall_shop_reads_the_same_files(take, said, workspace):
+    from zhanggui.masterdata.models import Shop
+
+    Shop.objects.create(
+        code="qinghe", name="青禾旗舰店", platform="tmall", currency="CNY", time_zone="Asia/Shanghai"
+    )
+    assert take(CLASSIC).profile == "taobao.orders"
+    assert {row["platform"] for table in ("order", "customer") for row in said(table)} == {"tmall"}

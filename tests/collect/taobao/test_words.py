@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from zhanggui.collect.taobao.refunds import IS_PARTIAL, NEEDS_RETURN, OUTCOME
-from zhanggui.collect.taobao.words import PLACE, STATUS, STATUS_WITHOUT_PAYMENT
+from zhanggui.collect.taobao.words import CITY, PROVINCE, STATUS, STATUS_WITHOUT_PAYMENT
 
 
 def status(raw: str | None, *, paid: str | None = None, amount: int = 0) -> str | None:
@@ -112,4 +112,4 @@ def test_whether_goods_come_back(word, must):
 )
 def test_places(address, province, city):
     frame = pl.DataFrame({"address": [address]}, schema={"address": pl.String})
-    assert frame.select(PLACE).item() == {"province": province, "city": city}
+    assert frame.select(province=PROVINCE, city=CITY).row(0) == (province, city)

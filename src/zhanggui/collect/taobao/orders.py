@@ -7,7 +7,7 @@ from __future__ import annotations
 import polars as pl
 
 from zhanggui.collect.collector import Check, Field, Fills, Kind, Profile
-from zhanggui.collect.taobao.words import PLACE, STAMP, STATUS, WAS_PAID, headers
+from zhanggui.collect.taobao.words import CITY, PROVINCE, STAMP, STATUS, WAS_PAID, headers
 from zhanggui.core.language import Text
 from zhanggui.tables.members import CUSTOMER
 from zhanggui.tables.orders import ORDER
@@ -85,8 +85,8 @@ A presale deposit of an order still unpaid is no sale yet."""
 
 _WHO_AND_WHERE = {
     "buyer_key": pl.col("buyer_key"),
-    "province": PLACE.struct.field("province"),
-    "city": PLACE.struct.field("city"),
+    "province": PROVINCE,
+    "city": CITY,
 }
 _ORDER = Fills(
     table=ORDER,

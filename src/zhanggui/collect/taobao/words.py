@@ -107,18 +107,13 @@ STATUS = (
 STATUS_WITHOUT_PAYMENT = pl.when(~_IS_CLOSED).then(translated("raw_status", STATUSES))
 """Where a file does not say whether anybody paid, 交易关闭 stays open: the order's own file knows."""
 
-_TIDY = pl.col("address").str.replace_all(r"[\s\u00a0\u3000]+", " ").str.strip_chars()
-_PARTS = _TIDY.str.split(" ")
-_FIRST = _PARTS.list.get(0, null_on_oob=True)
-_SUFFIX = r"(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|省|市)$"
 _PROVINCES = (
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|"
     "陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|海外"
 )  # fmt: skip
-_KNOWN = _FIRST.str.replace(_SUFFIX, "").str.contains(rf"^(?:{_PROVINCES})$").fill_null(False)
-_CITY = _PARTS.list.get(1, null_on_oob=True)
-PLACE = pl.struct(
-    province=pl.when(_KNOWN).then(_FIRST.str.replace(_SUFFIX, "")),
-    city=pl.when(_KNOWN & ~_CITY.str.contains("[*＊]")).then(_CITY),
-)
+_SUFFIX = "(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|省|市)?"
+_PROVINCE = rf"^[\s\x{{a0}}]*({_PROVINCES}){_SUFFIX}(?:[\s\x{{a0}}]|$)"
+_CITY = rf"^[\s\x{{a0}}]*(?:{_PROVINCES}){_SUFFIX}[\s\x{{a0}}]+([^\s\x{{a0}}*＊]+)(?:[\s\x{{a0}}]|$)"
+PROVINCE = pl.col("address").str.extract(_PROVINCE)
+CITY = pl.col("address").str.extract(_CITY)
 """Province (without suffix: 广西, 上海) and city out of ``吉林省 通化市 柳河县 …(135300)``; a masked address has none."""
