@@ -122,7 +122,9 @@ def _below(all_blocks: Iterator[Block], header_line: int, separator: str, limits
             start = _line_start(text, header_line - block.line)
             record = next(_head_records(text[start:], separator, limits), None)
             assert record is not None
-            yield _from(block, text, start, separator, limits)
+            below = _from(block, text, start, separator, limits)
+            if below.count:
+                yield below
 
 
 def _line_start(text: str, lines: int) -> int:

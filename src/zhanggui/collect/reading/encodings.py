@@ -51,12 +51,14 @@ def _without_bom(source: Source, sample: bytes) -> str:
 
 
 def _utf16_without_bom(sample: bytes) -> str | None:
-    """Every ASCII character of UTF-16 has a NUL beside it, on one side only."""
+    """Every ASCII character of UTF-16 has a NUL beside it, on one side only, the line ends above all."""
     head = sample[:65536]
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if max(even, odd) * 20 < len(head) or min(even, odd) * 10 > max(even, odd):
         return None
-    return "utf-16-le" if odd > even else "utf-16-be"
+    codec = "utf-16-le" if odd > even else "utf-16-be"
+    line_ends = head.count(b"\n\0" if odd > even else b"\0\n")
+    return codec if line_ends * 2 >= head.count(b"\n") else None
 
 
 def _first_not_ascii(source: Source, sample: bytes) -> bytes:
@@ -71,7 +73,10 @@ def _first_not_ascii(source: Source, sample: bytes) -> bytes:
 
 
 def _utf8_or_gb18030(sample: bytes) -> str:
-    lines = [line for line in sample.splitlines()[:-1] or [sample] if not line.isascii()]
+    whole = sample.splitlines()
+    if len(sample) == _SAMPLE:
+        whole = whole[:-1] or whole  # the sample may end inside a character
+    lines = [line for line in whole if not line.isascii()]
     if not lines or _is_valid(b"\n".join(lines), "utf-8"):
         return "utf-8"
     damaged_utf8 = sum(not _is_valid(line, "utf-8") for line in lines)

@@ -78,8 +78,8 @@ class Laying:
             return None
 
     def _cells_short_enough(self, frame: pl.DataFrame) -> bool:
-        longest = frame.select(pl.all().str.len_bytes().max())
-        return max(longest.row(0), default=0) <= self.limits.cell_chars
+        longest = frame.select(pl.max_horizontal(pl.all().str.len_bytes().max())).item()
+        return longest is None or longest <= self.limits.cell_chars
 
     def _line_numbers(self, frame: pl.DataFrame, block: Block) -> pl.Series | None:
         """The line each record starts on; None if line breaks inside quotes are not as they should be."""

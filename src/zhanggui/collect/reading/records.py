@@ -79,6 +79,7 @@ class Record:
 def read_record(text: str, at: int, separator: str) -> Record | None:
     """The record that starts at ``at``; None if the text ends inside a quoted cell."""
     cells: list[str] = []
+    line_end = _line_end(text, at)
     while True:
         if text.startswith('"', at):
             end = _closing_quote(text, at + 1)
@@ -86,15 +87,22 @@ def read_record(text: str, at: int, separator: str) -> Record | None:
                 return None
             cells.append(text[at + 1 : end].replace('""', '"'))
             at = end + 1
+            line_end = line_end if at <= line_end else _line_end(text, at)
         else:
-            end = _cell_end(text, at, separator)
+            end = text.find(separator, at, line_end)
+            end = line_end if end < 0 else end
             cells.append(text[at:end])
             at = end
-        if at >= len(text) or text[at] == "\n":
+        if at == line_end:
             return Record(cells, at + 1)
         if text[at] != separator:
             return Record(cells, at, "broken_quote")
         at += 1
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
 
 
 def _closing_quote(text: str, at: int) -> int:
@@ -104,13 +112,6 @@ def _closing_quote(text: str, at: int) -> int:
         if at < 0 or not text.startswith('"', at + 1):
             return at
         at += 2
-
-
-def _cell_end(text: str, at: int, separator: str) -> int:
-    line = text.find("\n", at)
-    line = len(text) if line < 0 else line
-    cell = text.find(separator, at, line)
-    return line if cell < 0 else cell
 
 
 def plain_cells(line: str, separator: str) -> list[str]:
