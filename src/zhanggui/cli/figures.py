@@ -219,13 +219,14 @@ def _profit_rows(workspace: OpenWorkspace, reference: Reference) -> list[dict[st
 
     selection = dict(reference.selection)
     period, by = _period(selection), selection.pop("by", "shop")
-    view = selection.pop("view", "cohort")
+    view, currency = selection.pop("view", "cohort"), selection.pop("currency", "CNY")
     behind = rows_behind(
         frames(workspace),
         settings(),
-        reference.part,
+        component=reference.part,
         by=by,
         group=_typed(selection),
+        currency=currency,
         matches=matches(),
         view=view,
         **period,

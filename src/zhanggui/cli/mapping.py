@@ -131,8 +131,8 @@ def _show(session: Session, file: Path, proposal: Proposal) -> None:
     kind = Text(proposal.table.zh, proposal.table.en)
     title = session.say(TITLE.with_(file=file.name, kind=kind, line=proposal.header_line))
     print_table(title, [session.say(c) for c in COLUMNS], rows)
-    for target in proposal.lacking:
-        print(f"✗ {session.say(Text('缺少', 'missing'))}: {target.name} ({session.say(target.text)})")
+    for lacking in proposal.lacking:
+        print(f"✗ {session.say(Text('缺少', 'missing'))}: {lacking.name} ({session.say(lacking.text)})")
     for question in proposal.questions:
         print(f"? {session.say(question.text)} --set {question.about}={'|'.join(question.answers[:6])}")
     for name, value in proposal.options.as_json().items():

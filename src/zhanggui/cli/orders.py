@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any, Optional
 
 import typer
 
 from zhanggui.cli.session import Session, print_json, print_table
+from zhanggui.core.errors import WrongUsage
 from zhanggui.core.language import Text
 
 Json = Annotated[bool, typer.Option("--json", help="输出一份 JSON · print one JSON document")]
@@ -30,6 +32,7 @@ TOTALS = {
     "quarantined": Text("隔离行", "quarantined"),
     "currency": Text("币种", "currency"),
 }
+RECONCILE = (Text("项目", "item"), Text("订单", "orders"), Text("金额", "amount"), Text("可解释", "explains"))
 LINE = {
     "line_id": Text("子订单编号", "line"),
     "sku": Text("SKU", "SKU"),
@@ -46,6 +49,7 @@ def register(app: typer.Typer) -> None:
     """Add this group's commands."""
     app.command("order")(order)
     app.command("totals")(totals)
+    app.command("reconcile")(reconcile)
 
 
 def day_of(moment: datetime | None) -> date | None:
@@ -101,4 +105,86 @@ def totals(
         session.say(Text("合计", "Totals")),
         [session.say(t) for t in TOTALS.values()],
         [[a[c] for c in TOTALS] for a in answers],
+    )
+
+
+def reconcile(
+    ctx: typer.Context,
+    expect: Annotated[
+        str, typer.Option("--expect", help="paid=平台后台的支付金额 · paid=the platform's total")
+    ],
+    shop: ShopOption = None,
+    since: Since = None,
+    until: Until = None,
+    currency: Annotated[str, typer.Option("--currency")] = "CNY",
+    json: Json = False,
+) -> None:
+    """与平台后台合计对账，并解释差额 · explain the difference to the platform's own total."""
+    session: Session = ctx.obj
+    expected = _expected(expect)
+    workspace = session.open()
+    from zhanggui.clean.models import QuarantinedRow
+    from zhanggui.kpi.order_money import order_money
+    from zhanggui.profit.reconcile import explain_difference
+    from zhanggui.warehouse import store
+    from zhanggui.warehouse.models import Batch
+
+    tables = store.read(workspace.place.warehouse)
+    batches = Batch.objects.filter(state="loaded", **({"shop": shop} if shop else {})).values("pk")
+    refused = QuarantinedRow.objects.filter(batch__in=batches).count()
+    found = explain_difference(
+        expected,
+        {**tables, "order": order_money(tables)},
+        shop,
+        day_of(since),
+        day_of(until),
+        currency=currency,
+        handed_in={"quarantined": (refused, Decimal(0))},
+    )
+    parts = [
+        {
+            "code": p.code,
+            "name": session.say(p.name),
+            "amount": p.amount,
+            "orders": p.orders,
+            "explains": p.counts,
+        }
+        for p in found.parts
+    ]
+    answer = {
+        "expected": found.expected,
+        "ours": found.ours,
+        "difference": found.difference,
+        "currency": found.currency,
+        "parts": parts,
+        "unexplained": found.unexplained,
+    }
+    if json:
+        print_json(answer)
+        return
+    heads = [session.say(t) for t in RECONCILE]
+    print_table(
+        session.say(Text("对账（{c}）", "Reconciliation ({c})").with_(c=found.currency)),
+        heads,
+        [
+            [session.say(Text("平台合计", "the platform's total")), None, found.expected, ""],
+            [session.say(Text("系统合计", "our total")), None, found.ours, ""],
+            *([p["name"], p["orders"], p["amount"], "✓" if p["explains"] else ""] for p in parts),
+            [session.say(Text("未解释", "unexplained")), None, found.unexplained, ""],
+        ],
+    )
+
+
+def _expected(expect: str) -> Decimal:
+    name, _, amount = expect.partition("=")
+    try:
+        if name.strip() == "paid":
+            return Decimal(amount.replace(",", "").replace("¥", "").strip())
+    except ArithmeticError:
+        pass
+    raise WrongUsage(
+        Text(
+            "--expect 应写成 paid=金额，例如 paid=1902487.15",
+            "--expect takes paid=AMOUNT, such as paid=1902487.15",
+        )
     )
