@@ -15,6 +15,7 @@ from zhanggui.clean.quarantine import keep, sealed_row
 from zhanggui.clean.receipt import Receipt
 from zhanggui.collect.collector import Binding, Profile
 from zhanggui.collect.file_names import export_time, file_day
+from zhanggui.collect.generic.accepting import Foreign, is_damaged_export, meet
 from zhanggui.collect.intake import Intake
 from zhanggui.collect.messages import (
     CHECK_BROKEN,
@@ -69,6 +70,8 @@ class Importer:
     now: datetime
     options: ImportOptions = field(default_factory=ImportOptions)
     progress: Progress = lambda *_: None
+    accepted: dict[str, Profile] = field(default_factory=dict)
+    """Mappings that --yes accepted during this run: the next file of the layout is read by them."""
 
     def run(self, paths: Iterable[Path]) -> list[Receipt]:
         """Import every file of the paths (folders with all they hold), in name order; one receipt a table."""
@@ -121,7 +124,8 @@ class Importer:
         asked = self.options.profile
         if asked and asked not in self.profiles:
             raise WrongUsage(PROFILE_UNKNOWN.with_(name=asked, known=", ".join(self.profiles)))
-        candidates = [self.profiles[asked]] if asked else list(self.profiles.values())
+        known = [*self.profiles.values(), *self.accepted.values()]
+        candidates = [self.profiles[asked]] if asked else known
         found = recognise(head, candidates)
         if len(found) == 1:
             return found[0]
@@ -130,6 +134,10 @@ class Importer:
             receipt.candidates = [r.binding.profile.name for r in found]
             return None
         near = nearest(head, candidates)
+        if not asked and not is_damaged_export(near):
+            foreign = meet(table, receipt.file, yes=self.options.yes, now=self.now)
+            if foreign is not None:
+                return self._foreign(foreign, receipt)
         receipt.status = "refused"
         receipt.reason = NOT_RECOGNISED.with_(file=receipt.file)
         if near is not None:
@@ -143,6 +151,16 @@ class Importer:
             )
         return None
 
+    def _foreign(self, foreign: Foreign, receipt: Receipt) -> Recognised | None:
+        """A table no profile knows: read by the mapping --yes accepted, else proposed or refused."""
+        if foreign.recognised is not None:
+            profile = foreign.recognised.binding.profile
+            self.accepted[profile.name] = profile
+            return foreign.recognised
+        receipt.status = "needs_choice" if foreign.candidates else "refused"
+        receipt.reason, receipt.candidates = foreign.reason, foreign.candidates
+        return None
+
     def _shop(
         self, found: Recognised, table: OpenedTable, path: Path, base: Path, receipt: Receipt
     ) -> Shop | None:
@@ -150,7 +168,8 @@ class Importer:
         receipt.profile = profile.name
         if profile.platform == "":  # our own templates name the shop in their rows, or need none
             return Shop(code="", platform="", currency="CNY", time_zone="Asia/Shanghai")
-        folders = table.name.replace("!", "/").split("/")[:-1][::-1]
+        within = 2 if table.kind in ("xlsx", "xls") else 1  # a workbook is no folder of its sheets
+        folders = table.name.replace("!", "/").split("/")[:-within][::-1]
         folders += [p.name for p in path.parents if base in p.parents]
         choice = choose_shop(
             platform=profile.platform,
@@ -161,8 +180,11 @@ class Importer:
         )
         if choice.shop is None:
             receipt.status, receipt.reason, receipt.candidates = "needs_choice", SHOPS_FIT, choice.candidates
-        else:
-            receipt.shop = choice.shop.code
+            return None
+        receipt.shop = choice.shop.code
+        if choice.shop.pk is None:
+            choice.shop.currency = profile.currency or choice.shop.currency
+            choice.shop.time_zone = profile.time_zone or choice.shop.time_zone
         return choice.shop
 
     def _import(

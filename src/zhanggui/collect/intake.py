@@ -145,6 +145,7 @@ class Intake:
     def _buyer_keys(self, buyers: pl.Series) -> pl.Series:
         """Salted hashes; a masked name (张**, ##密文) tells nobody apart and gives no key."""
         family = self.binding.profile.platform
+        buyers = buyers.str.replace(r"^([0-9]+)\.0$", "$1")  # a number that went through a float column
         names = buyers.drop_nulls().unique()
         known = {n: self.secrets.hash(f"{family}\x1f{n}") for n in names if not _masked(n)}
         keys = buyers.replace_strict(known, default=None, return_dtype=pl.String) if known else buyers.set(

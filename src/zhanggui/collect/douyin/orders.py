@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from zhanggui.collect.codes import item_key
 from zhanggui.collect.collector import Check, Field, Fills, Kind, Profile, Refusal
 from zhanggui.collect.douyin.joined_rows import take_apart
 from zhanggui.collect.douyin.words import CARRIER, GIFT_CLOSED, PROVINCE, REFUND_STATE, STATUS, TRACKING_NO
@@ -104,11 +105,11 @@ def read_rows(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Refusal]]:
 def _order_status() -> pl.Expr:
     """The state of an order by its lines: the least advanced open one; some shipped and some not is *partly*."""
     has = {s: (pl.col("line_status") == s).any().over("order_id") for s in _OPEN_FIRST}
+    found: pl.Expr = pl.lit("closed_unpaid")
+    for name in reversed(_OPEN_FIRST):
+        found = pl.when(has[name]).then(pl.lit(name)).otherwise(found)
     partly = has["paid_unshipped"] & (has["shipped"] | has["completed"])
-    found = pl.when(partly).then(pl.lit("partly_shipped"))
-    for name in _OPEN_FIRST:
-        found = found.when(has[name]).then(pl.lit(name))
-    return found.otherwise(pl.lit("closed_unpaid"))
+    return pl.when(partly).then(pl.lit("partly_shipped")).otherwise(found)
 
 
 def _line(name: str) -> pl.Expr:
@@ -131,7 +132,7 @@ LINE = {
     "order_id": pl.col("order_id"),
     "line_id": pl.col("line_id"),
     "line_kind": pl.when(_GIFT).then(pl.lit("gift")).otherwise(pl.lit("product")),
-    "item_key": pl.coalesce("merchant_code", "product_id", "title"),
+    "item_key": item_key(pl.col("merchant_code"), pl.col("product_id"), pl.col("title")),
     "merchant_code": pl.col("merchant_code"),
     "product_id": pl.col("product_id"),
     "platform_sku_id": pl.col("platform_sku_id"),

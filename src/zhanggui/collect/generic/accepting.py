@@ -1,0 +1,69 @@
+"""A file no profile knows, met during an import: refused, proposed, or accepted by --yes. Never guessed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from zhanggui.collect.collector import Profile, bind
+from zhanggui.collect.generic.propose import Proposal, propose
+from zhanggui.collect.generic.questions import UNCLEAR_TABLE, UNKNOWN_TABLE
+from zhanggui.collect.generic.saving import free_name, save_mapping
+from zhanggui.collect.reading.contract import OpenedTable
+from zhanggui.collect.recognise import NearMiss, Recognised
+from zhanggui.core.language import Text
+
+PLATFORM_HITS = 5
+PLATFORM_SHARE = 0.7
+ENOUGH_TO_ASK = 2
+"""Columns a table must have in common with what we know before its refusal speaks of columns at all."""
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """What to do with a foreign table: read it as ``recognised`` (with its new ``profile``), or say ``reason``."""
+
+    reason: Text
+    candidates: list[str] = field(default_factory=list)
+    recognised: Recognised | None = None
+
+
+def is_damaged_export(near: NearMiss | None) -> bool:
+    """Whether a table is a platform's export that lost a column, rather than a shop's own table."""
+    if near is None or not near.missing:
+        return False
+    hits = len(bind(near.profile, near.header).positions)
+    return hits >= PLATFORM_HITS and hits >= PLATFORM_SHARE * sum(1 for h in near.header if h.strip())
+
+
+def meet(table: OpenedTable, file: str, *, yes: bool, now: datetime) -> Foreign | None:
+    """A proposal for a foreign table, accepted when ``yes`` and nothing is in doubt; None when it is no table."""
+    proposal = propose(table, free_name(table.name))
+    if proposal is None or len(proposal.chosen) < ENOUGH_TO_ASK:
+        return None
+    if not proposal.complete:
+        return Foreign(UNCLEAR_TABLE.with_(file=file, missing=_in_doubt(proposal)))
+    shown = "、".join(
+        f"{proposal.table.target(t).zh}={proposal.header[p]}" for t, p in proposal.chosen.items()
+    )
+    kind = Text(proposal.table.zh, proposal.table.en)
+    reason = UNKNOWN_TABLE.with_(file=file, kind=kind, columns=shown)
+    name = proposal.mapping().profile_name
+    if not yes:
+        return Foreign(reason, [name])
+    return Foreign(reason, [name], recognised_by(save_mapping(proposal.mapping(), now=now), proposal))
+
+
+def recognised_by(profile: Profile, proposal: Proposal) -> Recognised:
+    """The proposal's table, read by the profile made of it."""
+    return Recognised(bind(profile, proposal.header), proposal.header_line)
+
+
+def _in_doubt(proposal: Proposal) -> Text:
+    names = [t.text for t in proposal.lacking]
+    names += [
+        proposal.table.target(q.about).text
+        for q in proposal.questions
+        if q.blocks and q.about in proposal.chosen
+    ]
+    return Text("、".join(n.zh for n in names), ", ".join(n.en for n in names))

@@ -1,0 +1,116 @@
+"""A mapping of a foreign table: which header is which target, and what a person said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Named
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any
+
+from zhanggui.collect.generic.targets import TABLES, Table
+
+CHARGES = (
+    r"(?i)(?:POST|POSTAGE|SHIPPING|DELIVERY|FREIGHT|CARRIAGE|HANDLING|TAX|FEE|BANK CHARGES)",
+    r"(?:运费|邮费|快递费|补差价|差价|补差|手续费|服务费|包装费)",
+)
+"""Codes or titles that are money without goods in any shop; matched whole."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What the columns alone do not say.
+
+    documents: order-number prefix → cancellation or adjustment (``C`` → returns booked as documents of their
+        own). Without prefixes the sign of the quantities decides.
+    negative_quantity: what a line below zero means where no prefix says: ``return`` or ``adjustment``.
+    charges, adjustments: patterns of codes or titles that are no goods; matched whole.
+    worthless_is_no_sale: a document that is worth nothing and has no buyer is a note of the stock keeper.
+    currency, time_zone: of a shop this mapping founds. platform: the shop's platform, else the mapping's name.
+    day: stands for the day column of a stock or cost table that has none (YYYY-MM-DD).
+    """
+
+    documents: Named[str, str] = field(default_factory=dict)
+    negative_quantity: str = "return"
+    charges: tuple[str, ...] = CHARGES
+    adjustments: tuple[str, ...] = ()
+    worthless_is_no_sale: bool = True
+    currency: str | None = None
+    time_zone: str | None = None
+    platform: str | None = None
+    day: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.negative_quantity not in ("return", "adjustment"):
+            raise ValueError(f"negative_quantity must be return or adjustment, got {self.negative_quantity}")
+        if not set(self.documents.values()) <= {"order", "cancellation", "adjustment"}:
+            raise ValueError(f"documents must be order, cancellation or adjustment, got {self.documents}")
+
+    @classmethod
+    def from_json(cls, saved: Named[str, Any]) -> Options:
+        """Options as saved; unknown names are an error."""
+        known = {f.name for f in fields(cls)}
+        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in saved.items()}
+        if not set(values) <= known:
+            raise ValueError(f"unknown options: {sorted(set(values) - known)}")
+        return cls(**values)
+
+    def as_json(self) -> dict[str, Any]:
+        """Only what differs from the defaults."""
+        default = asdict(Options())
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items() if v != default[k]}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mapping:
+    """``headers``: every header of the layout, so that only files of this layout fit. ``columns``: target → its
+    header, or several headers that mean it, newest first.
+    """
+
+    name: str
+    table: Table
+    headers: tuple[str, ...]
+    columns: Named[str, tuple[str, ...]]
+    options: Options = field(default_factory=Options)
+    zh: str = ""
+    en: str = ""
+
+    @property
+    def profile_name(self) -> str:
+        return f"generic.{self.name}"
+
+    def has(self, *targets: str) -> bool:
+        """Whether all these targets have a column."""
+        return all(t in self.columns for t in targets)
+
+    def has_any(self, *targets: str) -> bool:
+        """Whether one of these targets has a column."""
+        return any(t in self.columns for t in targets)
+
+    def called(self, name: str) -> Mapping:
+        """The same mapping under another name."""
+        return replace(self, name=name)
+
+
+def from_json(name: str, headers: list[str], columns: Named[str, Any], options: Named[str, Any]) -> Mapping:
+    """A mapping as it is saved; ``options`` also holds the kind of table and the mapping's titles."""
+    rest = dict(options)
+    table = TABLES[rest.pop("table", "sales")]
+    zh, en = rest.pop("zh", ""), rest.pop("en", "")
+    named = {t: (h,) if isinstance(h, str) else tuple(h) for t, h in columns.items()}
+    return Mapping(
+        name=name,
+        table=table,
+        headers=tuple(headers),
+        columns=named,
+        options=Options.from_json(rest),
+        zh=zh,
+        en=en,
+    )
+
+
+def as_json(mapping: Mapping) -> dict[str, Any]:
+    """What is saved of a mapping, by the names of ``SavedMapping``."""
+    return {
+        "headers": list(mapping.headers),
+        "columns": {t: list(h) for t, h in mapping.columns.items()},
+        "options": {"table": mapping.table.code, **mapping.options.as_json()},
+    }
