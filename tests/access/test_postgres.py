@@ -1,0 +1,64 @@
+"""Records on PostgreSQL answer what records on SQLite answer."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SAMPLES = Path(__file__).parents[2] / "src" / "zhanggui" / "collect" / "douyin" / "samples"
+ORDERS = SAMPLES / "抖店订单_202607010930.csv"
+SHOP = ("--shop", "douyin-1")
+
+pytestmark = [pytest.mark.postgres, pytest.mark.slow]
+Zg = Callable[..., Any]
+
+
+@pytest.fixture
+def on_postgres(postgres: str, tmp_path: Path) -> Zg:
+    """``zg`` on a workspace whose records are in PostgreSQL."""
+    return _program(tmp_path / "on-postgres", {"DATABASE_URL": postgres})
+
+
+@pytest.fixture
+def on_sqlite(tmp_path: Path) -> Zg:
+    """``zg`` on a workspace whose records are in SQLite."""
+    return _program(tmp_path / "on-sqlite", {})
+
+
+def _program(workspace: Path, settings: dict[str, str]) -> Zg:
+    program = Path(sys.executable).parent / "zg"
+    env = {
+        k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
+    } | settings
+
+    def zg(*words: str) -> Any:
+        command = [str(program), "--workspace", str(workspace), *words, "--json"]
+        answer = subprocess.run(command, capture_output=True, text=True, env=env, check=False)
+        assert answer.returncode == 0, answer.stdout + answer.stderr
+        return json.loads(answer.stdout)
+
+    zg("init")
+    return zg
+
+
+def test_import_again_totals_and_undo_are_the_same_on_both(on_postgres: Zg, on_sqlite: Zg) -> None:
+    told = [_story(zg) for zg in (on_postgres, on_sqlite)]
+    assert told[0] == told[1]
+    first, again, totals, undone, after = told[0]
+    assert first["loaded"] > 0
+    assert again["duplicate"] == first["rows"]
+    assert (totals["orders"], after["orders"], undone) == (3, 0, "undone")
+
+
+def _story(zg: Zg) -> tuple[Any, ...]:
+    first, again = zg("import", str(ORDERS), *SHOP), zg("import", str(ORDERS), *SHOP)
+    totals = zg("totals")
+    undone = zg("undo", str(first["files"][0]["batch"]))["state"]
+    return first["totals"], again["totals"], totals, undone, zg("totals")
