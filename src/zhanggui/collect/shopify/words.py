@@ -27,7 +27,8 @@ def status(shipment: pl.Expr) -> pl.Expr:
     """
     payment = pl.col("financial").str.to_lowercase()
     called_off = pl.col("cancelled_at").is_not_null()
-    shipped = shipment.str.to_lowercase().replace_strict(SHIPMENTS, default="unknown", return_dtype=pl.String)
+    word = shipment.fill_null("unfulfilled").str.to_lowercase()
+    shipped = word.replace_strict(SHIPMENTS, default="unknown", return_dtype=pl.String)
     return (
         pl.when(payment == "refunded")
         .then(pl.lit("closed_refunded"))
@@ -36,7 +37,7 @@ def status(shipment: pl.Expr) -> pl.Expr:
         .when(payment.is_in(OPEN))
         .then(pl.lit("unpaid"))
         .when(payment.is_in(PAID))
-        .then(pl.coalesce(shipped, pl.lit("paid_unshipped")))
+        .then(shipped)
         .when(payment.is_not_null())
         .then(pl.lit("unknown"))
     )
