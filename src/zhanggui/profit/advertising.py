@@ -57,13 +57,9 @@ def unallocated(rows: Frame, tables: Tables) -> Frame:
 
 def _with_lane(rows: Frame) -> Frame:
     """``ad_shop``: the shop, for lines that may carry ad money (sales in the shop's currency of the day)."""
-    days = (
-        rows.filter(nw.col("document") == "order")
-        .group_by("shop", "paid_day")
-        .agg(want=nw.col("currency").min())
-    )
+    days = rows.filter(nw.col("is_order")).group_by("shop", "paid_day").agg(want=nw.col("currency").min())
     paid = nw.coalesce(nw.col("line_gross"), nw.col("line_paid"), ZERO)
-    carries = (nw.col("document") == "order") & (nw.col("currency") == nw.col("want"))
+    carries = (nw.col("is_order")) & (nw.col("currency") == nw.col("want"))
     return rows.join(days, on=["shop", "paid_day"], how="left").with_columns(
         ad_shop=nw.when(carries).then(nw.col("shop")),
         ad_weight=nw.when(paid > 0).then(paid).otherwise(ZERO),

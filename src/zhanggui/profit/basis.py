@@ -10,13 +10,15 @@ import narwhals as nw
 
 from zhanggui.kpi.lines import GOODS, Frame, Tables, with_sku
 from zhanggui.profit import events
+from zhanggui.profit.fees import with_rates
 from zhanggui.profit.rounding import ONE, ZERO, coin_of, proportion
-from zhanggui.profit.shipping import SHIPPED, named_carriers, tariffs
-from zhanggui.profit.stages import computed
+from zhanggui.profit.shipping import CLOSED, SHIPPED, named_carriers, tariffs
+from zhanggui.profit.stages import computed, is_empty
 
 KEY = ["__at", "__nth"]
 NO_CURRENCY = "XXX"  # ISO 4217: no currency stated
 
+_TERMS = ["platform", "carrier_key", "province_key", "paid_day", "currency"]
 _BATCH_STEP = 2**34
 _COUNTED = ("line_gross", "line_discount", "line_back", "list_amount", "quantity")
 _SUMMED = ("line_gross", "line_discount", "line_back", "line_taken_back")
@@ -36,16 +38,18 @@ def _orders(tables: Tables, happened: Frame) -> Frame:
     paid = tables["order"].filter(~nw.col("paid_day").is_null())
     chosen = paid.select(
         *events.ORDER,
-        "platform",
         "paid_day",
         "province",
         "merchant_receivable",
         "batch",
         "line",
+        platform=nw.coalesce(nw.col("platform"), nw.lit("")),
         currency=nw.coalesce(nw.col("currency"), nw.lit(NO_CURRENCY)),
         document=nw.coalesce(nw.col("document"), nw.lit("order")),
+        is_order=nw.coalesce(nw.col("document") == "order", nw.lit(True)),
+        is_return=nw.coalesce(nw.col("document") == "cancellation", nw.lit(False)),
+        order_closed=nw.coalesce(nw.col("status").is_in(CLOSED), nw.lit(False)),
         paid_is_net=nw.coalesce(nw.col("paid_net_of_refunds"), nw.lit(False)),
-        order_status="status",
         order_paid="paid",
         order_refunded="refunded",
         order_left=~nw.col("shipped_at").is_null()
@@ -53,17 +57,25 @@ def _orders(tables: Tables, happened: Frame) -> Frame:
         order_discount=_either("discount_platform", "discount_influencer"),
     )
     known = chosen.join(events.by_order(happened), on=events.ORDER, how="left")
-    return _with_tariff(_with_key(known), tables)
+    return _with_terms(_with_key(known), tables)
 
 
-def _with_tariff(orders: Frame, tables: Tables) -> Frame:
-    carried = orders.join(named_carriers(tables), on=events.ORDER, how="left").with_columns(
+def _with_terms(orders: Frame, tables: Tables) -> Frame:
+    """What holds for an order's platform, place, day and currency: fee rates, freight tariff, smallest coin."""
+    freight = tables["freight"]
+    carried = orders.with_columns(carrier_key=nw.lit(""))
+    if not is_empty(freight.filter(nw.col("carrier") != "*")):
+        carried = orders.join(named_carriers(tables), on=events.ORDER, how="left")
+    keyed = carried.with_columns(
         carrier_key=nw.coalesce(nw.col("carrier_key"), nw.lit("")),
         province_key=nw.coalesce(nw.col("province"), nw.lit("")),
     )
+    wanted = computed(keyed.select(_TERMS).unique())
+    rated = with_rates(wanted).with_columns(coin=coin_of(nw.col("currency")))
     place = ["carrier_key", "province_key", "paid_day", "currency"]
-    wanted = computed(carried.select(place).unique())
-    return carried.join(tariffs(wanted, tables), on=place, how="left")
+    found = tariffs(wanted.select(place).unique(), tables)
+    terms = computed(rated.join(found, on=place, how="left"))
+    return keyed.join(terms, on=_TERMS, how="left").drop("carrier_key", "province")
 
 
 def _with_key(orders: Frame) -> Frame:
@@ -92,7 +104,9 @@ def _lines(tables: Tables, happened: Frame, matches: Frame | None) -> Frame:
         line_paid="paid",
         line_refunded="refunded",
         line_discount=_either("discount_platform", "discount_influencer"),
-        line_status="status",
+        line_closed=nw.col("status").is_in(CLOSED),
+        line_left=nw.coalesce(nw.col("status").is_in(SHIPPED), nw.lit(False)) | dated,
+        waits=nw.coalesce(nw.col("status") == "paid_unshipped", nw.lit(False)),
         line_dated=_flag(dated),
         is_goods=nw.coalesce(nw.col("line_kind"), nw.lit("product")).is_in(GOODS),
     )
@@ -121,7 +135,6 @@ def _with_own_words(rows: Frame) -> Frame:
     net_part = nw.when(col("paid_is_net")).then(nw.coalesce(col("line_refunded"), ZERO)).otherwise(ZERO)
     by_case = nw.coalesce(col("order_has_case") == 1, nw.lit(False))
     said = rows.with_columns(
-        coin=coin_of(col("currency")),
         line_gross=col("line_paid") + net_part,
         line_back=nw.when(by_case).then(col("line_case_refund")).otherwise(col("line_refunded")),
         by_case=by_case,
@@ -129,17 +142,22 @@ def _with_own_words(rows: Frame) -> Frame:
     back, gross = nw.coalesce(col("line_back"), ZERO), col("line_gross")
     covered = gross.is_null() | (col("line_case_refund") >= gross)
     is_never = nw.coalesce((col("line_not_shipped") == 1) & covered, nw.lit(False))
-    proof = (col("line_dated") == 1) | col("line_status").is_in(SHIPPED) | (col("line_arrived") == 1)
+    proof = col("line_left") | nw.coalesce(col("line_arrived") == 1, nw.lit(False))
     some_back = (back != 0) & (col("line_discount") != 0) & ~gross.is_null()
     taken = proportion(col("line_discount"), back, gross, col("coin"))
     return said.with_columns(
         never_by_case=is_never,
         own_proof=nw.coalesce(proof, nw.lit(False)),
-        waits=nw.coalesce(col("line_status") == "paid_unshipped", nw.lit(False)),
         line_taken_back=nw.when(some_back).then(taken).otherwise(ZERO),
         line_weight=nw.when(col("is_goods")).then(col("quantity") * col("unit_weight")),
     ).drop(
-        "line_paid", "line_refunded", "unit_weight", "line_case_refund", "line_not_shipped", "line_arrived"
+        "line_paid",
+        "line_refunded",
+        "unit_weight",
+        "line_case_refund",
+        "line_not_shipped",
+        "line_arrived",
+        "line_left",
     )
 
 

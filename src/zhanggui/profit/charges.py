@@ -22,7 +22,7 @@ def with_charges(rows: Frame, settings: ProfitSettings) -> Frame:
     """
     marked = rows.with_columns(
         fees_settled=nw.coalesce(nw.col("order_fees_covered") == 1, nw.lit(False)),
-        is_adjustment=~nw.col("document").is_in(["order", "cancellation"]),
+        is_adjustment=~(nw.col("is_order") | nw.col("is_return")),
     )
     own = {f"own_{c}": nw.coalesce(nw.col(f"line_settled_{c}"), ZERO) for c in CHARGES}
     rest = {f"rest_{fee}": _fee_rest(fee) for fee in FEES}

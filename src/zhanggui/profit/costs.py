@@ -77,7 +77,7 @@ def _costed(rows: Frame, settings: ProfitSettings) -> Frame:
     part = nw.when(stated).then(col("own_refund")).otherwise(col("order_back"))
     whole = nw.when(stated).then(col("line_gross")).otherwise(col("order_total"))
     came_back_part = nw.when(whole > 0).then(proportion(full, part, whole, coin)).otherwise(full)
-    is_order, is_return = col("document") == "order", col("document") == "cancellation"
+    is_order, is_return = nw.col("is_order"), nw.col("is_return")
     by_case = (col("line_came_back") == 1) | (
         (col("order_came_back") == 1) & (col("order_unnamed_refund") > 0)
     )
@@ -96,6 +96,7 @@ def _costed(rows: Frame, settings: ProfitSettings) -> Frame:
     guessed = ~free & (came_back | ~col("shipped") | is_return)
     return rows.with_columns(
         native_cost=cost,
+        cost_known=~col("unit_cost").is_null(),
         costs_nothing=free,
         cost_guessed=guessed,
         cost_times=nw.coalesce(col("cost_times"), UNKNOWN),
@@ -121,7 +122,7 @@ def with_reasons(rows: Frame, settings: ProfitSettings) -> Frame:
         .then(nw.lit(None, dtype=nw.String))
         .when(col("quantity").is_null())
         .then(nw.lit("no_quantity"))
-        .when(col("unit_cost").is_null())
+        .when(~col("cost_known"))
         .then(nw.lit("no_cost"))
         .otherwise(nw.lit("currency_mismatch"))
     )

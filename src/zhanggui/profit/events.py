@@ -58,7 +58,8 @@ def order_entries(tables: Tables) -> Frame:
 def by_line(happened: Frame) -> Frame:
     """Sums and flags per (shop, order_id, line_id), of the events that name a line."""
     named = happened.filter(~nw.col("line_id").is_null())
-    return named.group_by(*LINE).agg(*_aggregates("line_"))
+    unused = ("line_has_case", "line_subsidy_covered", "line_fees_covered")
+    return named.group_by(*LINE).agg(*_aggregates("line_")).drop(unused)
 
 
 def by_order(happened: Frame) -> Frame:

@@ -8,6 +8,7 @@ import narwhals as nw
 
 from zhanggui.core.money import RATE_UNITS, to_ticks
 from zhanggui.core.rules import Rule, load_rules
+from zhanggui.kpi.lines import Frame
 from zhanggui.profit.rounding import UNKNOWN, ZERO, half_up
 
 FEES = ("commission", "payment_fee", "other_fees")
@@ -19,25 +20,32 @@ def fee_cards() -> dict[str, Rule]:
     return load_rules("zhanggui.profit", "fees")
 
 
+def with_rates(terms: Frame) -> Frame:
+    """Add ``rate_<fee>`` (millionths, null where the platform has no card) and ``fixed_<fee>`` (ticks an order).
+
+    Reads the columns platform, paid_day and currency; meant for the few distinct ones, not for every order.
+    A fixed amount holds in its own currency only.
+    """
+    rates = {f"rate_{fee}": _in_force(fee, UNKNOWN) for fee in FEES}
+    return terms.with_columns(**rates, **{f"fixed_{fee}": _in_force(f"{fee}_fixed", ZERO) for fee in FEES})
+
+
 def card_fee(fee: str, base: nw.Expr, coin: nw.Expr) -> nw.Expr:
     """The fee of one order by its platform's card on its paid day; null where the platform has no card.
 
-    Reads the columns platform, paid_day and currency. ``base`` in ticks; half up per order. A negative base
-    (goods returned without their sale) gives the fee back. A fixed amount counts for orders above zero in its
-    own currency only.
+    ``base`` in ticks; half up per order. A negative base (goods returned without their sale) gives the fee back;
+    the fixed amount counts for orders above zero.
     """
-    fixed = nw.when(base > 0).then(_in_force(f"{fee}_fixed")).otherwise(ZERO)
-    return half_up(base * _in_force(fee), RATE_UNITS, coin) + nw.coalesce(fixed, ZERO)
+    fixed = nw.when(base > 0).then(nw.col(f"fixed_{fee}")).otherwise(ZERO)
+    return half_up(base * nw.col(f"rate_{fee}"), RATE_UNITS, coin) + fixed
 
 
-def _in_force(fee: str) -> nw.Expr:
+def _in_force(component: str, otherwise: nw.Expr) -> nw.Expr:
     """The card's number on the row's platform and paid day: a rate in millionths, a fixed amount in ticks."""
-    chain: nw.Expr = UNKNOWN
+    chain = otherwise
     for code, rule in fee_cards().items():
-        platform, component = code.split(".")
-        if component != fee:
-            continue
-        for value in rule.values:
+        platform, of = code.split(".")
+        for value in rule.values if of == component else ():
             number = int(value.value * RATE_UNITS) if rule.unit == "share" else to_ticks(value.value)
             holds = (nw.col("platform") == platform) & (nw.col("paid_day") >= nw.lit(value.since))
             if rule.unit != "share":

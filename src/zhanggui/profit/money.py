@@ -85,7 +85,7 @@ def _with_subsidy(rows: Frame) -> Frame:
     kept = nw.when((col("order_back") == 0) | (stated == 0)).then(stated).otherwise(stated - taken)
     line_taken = nw.when(col("order_back") == 0).then(ZERO).otherwise(col("line_taken_back"))
     sum_taken = nw.when(col("order_back") == 0).then(ZERO).otherwise(col("sum_line_taken_back"))
-    of_order = nw.when(col("document") == "order")
+    of_order = nw.when(nw.col("is_order"))
     total = of_order.then(
         nw.when(settled)
         .then(col("order_settled_subsidy"))
@@ -108,13 +108,13 @@ def _with_subsidy(rows: Frame) -> Frame:
         .otherwise(ZERO)
     )
     rest = of_order.then(total - sum_own).otherwise(ZERO)
-    guessed = ~settled & (stated != 0) & (col("order_back") != 0) & (col("document") == "order")
+    guessed = ~settled & (stated != 0) & (col("order_back") != 0) & (nw.col("is_order"))
     return rows.with_columns(
         own_subsidy=own,
         rest_subsidy=rest,
         assumed_platform_subsidy=guessed,
         base=of_order.then(col("order_total") + total - col("order_back"))
-        .when(col("document") == "cancellation")
+        .when(nw.col("is_return"))
         .then(col("order_total"))
         .otherwise(ZERO),
     )

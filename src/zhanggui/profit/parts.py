@@ -41,8 +41,8 @@ def shop_fee_rows(tables: Tables) -> Frame:
 
 def undated_refunds(rows: Frame) -> Frame:
     """The lines of the cash view: only refunds without a date of their own stay, on the paid day, assumed."""
-    moves = nw.col("by_case") & (nw.col("document") == "order")
-    stays = ~moves & (nw.col("document") == "order") & (nw.col("refunds") != 0)
+    moves = nw.col("by_case") & (nw.col("is_order"))
+    stays = ~moves & (nw.col("is_order")) & (nw.col("refunds") != 0)
     return rows.with_columns(
         refunds=nw.when(moves).then(ZERO).otherwise(nw.col("refunds")),
         assumed_refunds=nw.coalesce(stays, nw.lit(False)),
@@ -55,7 +55,7 @@ def refund_rows(rows: Frame, tables: Tables) -> Frame:
     A case that names no line of its order is shared over the order's lines, each day by itself, so that days are
     exact; over several days a line may differ from the cohort view by a coin, an order never.
     """
-    sales = rows.filter(nw.col("document") == "order", nw.col("by_case"))
+    sales = rows.filter(nw.col("is_order"), nw.col("by_case"))
     lines = computed(sales.select(*LINE, *_KEPT))
     cases = successful_cases(tables).select(*LINE, "refunded_day", "amount")
     known = computed(cases.with_columns(amount=nw.coalesce(nw.col("amount"), ZERO)))

@@ -41,9 +41,7 @@ def with_parcel(rows: Frame) -> Frame:
     left = col("own_proof") | (col("__silent_left") & ~col("waits"))
     judged = told.with_columns(
         shipped=~col("__never") & ~col("never_by_case") & left,
-        is_closed=nw.coalesce(
-            nw.coalesce(col("line_status"), col("order_status")).is_in(CLOSED), nw.lit(False)
-        ),
+        is_closed=nw.coalesce(col("line_closed"), col("order_closed")),
     )
     never = ~col("shipped") & (col("__never") | col("never_by_case") | col("is_closed"))
     return _with_freight(judged.with_columns(never_shipped=never, **_parcel()))
@@ -73,7 +71,7 @@ def _with_freight(rows: Frame) -> Frame:
     )
     native = col("first_fee") + nw.when(over <= 0).then(ZERO).otherwise(steps * col("step_fee"))
     fee = half_up(native * col("tariff_times"), col("tariff_by"), col("coin"))
-    none = (col("parcel_goods") == 0) | ~col("document").is_in(["order"])
+    none = (col("parcel_goods") == 0) | ~col("is_order")
     unweighed = col("parcel_unweighed") > 0
     why = (
         nw.when(none)

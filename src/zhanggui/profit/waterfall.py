@@ -21,6 +21,26 @@ INCOME = ("buyer_paid", "platform_subsidy")
 COSTS = ("refunds", "goods_cost", "commission", "payment_fee", "shipping", "ads", "other_fees", "tax")
 COMPONENTS = (*INCOME, *COSTS)
 
+# What later stages read; everything else is dropped on the way, or five million lines would fill the memory.
+_IDENTITY = (
+    "shop",
+    "platform",
+    "order_id",
+    "line_id",
+    "sku",
+    "product_id",
+    "document",
+    "paid_day",
+    "currency",
+)
+_SPLIT = (
+    *("quantity", "__at", "__nth", "line_count", "share_weight", "share_total", "coin", "line_gross"),
+    *("is_order", "is_return", "order_total", "base", "by_case", "fees_settled", "is_adjustment"),
+    *("assumed_platform_subsidy", "assumed_shipping", "why_shipping", "costs_nothing", "cost_guessed"),
+    *("cost_known", "shipped", "goods_cost"),
+)
+_PRICED = (*_SPLIT[:-1], "native_cost", "cost_times", "cost_by", "cost_currency")
+
 _NAMES = (
     "part",
     "shop",
@@ -94,9 +114,12 @@ def summed(lines: Frame, keys: list[str]) -> Frame:
 
 def _filled(tables: Tables, settings: ProfitSettings, matches: Frame | None) -> Frame:
     rows = with_parcel(with_order_money(order_rows(tables, matches)))
-    priced = computed(with_charges(with_native_cost(rows, tables, settings), settings))
     names = [*MONEY, *CHARGES, *(["tax"] if settings.tax_rates else [])]
-    return computed(with_ads(computed(with_line_money(priced, names)), tables))
+    to_share = [f"{kind}_{name}" for name in names for kind in ("own", "rest")]
+    charged = with_charges(with_native_cost(rows, tables, settings), settings)
+    priced = charged.select(*_IDENTITY, *_PRICED, *to_share)
+    split = with_line_money(priced, names).select(*_IDENTITY, *_SPLIT, *(f"line_{name}" for name in names))
+    return computed(with_ads(computed(split), tables))
 
 
 def _with_platform(rows: Frame, tables: Tables) -> Frame:
@@ -106,7 +129,7 @@ def _with_platform(rows: Frame, tables: Tables) -> Frame:
 
 def _named(rows: Frame, settings: ProfitSettings) -> Frame:
     col, taxed = nw.col, bool(settings.tax_rates)
-    is_order, is_return = col("document") == "order", col("document") == "cancellation"
+    is_order, is_return = nw.col("is_order"), nw.col("is_return")
     unknown_paid = nw.when(col("order_total").is_null()).then(nw.lit("no_paid"))
     reasoned = with_reasons(rows.with_columns(line_total=col("line_paid")), settings)
     named = reasoned.with_columns(
