@@ -28,8 +28,8 @@ say "3/5 各店真实利润 · true profit by shop"
 
 say "4/5 一家真实店铺两天的订单 · two days of a real shop's orders"
 "$zg" init "$retail"
-"$zg" --workspace "$retail" map "$here/online_retail/online_retail_2010-12-01_02.csv" --save online_retail
-"$zg" --workspace "$retail" run "$here/online_retail"
+"$zg" --workspace "$retail" run "$here/online_retail/online_retail_2010-12-01_02.csv"
+"$zg" --workspace "$retail" totals
 
 say "5/5 接下来 · what to try next"
 cat <<END

@@ -11,13 +11,14 @@ from zhanggui.cli.session import Session, print_json, print_table
 from zhanggui.collect.handbook import HANDBOOK as COLLECT
 from zhanggui.core.handbook import LEAVES, Leaf, State, Works, state_of
 from zhanggui.core.language import Text
+from zhanggui.domains.operations.handbook import HANDBOOK as OPERATIONS
 from zhanggui.kpi.handbook import HANDBOOK as KPI
 from zhanggui.masterdata.handbook import HANDBOOK as MASTERDATA
 from zhanggui.profit.handbook import HANDBOOK as PROFIT
 from zhanggui.tables.handbook import HANDBOOK as TABLES
 from zhanggui.warehouse.handbook import HANDBOOK as WAREHOUSE
 
-ANSWERS: tuple[Works, ...] = (*COLLECT, *CLEAN, *TABLES, *MASTERDATA, *WAREHOUSE, *KPI, *PROFIT)
+ANSWERS: tuple[Works, ...] = (*COLLECT, *CLEAN, *TABLES, *MASTERDATA, *WAREHOUSE, *KPI, *PROFIT, *OPERATIONS)
 
 STATES = {
     State.WORKS: Text("可用", "works"),
