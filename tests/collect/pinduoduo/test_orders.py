@@ -240,3 +240,30 @@ def test_without_the_payment_column_the_file_is_refused_with_the_way_out(take, t
     (receipt,) = take(path)
     assert receipt.status == "refused"
     assert "订单成交时间" in receipt.reason.zh
+
+
+def test_rows_of_one_number_with_different_amounts_are_counted(take, known, tmp_path):
+    """Nobody knows whether 20 or 30 is the order's: the last row counts and the receipt says so."""
+    path = tmp_path / "订单.csv"
+    path.write_text(
+        "订单号,商品id,样式ID,用户实付金额,订单成交时间\n"
+        "260601-1,7,71,20.00,2026-06-01 10:00:00\n"
+        "260601-1,8,81,30.00,2026-06-01 10:00:00\n",
+        encoding="utf-8",
+    )
+    (receipt,) = take(path)
+    assert [w.zh for w in receipt.warnings] == ["2 行不满足：同一订单号的各行金额相同"]
+    assert [o["paid"] for o in known("order")] == [30_0000]
+    assert len(known("order_line")) == 2
+
+
+def test_two_variants_of_a_product_in_one_order_are_two_lines(take, known, tmp_path):
+    path = tmp_path / "订单.csv"
+    path.write_text(
+        "订单号,商品id,样式ID,用户实付金额,订单成交时间\n"
+        "260601-1,7,71,20.00,2026-06-01 10:00:00\n"
+        "260601-1,7,72,20.00,2026-06-01 10:00:00\n",
+        encoding="utf-8",
+    )
+    take(path)
+    assert [x["line_id"] for x in known("order_line")] == ["260601-1-7", "260601-1-7-72"]
