@@ -18,7 +18,12 @@ UNPAID = ("unpaid", "closed_unpaid")
 
 @dataclass(frozen=True)
 class Totals:
-    """Counts and money of one currency. ``orders`` leaves out cancellation and adjustment documents."""
+    """Counts and money of one currency.
+
+    ``orders`` leaves out cancellation and adjustment documents; those are counted apart, ``adjusted`` is the
+    money of adjustments. paid − returns booked as documents + adjusted is the sum over all documents.
+    ``customers`` are the different buyers that can be told apart, over all documents.
+    """
 
     currency: str | None
     orders: int
@@ -27,6 +32,10 @@ class Totals:
     refunded_orders: int
     paid: Decimal
     refunded: Decimal
+    cancellations: int = 0
+    adjustments: int = 0
+    adjusted: Decimal = Decimal(0)
+    customers: int = 0
 
 
 def totals(
@@ -45,12 +54,16 @@ def totals(
     back = (
         nw.when(returned).then(-nw.coalesce("paid", nw.lit(0))).otherwise(nw.coalesce("refunded", nw.lit(0)))
     )
+    adjustment = nw.col("document") == "adjustment"
     one, none = nw.lit(1), nw.lit(0)
     marked = orders.with_columns(
         __order=nw.when(sale).then(one).otherwise(none),
         __paid=nw.when(paid).then(one).otherwise(none),
         __paid_amount=nw.when(paid).then(nw.coalesce("paid", nw.lit(0))).otherwise(none),
         __back=nw.when(paid | returned).then(back).otherwise(none),
+        __cancelled=nw.when(returned).then(one).otherwise(none),
+        __adjusted=nw.when(adjustment).then(one).otherwise(none),
+        __adjusted_amount=nw.when(adjustment).then(nw.coalesce("paid", nw.lit(0))).otherwise(none),
     ).with_columns(__refunded=nw.when(sale & (nw.col("__back") > 0)).then(one).otherwise(none))
     lines = tables["order_line"].select(*ORDER_KEY, __line=nw.lit(1))
     per_order = lines.group_by(*ORDER_KEY).agg(nw.col("__line").sum())
@@ -62,6 +75,11 @@ def totals(
         nw.col("__paid_amount").sum(),
         nw.col("__back").sum(),
         nw.col("__line").sum(),
+        nw.col("__cancelled").sum(),
+        nw.col("__adjusted").sum(),
+        nw.col("__adjusted_amount").sum(),
+        __customers=nw.col("buyer_key").n_unique(),
+        __nameless=nw.col("buyer_key").is_null().any(),
     )
     rows = summed.collect().rows(named=True)
     return [_totals(row) for row in sorted(rows, key=lambda r: r["currency"] or "")]
@@ -85,4 +103,8 @@ def _totals(row: dict[str, object]) -> Totals:
         refunded_orders=number("__refunded"),
         paid=from_ticks(number("__paid_amount")),
         refunded=from_ticks(number("__back")),
+        cancellations=number("__cancelled"),
+        adjustments=number("__adjusted"),
+        adjusted=from_ticks(number("__adjusted_amount")),
+        customers=number("__customers") - number("__nameless"),
     )
