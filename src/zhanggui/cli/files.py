@@ -9,6 +9,7 @@ import typer
 
 from zhanggui.cli.session import Session, print_json, print_table, progress_bar
 from zhanggui.core.language import Text
+from zhanggui.core.workspace import Workspace
 
 Json = Annotated[bool, typer.Option("--json", help="输出一份 JSON · print one JSON document")]
 
@@ -134,6 +135,8 @@ def profiles(ctx: typer.Context, json: Json = False) -> None:
     from zhanggui.collect.profiles import known_profiles
 
     session: Session = ctx.obj
+    if Workspace(session.root).exists:
+        session.open()  # saved mappings are the workspace's
     known = list(known_profiles().values())
     if json:
         print_json(

@@ -109,13 +109,16 @@ def _asked(session: Session, proposal: Proposal) -> Proposal:
 
 
 def _saved(session: Session, workspace: Any, proposal: Proposal, name: str) -> str:
-    from zhanggui.collect.generic.questions import INCOMPLETE
-    from zhanggui.collect.generic.saving import save_mapping
+    from zhanggui.collect.generic.questions import ALREADY_KNOWN, INCOMPLETE
+    from zhanggui.collect.generic.saving import read_already, save_mapping
     from zhanggui.warehouse.lock import writer
 
     if not proposal.complete:
         open_ones = {q.about for q in proposal.questions if q.blocks} | {t.name for t in proposal.lacking}
         raise Refused(INCOMPLETE.with_(missing=", ".join(sorted(open_ones))))
+    known = read_already(proposal.header, name)
+    if known:
+        raise Refused(ALREADY_KNOWN.with_(name=known))
     with writer(workspace.place.lock, doing="map"):
         return save_mapping(replace(proposal.mapping(), name=name), now=session.now).name
 

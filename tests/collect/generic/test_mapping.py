@@ -183,3 +183,23 @@ def test_a_letter_that_stands_only_on_returns_is_proposed_as_their_prefix(zg, dr
     text = "Invoice,SKU,Qty,Price,Date\n1001,A,2,5.00,2026-06-01\n1002,B,1,7.00,2026-06-01\nR1003,A,-1,5.00,2026-06-02\n"
     _, answer = zg("map", drop("shop.csv", text))
     assert answer["options"] == {"documents": {"R": "cancellation"}}
+
+
+def test_a_layout_that_is_read_already_is_not_mapped_again(zg, drop):
+    """Otherwise two profiles would fit every later file."""
+    from zhanggui.core.errors import Refused
+
+    file = drop("门店.csv", TILL)
+    zg("map", file, "--save", "门店")
+    with pytest.raises(Refused, match="already read as generic"):
+        zg("map", file, "--save", "second")
+    assert zg("map", file, "--set", "remark_seller=", "--save", "门店")[1]["saved"] == "generic.门店"
+    assert zg("import", file)[1]["files"][0]["profile"] == "generic.门店"
+
+
+def test_saved_layouts_are_listed_among_the_profiles(zg, drop):
+    zg("map", drop("门店.csv", TILL), "--save", "门店")
+    _, listed = zg("profiles")
+    [own] = [p for p in listed if p["profile"] == "generic.门店"]
+    assert own["kind"] == "门店"
+    assert set(own["columns"]) == set(TILL.splitlines()[0].split(","))

@@ -56,6 +56,10 @@ UNCLEAR_TABLE = Text(
     "{file}: no platform's export we know, and its columns are not clear (missing or in doubt: {missing}). Nothing was "
     "stored. Run zg map {file}.",
 )
+ALREADY_KNOWN = Text(
+    "这种格式已按「{name}」识别，不需要再建对应关系。直接导入即可：zg import",
+    "This layout is already read as {name}; it needs no mapping. Just import it.",
+)
 BAD_NAME = Text(
     "名称「{name}」不可用：请用 1 到 40 个字母、汉字、数字或下划线，且不要与自带的文件类型重名。",
     "'{name}' cannot be a name: use 1 to 40 letters, digits or underscores, and no name of a built-in profile.",

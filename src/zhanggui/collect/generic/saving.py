@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import PurePath
 
@@ -11,6 +12,9 @@ from zhanggui.collect.generic.mapping import Mapping, as_json, from_json
 from zhanggui.collect.generic.profiles import SHIPPED, profile_of
 from zhanggui.collect.generic.questions import BAD_NAME
 from zhanggui.collect.models import SavedMapping
+from zhanggui.collect.reading.contract import HeadRow
+from zhanggui.collect.recognise import recognise
+from zhanggui.collect.register import PROFILES
 from zhanggui.core.codes import fold_header
 from zhanggui.core.errors import WrongUsage
 
@@ -33,6 +37,16 @@ def save_mapping(mapping: Mapping, *, now: datetime) -> Profile:
     content["headers"] = [fold_header(h) for h in content["headers"] if h.strip()]
     SavedMapping.objects.update_or_create(name=mapping.name, defaults={**content, "saved_at": now})
     return profile_of(mapping)
+
+
+def read_already(header: Sequence[str], name: str) -> str | None:
+    """The profile that reads tables with this header already, one of this name apart: two would need a choice
+    at every import.
+    """
+    others = {**PROFILES, **saved_profiles()}
+    others.pop(f"generic.{name}", None)
+    found = recognise([HeadRow(1, tuple(header))], others.values())
+    return found[0].binding.profile.name if found else None
 
 
 def free_name(file: str) -> str:
