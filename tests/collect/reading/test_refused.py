@@ -57,12 +57,22 @@ def test_a_folder_and_a_missing_file(read_all, tmp_path):
         read_all(tmp_path / "gone.csv")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_one_may_not_read(read_all, drop):
+def test_a_file_one_may_not_read(read_all, drop, monkeypatch):
+    def forbidden(*_, **__):
+        raise PermissionError
+
     path = drop("a,b\n")
-    path.chmod(0)
+    monkeypatch.setattr(type(path), "open", forbidden)
     with pytest.raises(Refused, match="permissions"):
         read_all(path)
+
+
+def test_a_file_taken_away_after_it_was_opened(drop):
+    path = drop("a,b\n1,2\n")
+    [table] = open_tables(path)
+    path.unlink()
+    with pytest.raises(Refused, match="may not be read"):
+        table.head()
 
 
 def test_a_file_beyond_the_limit(read_all):
@@ -135,13 +145,35 @@ def test_an_encrypted_workbook(read_all):
     assert "password" in refusal(read_all, content, "a.xlsx")
 
 
-def test_an_xls_cut_short(read_all):
+@pytest.fixture
+def old_xls() -> bytes:
     book = xlwt.Workbook()
-    book.add_sheet("S").write(0, 0, "x")
+    sheet = book.add_sheet("S")
+    for row in range(30):
+        sheet.write(row, 0, row + 0.5)
     out = io.BytesIO()
     book.save(out)
-    for length in (100, 512, 1500, 4000):
-        assert "damaged" in refusal(read_all, out.getvalue()[:length], "a.xls")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("length", [100, 512, 1500, 4000])
+def test_an_xls_cut_short(read_all, old_xls, length):
+    assert "damaged" in refusal(read_all, old_xls[:length], "a.xls")
+
+
+def test_an_xls_whose_sectors_go_in_a_circle(read_all, old_xls):
+    """The parser followed the circle until memory was full, and took the whole program with it."""
+    content = bytearray(old_xls)
+    table = (int.from_bytes(content[76:80], "little") + 1) * 512
+    content[table : table + 4] = (0).to_bytes(4, "little")
+    assert "damaged" in refusal(read_all, bytes(content), "a.xls")
+
+
+def test_an_xls_with_a_cell_far_away(read_all, old_xls):
+    number = b"\x7e\x02\x0a\x00" + (29).to_bytes(2, "little") + (0).to_bytes(2, "little")
+    assert number in old_xls
+    content = old_xls.replace(number, number[:6] + (60_000).to_bytes(2, "little"))
+    assert "60001" in refusal(read_all, content, "a.xls")
 
 
 def test_an_xlsx_cut_short(read_all, workbook):

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from zhanggui.collect.reading.refusals import no_room_to_unpack
+from zhanggui.collect.reading.refusals import no_room_to_unpack, unreadable
 
 
 class Source:
@@ -22,9 +22,12 @@ class Source:
         self._held = held
 
     def open(self) -> BinaryIO:
-        """An independent reader that starts at the first byte."""
+        """An independent reader that starts at the first byte. Raises ``Refused`` if the file is gone."""
         if isinstance(self._held, Path):
-            return self._held.open("rb", buffering=0)
+            try:
+                return self._held.open("rb", buffering=0)
+            except OSError as error:
+                raise unreadable(self.name) from error
         return _View(self._held)  # type: ignore[return-value]
 
     def first(self, count: int) -> bytes:

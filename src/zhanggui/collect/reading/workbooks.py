@@ -16,7 +16,8 @@ from zhanggui.collect.reading.contract import Chunk, HeadRow, Limits, OpenedTabl
 from zhanggui.collect.reading.grids import Grid, pieces
 from zhanggui.collect.reading.sheet_cells import shown
 from zhanggui.collect.reading.sources import Source
-from zhanggui.collect.reading.workbook_check import checked
+from zhanggui.collect.reading.workbook_check import Errors, checked
+from zhanggui.collect.reading.xls_check import check_xls
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
 
@@ -25,10 +26,6 @@ _OTHERS = (
     ("word/document.xml", Text("Word 文档", "a Word document")),
     ("ppt/presentation.xml", Text("PPT 演示文稿", "a presentation")),
     ("content.xml", Text("OpenDocument 文件", "an OpenDocument file")),
-)
-_OLE_OTHERS = (
-    ("WordDocument", Text("Word 文档", "a Word document")),
-    ("PowerPoint Document", Text("PPT 演示文稿", "a presentation")),
 )
 
 
@@ -50,8 +47,12 @@ def workbook_tables(source: Source, kind: str, limits: Limits) -> Iterator[Opene
     """The visible sheets that hold anything. Raises ``Refused`` if there is none, or the workbook is unsafe."""
     if source.size > limits.unpacked_bytes:
         raise refusals.too_large(source.name, source.size, limits.unpacked_bytes)
-    errors = checked(source, limits) if kind == "xlsx" else {}
-    book = _Book(source, kind, limits)
+    errors: dict[str, Errors] = {}
+    if kind == "xlsx":
+        errors = checked(source, limits)
+    else:
+        check_xls(source, limits)
+    book = _Book(source, limits)
     found = False
     for name in book.visible():
         table = SheetTable(f"{source.name}!{name}", kind, limits, book, name, errors.get(name, {}))
@@ -65,9 +66,9 @@ def workbook_tables(source: Source, kind: str, limits: Limits) -> Iterator[Opene
 class _Book:
     """An opened workbook; the sheet read last is kept, so that ``head`` and ``chunks`` parse it once."""
 
-    def __init__(self, source: Source, kind: str, limits: Limits) -> None:
+    def __init__(self, source: Source, limits: Limits) -> None:
         self._source, self._limits = source, limits
-        with _refusing(source, kind):
+        with _refusing(source.name):
             self._book = CalamineWorkbook.from_filelike(source.open())
         self._last: tuple[str, CalamineSheet] | None = None
 
@@ -81,7 +82,7 @@ class _Book:
     def sheet(self, name: str) -> CalamineSheet:
         if self._last is None or self._last[0] != name:
             self._last = None
-            with _refusing(self._source, ""):
+            with _refusing(self._source.name):
                 self._last = name, self._book.get_sheet_by_name(name)
         sheet = self._last[1]
         if sheet.start is not None and sheet.start[1] + sheet.width > self._limits.columns:
@@ -90,28 +91,16 @@ class _Book:
 
 
 @contextmanager
-def _refusing(source: Source, kind: str) -> Iterator[None]:
+def _refusing(name: str) -> Iterator[None]:
     try:
         yield
     except PasswordError as error:
-        raise refusals.locked(source.name) from error
+        raise refusals.locked(name) from error
     except BaseException as error:
         # The parser's own panics are no ``Exception``; anything but a wish to stop means a damaged file.
         if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | MemoryError | Refused):
             raise
-        raise _why_not_opened(source, kind) from error
-
-
-def _why_not_opened(source: Source, kind: str) -> Refused:
-    if kind == "xls":
-        with source.open() as file:
-            data = file.read()
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            return refusals.locked(source.name)
-        for stream, what in _OLE_OTHERS:
-            if stream.encode("utf-16-le") in data:
-                return refusals.other_format(source.name, what)
-    return refusals.damaged(source.name)
+        raise refusals.damaged(name) from error
 
 
 @dataclass
