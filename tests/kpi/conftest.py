@@ -126,7 +126,6 @@ def _cell(kind: Type, cell: str) -> Any:
 
 
 @pytest.fixture
-def week() -> Any:
-    """The question about the first week of March 2026; for KPIs without dates just the question."""
-    dates = {"since": date(2026, 3, 2), "until": date(2026, 3, 9)}
-    return lambda _code: dates
+def week() -> dict[str, date]:
+    """The question about the first week of March 2026."""
+    return {"since": date(2026, 3, 2), "until": date(2026, 3, 9)}

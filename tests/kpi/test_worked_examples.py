@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from zhanggui.kpi.behind import rows_behind
 from zhanggui.kpi.register import KPIS
 
 # Three paid orders of 浅浅 and 阿木, one of which went back whole; one order never paid.
@@ -255,16 +256,21 @@ def number(shown):
 @pytest.mark.parametrize(
     ("world", "code", "value", "numerator", "denominator"), EXAMPLES, ids=[example[1] for example in EXAMPLES]
 )
-def test_the_figure_is_what_a_shopkeeper_works_out(engine, week, world, code, value, numerator, denominator):
+def test_the_figure_and_its_rows_are_what_a_shopkeeper_works_out(
+    engine, week, world, code, value, numerator, denominator
+):
     for name, text in world.items():
         engine.fill(name, text)
-    row = engine.row(code, **week(code))
+    row = engine.row(code, **week)
     assert row.why is None
     assert (row.value, row.numerator, row.denominator) == (
         number(value),
         number(numerator),
         number(denominator),
     )
+    for part, figure in (("numerator", row.numerator), ("denominator", row.denominator)):
+        behind = rows_behind(KPIS[code], engine.tables, part=part, currency=row.currency, **week)
+        assert sum(one.amount for one in behind) == (figure or 0)
 
 
 def test_every_kpi_has_a_worked_example():

@@ -11,9 +11,11 @@ from zhanggui.kpi.facts import LINES, is_paid
 from zhanggui.kpi.words import Adds, Unit
 
 _PAID = is_paid("order_status")
-_GIFT = nw.col("line_kind") == "gift"
-_PRODUCT = _PAID & (nw.col("line_kind") == "product")
-_GOODS = _PAID & nw.col("line_kind").is_in(["product", "gift"])
+# A line that does not say what it is sells goods.
+_KIND = nw.coalesce("line_kind", nw.lit("product"))
+_GIFT = _KIND == "gift"
+_PRODUCT = _PAID & (_KIND == "product")
+_GOODS = _PAID & _KIND.is_in(["product", "gift"])
 _COSTED = ~nw.col("unit_cost").is_null()
 _COMPARED = _PRODUCT & ~nw.col("competitor_price").is_null()
 

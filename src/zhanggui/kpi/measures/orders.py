@@ -110,4 +110,4 @@ completed_orders = _paid(code="completed_orders", zh="交易完成订单数", en
     where=_PAID & (nw.col("status") == "completed"))  # fmt: skip
 due_orders = _paid(code="due_orders", zh="应发货订单数", en="paid orders to be shipped", unit=Unit.ORDERS,
     where=_PAID & ~(nw.col("shipped_at").is_null()
-    & nw.col("status").is_in(["closed_refunded", "cancelled"])))  # fmt: skip
+    & nw.col("status").is_in(["closed_refunded", "cancelled"]).fill_null(False)))  # fmt: skip
