@@ -70,6 +70,13 @@ def open_workspace(root: Path) -> OpenWorkspace:
     return OpenWorkspace(place=place, secrets=load_secrets(place.key))
 
 
+def prepare(root: Path) -> Workspace:
+    """The paths of a workspace that is not there yet, with Django set up to make it."""
+    place = Workspace(root.absolute())
+    _point_django_at(place)
+    return place
+
+
 def upgrade_workspace(root: Path) -> None:
     """Bring the records of an older release to this one."""
     place = Workspace(root.absolute())

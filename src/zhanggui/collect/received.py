@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from pathlib import Path
 from zhanggui.access.secrets import Secrets
 from zhanggui.core.errors import WorkspaceUnusable
 from zhanggui.core.workspace import Workspace
-from zhanggui.warehouse.files import DISK_FULL, sync, sync_folder
+from zhanggui.warehouse.files import DISK_FULL, is_disk_full, sync, sync_folder
 
 
 def received_path(place: Workspace, sha256: str) -> Path:
@@ -35,7 +34,7 @@ def keep_received(place: Workspace, source: Path, sha256: str, secrets: Secrets)
         sync_folder(target.parent)
     except OSError as wrong:
         partial.unlink(missing_ok=True)
-        if wrong.errno in (errno.ENOSPC, errno.EDQUOT):
+        if is_disk_full(wrong):
             raise WorkspaceUnusable(DISK_FULL.with_(path=target)) from wrong
         raise
 

@@ -178,6 +178,13 @@ def _with_their_fixes(intake: Intake, tried: list[RefusedRow]) -> list[RefusedRo
     ]
 
 
+def _carried_now(batch: Batch, intake: Intake) -> dict[str, list[str]]:
+    """Columns the file carries, those included that only replayed rows fill."""
+    known = batch.reading.get("carried", {})
+    tables = {**dict.fromkeys(known), **dict.fromkeys(intake.carried)}
+    return {t: sorted({*known.get(t, ()), *intake.carried.get(t, ())}) for t in tables}
+
+
 def _commit(
     workspace: OpenWorkspace,
     batch: Batch,
@@ -187,6 +194,7 @@ def _commit(
     now: datetime,
 ) -> None:
     sealed = [sealed_row(batch.pk, r, workspace.secrets) for r in still]
+    batch.reading["carried"] = _carried_now(batch, intake)
 
     def commit_records(counts: Counts) -> None:
         counts = save_records(intake, batch, counts)

@@ -62,7 +62,9 @@ def commit(
 ) -> Snapshot:
     """List and retire files as one new snapshot. Call inside the transaction that also saves the batch."""
     snapshot = Snapshot.objects.create(at=at, reason=reason)
-    CatalogueFile.objects.filter(pk__in=[f.pk for f in retired]).update(until=snapshot.pk)
+    leaving = [f.pk for f in retired]
+    for start in range(0, len(leaving), 500):
+        CatalogueFile.objects.filter(pk__in=leaving[start : start + 500]).update(until=snapshot.pk)
     CatalogueFile.objects.bulk_create(
         CatalogueFile(
             path=f.path, table=f.table, layer=f.layer, part=f.part, batch=f.batch, rows=f.rows, bytes=f.bytes,
@@ -84,3 +86,16 @@ def needed_paths() -> set[str]:
     for number in Pin.objects.values_list("snapshot", flat=True).distinct():
         kept.update(CatalogueFile.objects.filter(_as_of(number)).values_list("path", flat=True))
     return kept
+
+
+def listed_paths() -> set[str]:
+    """Every file that is or was part of the warehouse and has not been swept."""
+    return set(CatalogueFile.objects.values_list("path", flat=True))
+
+
+def forget_all_but(paths: set[str]) -> None:
+    """Drop the entries of retired files that were swept."""
+    retired = CatalogueFile.objects.filter(until__isnull=False)
+    gone = [pk for pk, path in retired.values_list("pk", "path") if path not in paths]
+    for start in range(0, len(gone), 500):
+        CatalogueFile.objects.filter(pk__in=gone[start : start + 500]).delete()

@@ -31,10 +31,16 @@ def write_parquet(
         size = sync(path)
     except OSError as wrong:
         path.unlink(missing_ok=True)
-        if wrong.errno in (errno.ENOSPC, errno.EDQUOT) or "No space left" in str(wrong):
+        if is_disk_full(wrong):
             raise WorkspaceUnusable(DISK_FULL.with_(path=path)) from wrong
         raise
     return NewFile(path=name, table=table, layer=layer, part=part, batch=batch, rows=frame.height, bytes=size)
+
+
+def is_disk_full(wrong: OSError) -> bool:
+    """No space, no quota, or a file larger than this process may write. Polars keeps only the words."""
+    words = ("No space left", "File too large", "Disk quota exceeded")
+    return wrong.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or any(w in str(wrong) for w in words)
 
 
 def sync(path: Path) -> int:

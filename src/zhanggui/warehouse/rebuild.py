@@ -43,25 +43,30 @@ class TableRebuild:
     table: Table
     carried: Carried
 
-    def for_import(self, staged: Sequence[StagedFile], batch: int) -> Change:
-        """The change that makes a batch's staged files part of the warehouse."""
+    def for_import(self, staged: Sequence[StagedFile], batch: int, *, all_of_batch: bool = False) -> Change:
+        """The change that makes a batch's staged files part of the warehouse.
+
+        ``all_of_batch`` recomputes the batch's earlier rows too: a replayed row filled a column that was empty
+        in the whole file before, so the file carries it now.
+        """
         current, history = listed(self.table.name, CURRENT), listed(self.table.name, HISTORY)
-        new = _sorted_keys(s.keys for s in staged)
+        earlier = [self.keys(f.path) for f in history if f.batch == batch] if all_of_batch else []
+        new = sorted_keys([*(s.keys for s in staged), *earlier])
         holding = self._holding(current, new)
-        met = np.union1d(_repeated(new), _sorted_keys(holding.values()))
+        met = np.union1d(repeated(new), sorted_keys(holding.values()))
         change = Change(added=[s.file for s in staged])
         rewritten: list[NewFile] = []
         moved = [NO_KEYS]
-        for keys in _portions(met):
-            before = self._rows([f.path for f in current], keys)
-            arriving = self._rows([s.file.path for s in staged], keys)
-            known = self._rows([f.path for f in history], keys)
+        for keys in portions(met):
+            before = self.rows([f.path for f in current], keys)
+            arriving = self.rows([s.file.path for s in staged], keys)
+            known = self.rows([f.path for f in history], keys)
             after = newest_state(pl.concat([known, arriving]), self.table, self.carried)
             changed = _changed(before, after, self.table)
             change.outcomes.add(outcomes_of(arriving, before, changed, self.table, self.carried[batch]))
             rewritten += self._write(changed)
             moved.append(changed.select(key_hash(self.table)).to_series().to_numpy())
-        self._replace(current, holding, _sorted_keys(moved), change)
+        self._replace(current, holding, sorted_keys(moved), change)
         change.added += [*self._current_of(staged, met), *rewritten]
         return change
 
@@ -70,18 +75,19 @@ class TableRebuild:
         current, history = listed(self.table.name, CURRENT), listed(self.table.name, HISTORY)
         leaving = [f for f in history if f.batch == batch]
         staying = [f for f in history if f.batch != batch]
-        keys = np.unique(_sorted_keys(self._keys(f.path) for f in leaving))
+        keys = np.unique(sorted_keys(self.keys(f.path) for f in leaving))
         change = Change(retired=list(leaving))
         rewritten: list[NewFile] = []
-        for portion in _portions(keys):
-            left = self._rows([f.path for f in staying], portion)
+        for portion in portions(keys):
+            left = self.rows([f.path for f in staying], portion)
             if not left.is_empty():
                 rewritten += self._write(newest_state(left, self.table, self.carried))
         self._replace(current, self._holding(current, keys), keys, change)
         change.added += rewritten
         return change
 
-    def _keys(self, path: str) -> Keys:
+    def keys(self, path: str) -> Keys:
+        """The key hashes of a file's rows, in file order."""
         frame = scan(self.table, [self.root / path]).select(key_hash(self.table)).collect()
         return frame.to_series().to_numpy()
 
@@ -89,13 +95,14 @@ class TableRebuild:
         """For every file that holds some of ``keys`` (sorted): which."""
         holding = {}
         for file in files if keys.size else ():
-            own = self._keys(file.path)
-            hit = own[_among(own, keys)]
+            own = self.keys(file.path)
+            hit = own[among(own, keys)]
             if hit.size:
                 holding[file.pk] = hit
         return holding
 
-    def _rows(self, paths: Sequence[str], keys: Keys) -> pl.DataFrame:
+    def rows(self, paths: Sequence[str], keys: Keys) -> pl.DataFrame:
+        """The rows of some files whose key hash is among ``keys``, with their lineage."""
         rows = scan(self.table, [self.root / p for p in dict.fromkeys(paths)])
         chosen = rows.filter(key_hash(self.table).is_in(pl.Series(keys).implode()))
         return chosen.select(*self.table.names, *LINEAGE).collect(engine="streaming")
@@ -106,7 +113,7 @@ class TableRebuild:
         """Retire current files that hold ``keys`` and keep their other rows in new files."""
         for file in current:
             hit = holding.get(file.pk, NO_KEYS)
-            if not _among(hit, keys).any():
+            if not among(hit, keys).any():
                 continue
             change.retired.append(file)
             change.added += self._without(file.path, keys)
@@ -114,13 +121,13 @@ class TableRebuild:
     def _without(self, path: str, keys: Keys) -> list[NewFile]:
         rows = pl.read_parquet(self.root / path)
         own = rows.select(key_hash(self.table)).to_series().to_numpy()
-        kept = rows.filter(pl.Series(~_among(own, keys)))
+        kept = rows.filter(pl.Series(~among(own, keys)))
         return self._write(kept) if kept.height else []
 
     def _current_of(self, staged: Sequence[StagedFile], met: Keys) -> Iterator[NewFile]:
         """Staged rows that met no other row are current as they are."""
         for s in staged:
-            if not _among(s.keys, met).any():
+            if not among(s.keys, met).any():
                 f = s.file
                 yield NewFile(f.path, f.table, CURRENT, f.part, f.batch, f.rows, f.bytes)
             else:
@@ -142,17 +149,19 @@ class TableRebuild:
         return self.table.day is not None and self.table.day in rows.columns
 
 
-def _sorted_keys(arrays: Iterable[Keys]) -> Keys:
+def sorted_keys(arrays: Iterable[Keys]) -> Keys:
+    """All hashes of some arrays in one sorted array; repeated ones stay."""
     joined = np.concatenate([NO_KEYS, *arrays])
     joined.sort()
     return joined
 
 
-def _repeated(ordered: Keys) -> Keys:
+def repeated(ordered: Keys) -> Keys:
+    """Each hash that a sorted array holds more than once."""
     return np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
 
 
-def _among(keys: Keys, ordered: Keys) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def among(keys: Keys, ordered: Keys) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Which of ``keys`` stand in the sorted array."""
     if not ordered.size:
         return np.zeros(keys.size, dtype=np.bool_)
@@ -161,7 +170,7 @@ def _among(keys: Keys, ordered: Keys) -> np.ndarray[tuple[int], np.dtype[np.bool
     return ordered[at] == keys
 
 
-def _portions(keys: Keys) -> Iterator[Keys]:
+def portions(keys: Keys) -> Iterator[Keys]:
     """The keys in portions small enough that their rows fit in memory."""
     for start in range(0, keys.size, KEYS_AT_ONCE):
         yield keys[start : start + KEYS_AT_ONCE]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import narwhals as nw
 import polars as pl
@@ -16,6 +17,7 @@ from zhanggui.tables.table import Table
 from zhanggui.warehouse import catalogue
 from zhanggui.warehouse.engines import polars as engine
 from zhanggui.warehouse.engines.polars import scan
+from zhanggui.warehouse.lock import nobody_else_reads, read_on
 from zhanggui.warehouse.models import Batch
 from zhanggui.warehouse.newest import Carried
 from zhanggui.warehouse.outcomes import DUPLICATE, IGNORED, LOADED, UPDATED
@@ -79,8 +81,10 @@ def commit_import(
 
 
 def _change(staging: Staging, batch: Batch, table: Table) -> Change:
-    carried = _carried_by_batch(table.name) | {batch.pk: carried_columns(batch)[table.name]}
-    return TableRebuild(staging.root, table, carried).for_import(staging.files[table.name], batch.pk)
+    stored, now = _carried_by_batch(table.name), carried_columns(batch)[table.name]
+    rebuild = TableRebuild(staging.root, table, {**stored, batch.pk: now})
+    grown = stored.get(batch.pk, now) != now
+    return rebuild.for_import(staging.files[table.name], batch.pk, all_of_batch=grown)
 
 
 def _carried_by_batch(table: str) -> Carried:
@@ -186,15 +190,26 @@ def undo(root: Path, batch: Batch, *, at: datetime, records: Callable[[], None])
 
 
 def sweep(root: Path) -> int:
-    """Remove files that neither the newest nor a pinned snapshot shows; how many. Hold the writer lock."""
+    """Remove files that neither the newest nor a pinned snapshot shows; how many. Hold the writer lock.
+
+    While another process reads, replaced files stay: it may have resolved them. What an import that died
+    left behind was never listed, so nobody reads it and it goes at once.
+    """
     Batch.objects.filter(state=READING).delete()
-    needed = catalogue.needed_paths()
-    gone = [p for p in root.glob("*/*.parquet") if str(p.relative_to(root)) not in needed]
-    for path in gone:
-        path.unlink(missing_ok=True)
+    with nobody_else_reads(root) as alone:
+        kept = catalogue.needed_paths() if alone else catalogue.listed_paths()
+        gone = [p for p in root.glob("*/*.parquet") if str(p.relative_to(root)) not in kept]
+        for path in gone:
+            path.unlink(missing_ok=True)
+        if alone:
+            catalogue.forget_all_but(kept)
     return len(gone)
 
 
-def read(root: Path, *, snapshot: int | None = None) -> dict[str, nw.LazyFrame]:
-    """Every canonical table as of a snapshot (default: now), ready for analysis."""
+def read(root: Path, *, snapshot: int | None = None) -> dict[str, nw.LazyFrame[Any]]:
+    """Every canonical table as of a snapshot (default: now), ready for analysis.
+
+    The frames stay readable until this process ends, whatever other processes import, undo or sweep meanwhile.
+    """
+    read_on(root)
     return engine.frames(catalogue.current_paths(root, snapshot=snapshot))
