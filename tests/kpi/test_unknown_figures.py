@@ -164,3 +164,8 @@ def test_nothing_imported_gives_one_row_that_says_so(engine):
 def test_a_period_without_orders_is_0_where_orders_were_imported(engine):
     engine.fill("order", PAID + "A | 2026-03-02 | 80 | | t1")
     assert engine.value("paid_orders", since=date(2026, 4, 1), until=date(2026, 5, 1)) == 0
+
+
+def test_item_visits_are_unknown_where_only_the_shop_report_was_imported(engine):
+    engine.fill("traffic", "day | product_id | visitors \n 2026-03-02 | * | 300")
+    assert engine.row("visitors").why.zh == "这段时间没有生意参谋商品流量，请先导入"

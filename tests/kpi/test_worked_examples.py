@@ -77,7 +77,7 @@ VISITS = {
 day        | product_id | page_views | visitors | cart_users | favourite_users | ordering_buyers | paying_buyers | ordered_amount | paid_amount | refunded_amount | search_visitors | search_buyers
 2026-03-02 | 9          | 300        | 100      | 10         | 5               | 5               | 4             | 500            | 420         | 21              | 40              | 2
 2026-03-03 | 9          | 200        | 100      | 6          | 3               | 3               | 2             | 300            | 180         | 9               | 10              | 1
-2026-03-03 | *          | 999        | 999      | 99         | 99              | 99              | 99            | 999            | 999         | 99              | 99              | 99
+2026-03-03 | *          | 900        | 300      | 99         | 99              | 99              | 9             | 999            | 750         | 99              | 99              | 99
 """
 }
 
@@ -157,6 +157,10 @@ EXAMPLES = [
     (VISITS, "search_conversion", "0.06", 3, 50),
     (VISITS, "search_share", "0.25", 50, 200),
     (VISITS, "visit_refund_rate", "0.05", "30.00", "600.00"),
+    (VISITS, "shop_page_views", 900, 900, None),
+    (VISITS, "shop_visitors", 300, 300, None),
+    (VISITS, "shop_conversion", "0.03", 9, 300),
+    (VISITS, "shop_uv_value", "2.5", "750.00", 300),
     (SALES, "ad_spend", "60.00", "60.00", None),
     (SALES, "impressions", 10000, 10000, None),
     (SALES, "clicks", 200, 200, None),

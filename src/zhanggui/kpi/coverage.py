@@ -8,7 +8,7 @@ import narwhals as nw
 
 from zhanggui.core.language import Text
 from zhanggui.kpi import reasons
-from zhanggui.kpi.definition import Fact, Kpi, Measure
+from zhanggui.kpi.definition import Fact, Kpi, Measure, Scope
 from zhanggui.kpi.facts import within
 from zhanggui.kpi.selection import Selection
 
@@ -54,6 +54,8 @@ class Coverage:
     def _look(self, fact: Fact) -> frozenset[str]:
         frame = self._selection.tables[fact.table]
         if fact.reported_by is not None:
+            # One table may hold several reports, such as visits of items and of shops.
+            frame = fact.build(Scope(tables=self._selection.tables, wanted=frozenset()))
             frame = within(frame, fact.reported_by, self._selection.since, self._selection.until)
         for dim in ("shop", "platform"):
             if dim in self._selection.filters and dim in fact.dims:

@@ -130,6 +130,11 @@ def _traffic(scope: Scope) -> Frame:
     return scope.tables["traffic"].filter((nw.col("product_id") != "*") & (nw.col("source") == "*"))
 
 
+def _shop_traffic(scope: Scope) -> Frame:
+    """Visits of whole shops over all sources, by the shop's own report."""
+    return scope.tables["traffic"].filter((nw.col("product_id") == "*") & (nw.col("source") == "*"))
+
+
 def _ads(scope: Scope) -> Frame:
     """The coarsest report of each shop, day and channel: account, plan and product tell the same spend."""
     level: Any = nw.lit(len(_LEVELS))
@@ -208,6 +213,15 @@ VISITS = Fact(
     build=_traffic,
     reported_by="day",
 )
+SHOP_VISITS = Fact(
+    code="shop_visits",
+    table="traffic",
+    needs=("traffic",),
+    brings=Text(zh="生意参谋店铺流量", en="shop traffic"),
+    dims=("shop", "platform", "currency"),
+    build=_shop_traffic,
+    reported_by="day",
+)
 ADS = Fact(
     code="ads",
     table="ad_report",
@@ -244,4 +258,4 @@ SKUS = Fact(
     dated=False,
 )
 
-FACTS = (ORDERS, LINES, REFUNDS, SETTLEMENTS, VISITS, ADS, STOCK, REVIEWS, SKUS)
+FACTS = (ORDERS, LINES, REFUNDS, SETTLEMENTS, VISITS, SHOP_VISITS, ADS, STOCK, REVIEWS, SKUS)

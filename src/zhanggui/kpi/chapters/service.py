@@ -44,7 +44,7 @@ KPIS = (
         better=Better.DOWN, formula=lines.refunded_lines / lines.lines_with_refund_state,
         filled_by=("taobao.order_items", "pinduoduo.orders", "douyin.orders"), pitfalls=_YOUNG),
     _service(code="return_documents", zh="退货单数", en="return documents", unit=Unit.ORDERS, better=Better.DOWN,
-        formula=orders.return_documents, filled_by=("generic.orders",),
+        formula=orders.return_documents, filled_by=("generic.online_retail",),
         pitfalls=Text(zh="只有把退货记成独立单据的来源才有。",
             en="Only sources that book returns as documents of their own have it.")),
     _cases(code="refund_amount", zh="成功退款金额（归退款日）", en="refunded amount", unit=Unit.MONEY,

@@ -14,7 +14,12 @@ _UV = Text(
     zh="访客只在一行（一天一个商品）内去重，合计是 UV-天，比真实人数多。",
     en="Visitors are counted once per item and day only; totals are person-days, more than people.",
 )
+_SHOP_UV = Text(
+    zh="每天去重一次，多天合计是 UV-天；不等于各商品访客数之和。",
+    en="Counted once a day, so several days are person-days; not the sum of the items' visitors.",
+)
 _traffic = partial(Kpi, chapter="traffic", filled_by=files.TRAFFIC)
+_shop = partial(Kpi, chapter="traffic", filled_by=files.SHOP_TRAFFIC)
 
 KPIS = (
     _traffic(code="page_views", zh="商品浏览量 PV", en="item page views", unit=Unit.TIMES, better=Better.UP,
@@ -51,4 +56,12 @@ KPIS = (
         unit=Unit.SHARE, better=Better.DOWN, formula=channels.visit_refunded_amount / channels.visit_paid_amount,
         pitfalls=Text(zh="当天退款除以当天支付，退款多属于更早的订单。",
             en="Refunds of the day by payments of the day; refunds mostly belong to older orders.")),
+    _shop(code="shop_page_views", zh="店铺浏览量 PV", en="shop page views", unit=Unit.TIMES, better=Better.UP,
+        formula=channels.shop_page_views),
+    _shop(code="shop_visitors", zh="店铺访客数 UV（UV-天）", en="shop visitors (person-days)",
+        unit=Unit.PERSON_DAYS, better=Better.UP, formula=channels.shop_visitors, pitfalls=_SHOP_UV),
+    _shop(code="shop_conversion", zh="店铺支付转化率", en="shop visitors who paid", unit=Unit.SHARE,
+        better=Better.UP, formula=channels.shop_paying_buyers / channels.shop_visitors, pitfalls=_SHOP_UV),
+    _shop(code="shop_uv_value", zh="店铺 UV 价值", en="paid amount per shop visitor", unit=Unit.MONEY,
+        better=Better.UP, formula=channels.shop_paid_amount / channels.shop_visitors, pitfalls=_SHOP_UV),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import narwhals as nw
 
 from zhanggui.kpi.definition import Measure
-from zhanggui.kpi.facts import ADS, VISITS
+from zhanggui.kpi.facts import ADS, SHOP_VISITS, VISITS
 from zhanggui.kpi.words import Adds, Unit
 
 
@@ -61,3 +61,17 @@ ad_buyers = _ad("ad_buyers", "buyers", "推广成交人数", "buyers credited to
 ad_new_buyers = _ad(
     "ad_new_buyers", "new_buyers", "推广成交新客数", "new buyers credited to ads", Unit.PERSON_DAYS
 )
+
+
+def _shop(code: str, column: str, zh: str, en: str, unit: Unit) -> Measure:
+    adds = Adds.ROW_PEOPLE if unit is Unit.PERSON_DAYS else Adds.UP
+    return Measure(code=code, zh=zh, en=en, unit=unit, fact=SHOP_VISITS, day="day", day_zh="统计日",
+        value=nw.col(column), adds=adds, may_lack=True)  # fmt: skip
+
+
+shop_page_views = _shop("shop_page_views", "page_views", "店铺浏览量", "shop page views", Unit.TIMES)
+shop_visitors = _shop("shop_visitors", "visitors", "店铺访客数", "shop visitors", Unit.PERSON_DAYS)
+shop_paying_buyers = _shop("shop_paying_buyers", "paying_buyers", "店铺支付买家数", "shop paying buyers",
+    Unit.PERSON_DAYS)  # fmt: skip
+shop_paid_amount = _shop("shop_paid_amount", "paid_amount", "店铺支付金额（生意参谋）", "shop paid amount",
+    Unit.MONEY)  # fmt: skip
