@@ -71,6 +71,7 @@ class Selection:
 
 
 def key_column(dim: str) -> str:
+    """The column a group's value is kept in while figures are put together."""
     return f"__k_{dim}"
 
 
