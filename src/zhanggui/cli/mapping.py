@@ -16,6 +16,7 @@ from zhanggui.core.language import Text
 
 if TYPE_CHECKING:
     from zhanggui.collect.generic.propose import Proposal
+    from zhanggui.collect.generic.questions import Question
 
 SAVED = Text(
     "已记住这种格式：{name}。以后同样格式的文件可直接导入：zg import {file}",
@@ -94,18 +95,26 @@ def _somebody_there() -> bool:
 
 def _asked(session: Session, proposal: Proposal) -> Proposal:
     """Put the open questions to the person; Enter takes the first answer."""
+    for question in proposal.questions:
+        proposal = _asked_one(session, proposal, question)
+    return proposal
+
+
+def _asked_one(session: Session, proposal: Proposal, question: Question) -> Proposal:
     from zhanggui.collect.generic.answering import answered
 
-    for question in proposal.questions:
-        shown = " / ".join(f"{i}. {a}" for i, a in enumerate(question.answers, start=1))
+    shown = " / ".join(f"{i}. {a}" for i, a in enumerate(question.answers, start=1))
+    while True:
         said = input(f"{session.say(question.text)}\n  {shown}\n> ").strip() or "1"
         chosen = (
             question.answers[int(said) - 1]
             if said.isdigit() and 0 < int(said) <= len(question.answers)
             else said
         )
-        proposal = answered(proposal, [(question.about, chosen)])
-    return proposal
+        try:
+            return answered(proposal, [(question.about, chosen)])
+        except WrongUsage as wrong:
+            print(session.say(wrong.text))
 
 
 def _saved(session: Session, workspace: Any, proposal: Proposal, name: str) -> str:

@@ -203,3 +203,53 @@ def test_saved_layouts_are_listed_among_the_profiles(zg, drop):
     [own] = [p for p in listed if p["profile"] == "generic.门店"]
     assert own["kind"] == "门店"
     assert set(own["columns"]) == set(TILL.splitlines()[0].split(","))
+
+
+def test_an_overlapping_file_of_a_remembered_layout_counts_no_line_twice(import_files, current, drop):
+    """The second file repeats S001 and S002 and brings S004; two equal lines of S001 stay two lines."""
+    first = TILL.replace(
+        "S001,2026-06-01,A-2,茶匙,1,9.90,9.90,V88,送人", "S001,2026-06-01,A-1,陶瓷杯,2,15.00,30.00,V88,"
+    )
+    [before] = import_files(drop("6月.csv", first), yes=True)
+    assert [w.zh[:12] for w in before.warnings] == ["1 行与前面某行完全相同"]
+    second = first.replace(
+        "S003,2026-06-02,运费,运费,1,8.00,8.00,,", "S004,2026-06-03,A-2,茶匙,1,9.90,9.90,,"
+    )
+    [after] = import_files(drop("7月.csv", second))
+    assert (after.rows, after.loaded, after.duplicate, after.quarantined) == (4, 1, 3, 0)
+    assert [r["line_id"] for r in current("order_line")] == [
+        "S001-A-1-1",
+        "S001-A-1-2",
+        "S002-A-1-1",
+        "S003-运费-1",
+        "S004-A-2-1",
+    ]
+
+
+def test_at_a_terminal_the_questions_are_asked_and_the_mapping_is_confirmed(
+    workspace, import_files, drop, monkeypatch, capsys
+):
+    """A number or a name for each of three questions, a wrong one is asked again, then yes."""
+    from datetime import UTC, datetime
+
+    import zhanggui.cli.mapping as command
+    from zhanggui.cli.session import Session
+
+    asked = []
+
+    def reply(prompt):
+        asked.append(prompt)
+        return next(replies)
+
+    replies = iter(["1", "c", "7", "b", "y"])  # order number: a; amount: c; time: no column 7, then b; save
+    monkeypatch.setattr("builtins.input", reply)
+    monkeypatch.setattr(command, "_somebody_there", lambda: True)
+    file = drop("手写账.csv", NOBODY_KNOWS)
+    session = Session(root=workspace.place.root, language="zh", now=datetime(2026, 7, 1, tzinfo=UTC))
+    context = type("Context", (), {"obj": session})()
+    command.map_file(context, file)
+    assert len(asked) == 5
+    out = capsys.readouterr().out
+    assert "文件中没有列「7」" in out
+    assert "已记住这种格式：generic.手写账" in out
+    assert import_files(file)[0].loaded == 2
