@@ -18,6 +18,8 @@ MODULES = sorted(p for f in MONEY_FOLDERS for p in (PACKAGE / f).rglob("*.py"))
 
 MAY_USE_FLOATS = {
     "collect/reading/sheet_cells.py": "workbooks store numbers as floats; they become text at once",
+    "collect/reading/grids.py": "workbooks store numbers as floats; they become text at once",
+    "warehouse/lock.py": "seconds of waiting",
     "collect/generic/content.py": "guesses what a column means from shares of its cells; nothing of it is stored",
     "clean/values/times.py": "a workbook's serial day is a fraction of days, no money",
 }

@@ -35,7 +35,7 @@ def personal_fields(batch: int, line: int, *, secrets: Secrets) -> Mapping[str, 
     """What one file line says about its buyer; empty when it says nothing."""
     blocks = PersonalBlock.objects.filter(batch=batch, first_line__lte=line, last_line__gte=line)
     for block in blocks:
-        fields = secrets.unseal(block.sealed).get(str(line))
+        fields: Mapping[str, str] | None = secrets.unseal(bytes(block.sealed)).get(str(line))
         if fields:
             return fields
     return {}

@@ -41,7 +41,7 @@ def sealed_row(batch: int, refused: Refused, secrets: Secrets) -> QuarantinedRow
 
 def opened_row(row: QuarantinedRow, secrets: Secrets) -> Refused:
     """The refused row a record holds."""
-    content: dict[str, Any] = secrets.unseal(row.sealed)
+    content: dict[str, Any] = secrets.unseal(bytes(row.sealed))
     return Refused(
         line=row.line,
         rule=row.rule,

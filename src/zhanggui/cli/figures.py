@@ -71,7 +71,7 @@ def settings() -> ProfitSettings:
     from zhanggui.masterdata.models import Shop
     from zhanggui.profit.settings import ProfitSettings
 
-    rates = {s.code: s.tax_rate for s in Shop.objects.filter(tax_rate__isnull=False)}
+    rates = {s.code: s.tax_rate for s in Shop.objects.all() if s.tax_rate is not None}
     return ProfitSettings(tax_rates=rates)
 
 
@@ -187,12 +187,8 @@ def rows(ctx: typer.Context, ref: str, json: Json = False) -> None:
 
 
 def _period(selection: dict[str, str]) -> dict[str, date | None]:
-    return {
-        name: date.fromisoformat(selection.pop(name))
-        if selection.get(name)
-        else selection.pop(name, None) and None
-        for name in ("since", "until")
-    }
+    asked = {name: selection.pop(name, "") for name in ("since", "until")}
+    return {name: date.fromisoformat(day) if day else None for name, day in asked.items()}
 
 
 def _kpi_rows(workspace: OpenWorkspace, reference: Reference) -> list[dict[str, Any]]:
@@ -209,7 +205,8 @@ def _kpi_rows(workspace: OpenWorkspace, reference: Reference) -> list[dict[str, 
         group=_typed(selection),
         currency=currency,
         matches=matches(),
-        **period,
+        since=period["since"],
+        until=period["until"],
     )
     return [vars(row) for row in behind]
 
@@ -229,7 +226,8 @@ def _profit_rows(workspace: OpenWorkspace, reference: Reference) -> list[dict[st
         currency=currency,
         matches=matches(),
         view=view,
-        **period,
+        since=period["since"],
+        until=period["until"],
     )
     return [vars(row) for row in behind]
 

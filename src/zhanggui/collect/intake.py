@@ -125,7 +125,7 @@ class Intake:
 
     def _fields(self, cells: pl.DataFrame, lines: pl.Series, numbers: pl.Series | None) -> Fields:
         fields = read_fields(cells, lines, self.binding, self._zone)
-        added = [
+        added: list[pl.Expr | pl.Series] = [
             pl.lit(self.shop.code).alias("shop"),
             pl.lit(self.shop.platform).alias("platform"),
             pl.lit(self.shop.currency).alias("shop_currency"),

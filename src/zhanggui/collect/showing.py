@@ -56,7 +56,7 @@ def _file_names(rows: list[dict[str, Any]]) -> dict[int, str]:
 def _order(
     workspace: OpenWorkspace, order: dict[str, Any] | None, lines: list[dict[str, Any]], names: dict[int, str]
 ) -> dict[str, Any]:
-    known = order or dict.fromkeys(ORDER.names) | {
+    known: dict[str, Any] = order or dict.fromkeys(ORDER.names) | {
         k: lines[0][k] for k in ("shop", "platform", "order_id", "currency")
     }
     said = _said(lines)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 import narwhals as nw
 
@@ -88,8 +89,15 @@ def apply_rate(amount: nw.Expr, rate_units: nw.Expr, *, digits: int = 2) -> nw.E
 
 
 def split_by_weight(
-    frame: nw.LazyFrame, *, whole: str, weight: str, within: Sequence[str], order: str, into: str, digits: int = 2
-) -> nw.LazyFrame:
+    frame: nw.LazyFrame[Any],
+    *,
+    whole: str,
+    weight: str,
+    within: Sequence[str],
+    order: str,
+    into: str,
+    digits: int = 2,
+) -> nw.LazyFrame[Any]:
     """Share ``whole`` (ticks, the same on every row of a group) over the rows of ``within``; parts sum to it.
 
     The same largest-remainder method as ``split``, ties to the smaller ``order``. Weights are not negative;
@@ -122,4 +130,6 @@ def split_by_weight(
         "__all_zero", "__w", "__units", "__dust", "__total", "__floor", "__rest", "__left", "__minus_rest",
         "__one", "__rank", "__first",
     ]  # fmt: skip
-    return ranked.with_columns(nw.when(nw.col(whole) < 0).then(-part).otherwise(part).alias(into)).drop(helpers)
+    return ranked.with_columns(nw.when(nw.col(whole) < 0).then(-part).otherwise(part).alias(into)).drop(
+        helpers
+    )

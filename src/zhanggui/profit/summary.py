@@ -108,6 +108,7 @@ def profit_by(
 
 
 def within(lines: Frame, since: date | None, until: date | None) -> Frame:
+    """The lines from ``since`` up to but not including ``until``; None leaves that end open."""
     after = lines if since is None else lines.filter(nw.col("day") >= nw.lit(since))
     return after if until is None else after.filter(nw.col("day") < nw.lit(until))
 

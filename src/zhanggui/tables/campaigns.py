@@ -29,7 +29,9 @@ AD_REPORT = Table(
         count("orders", "总成交笔数", "Sub-orders credited.", "orders"),
         money("sales", "总成交金额", "Gross sales credited."),
         money("direct_sales", "直接成交金额", "Credited sales of the advertised product itself."),
-        money("net_sales", "净成交金额", "Credited sales after early refunds, where the platform reports them."),
+        money(
+            "net_sales", "净成交金额", "Credited sales after early refunds, where the platform reports them."
+        ),
         count("carts", "总购物车数", "Units put in carts.", "units"),
         count("favourites", "收藏宝贝数", "Times saved.", "times"),
         count("new_buyers", "成交新客数", "New buyers credited.", "people", Adds.NOT_OVER_DAYS),

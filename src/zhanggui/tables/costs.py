@@ -81,7 +81,12 @@ SETTLEMENT = Table(
         text("line_id", "子订单编号", "Line the entry belongs to."),
         moment("booked_at", "动账时间", "When the platform booked it."),
         day("booked_day", "动账日期", "Business day of booked_at."),
-        text("kind", "费用类型", "Canonical kind; 'transfer' moves the merchant's own money and is no cost.", FEE_KINDS),
+        text(
+            "kind",
+            "费用类型",
+            "Canonical kind; 'transfer' moves the merchant's own money and is no cost.",
+            FEE_KINDS,
+        ),
         text("raw_kind", "平台费用名称", "Kind in the platform's words."),
         CURRENCY,
         money("amount", "金额", "Signed: above zero to the merchant, below zero from the merchant."),

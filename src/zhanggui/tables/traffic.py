@@ -18,7 +18,9 @@ TRAFFIC = Table(
         text("title", "商品名称", "Listing title."),
         CURRENCY,
         count("page_views", "浏览量", "Pages viewed.", "views"),
-        count("visitors", "访客数", "People, counted once within the row only.", "people", Adds.NOT_OVER_DAYS),
+        count(
+            "visitors", "访客数", "People, counted once within the row only.", "people", Adds.NOT_OVER_DAYS
+        ),
         count("cart_users", "加购人数", "People who put goods in the cart.", "people", Adds.NOT_OVER_DAYS),
         count("cart_units", "加购件数", "Units put in the cart.", "units"),
         count("favourite_users", "收藏人数", "People who saved the product.", "people", Adds.NOT_OVER_DAYS),
@@ -29,7 +31,15 @@ TRAFFIC = Table(
         count("paid_units", "支付件数", "Units paid.", "units"),
         money("paid_amount", "支付金额", "Amount paid by the platform's own count."),
         money("refunded_amount", "成功退款金额", "Refunded on the day, by the platform's own count."),
-        count("search_visitors", "搜索引导访客数", "People who came from search.", "people", Adds.NOT_OVER_DAYS),
-        count("search_buyers", "搜索引导支付买家数", "People from search who paid.", "people", Adds.NOT_OVER_DAYS),
+        count(
+            "search_visitors", "搜索引导访客数", "People who came from search.", "people", Adds.NOT_OVER_DAYS
+        ),
+        count(
+            "search_buyers",
+            "搜索引导支付买家数",
+            "People from search who paid.",
+            "people",
+            Adds.NOT_OVER_DAYS,
+        ),
     ),
 )

@@ -159,7 +159,7 @@ CHECKS = (
     Check(
         code="total_is_its_parts",
         says=Text(
-            "Total = Subtotal + Shipping（价外税再加 Taxes）",
+            "「Total」=「Subtotal」+「Shipping」（价外税再加「Taxes」）",
             "Total = Subtotal + Shipping (+ Taxes where not included)",
         ),
         broken=(_WITHOUT_TAX.abs() > _CENT)
@@ -168,7 +168,7 @@ CHECKS = (
     Check(
         code="lines_make_the_subtotal",
         says=Text(
-            "Subtotal = 各行单价 × 数量 − Discount Amount",
+            "「Subtotal」= 各行单价 × 数量 −「Discount Amount」",
             "Subtotal = lines at their price − Discount Amount",
         ),
         broken=(_LINES_OVER.abs() > _CENT)
@@ -176,7 +176,7 @@ CHECKS = (
     ),
     Check(
         code="refunded_within_total",
-        says=Text("Refunded Amount ≤ Total", "Refunded Amount ≤ Total"),
+        says=Text("「Refunded Amount」不大于「Total」", "Refunded Amount ≤ Total"),
         broken=pl.col("refunded") - pl.col("total") > _CENT,
     ),
 )

@@ -4,39 +4,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Shop',
+            name="Shop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True)),
-                ('name', models.CharField(default='', max_length=120)),
-                ('platform', models.CharField(max_length=30)),
-                ('currency', models.CharField(default='CNY', max_length=3)),
-                ('time_zone', models.CharField(default='Asia/Shanghai', max_length=40)),
-                ('tax_rate', models.DecimalField(decimal_places=6, max_digits=7, null=True)),
-                ('created_by_batch', models.BigIntegerField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60, unique=True)),
+                ("name", models.CharField(default="", max_length=120)),
+                ("platform", models.CharField(max_length=30)),
+                ("currency", models.CharField(default="CNY", max_length=3)),
+                ("time_zone", models.CharField(default="Asia/Shanghai", max_length=40)),
+                ("tax_rate", models.DecimalField(decimal_places=6, max_digits=7, null=True)),
+                ("created_by_batch", models.BigIntegerField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Match',
+            name="Match",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('shop', models.CharField(max_length=60)),
-                ('item_key', models.CharField(max_length=300)),
-                ('sku', models.CharField(max_length=200)),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.CharField(default='', max_length=60)),
-                ('undone_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("shop", models.CharField(max_length=60)),
+                ("item_key", models.CharField(max_length=300)),
+                ("sku", models.CharField(max_length=200)),
+                ("decided_at", models.DateTimeField()),
+                ("decided_by", models.CharField(default="", max_length=60)),
+                ("undone_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['shop', 'item_key'], name='masterdata__shop_1e6b3c_idx')],
+                "indexes": [models.Index(fields=["shop", "item_key"], name="masterdata__shop_1e6b3c_idx")],
             },
         ),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import narwhals as nw
 import polars as pl
@@ -45,7 +46,7 @@ def scan(table: Table, paths: Sequence[Path]) -> pl.LazyFrame:
     )
 
 
-def analysis_frame(table: Table, stored: pl.LazyFrame) -> nw.LazyFrame:
+def analysis_frame(table: Table, stored: pl.LazyFrame) -> nw.LazyFrame[Any]:
     """The table as analysis sees it: money in ticks, rates in millionths, all whole numbers."""
     scaled = [
         (pl.col(c.name) * (TICKS if c.type is Type.MONEY else RATE_UNITS)).cast(pl.Int64).alias(c.name)
@@ -55,7 +56,7 @@ def analysis_frame(table: Table, stored: pl.LazyFrame) -> nw.LazyFrame:
     return nw.from_native(stored.with_columns(scaled))
 
 
-def frames(files: Mapping[str, Sequence[Path]]) -> dict[str, nw.LazyFrame]:
+def frames(files: Mapping[str, Sequence[Path]]) -> dict[str, nw.LazyFrame[Any]]:
     """Every canonical table as an analysis frame, from the files listed for it (none: empty)."""
     return {name: analysis_frame(table, scan(table, files.get(name, ()))) for name, table in TABLES.items()}
 
