@@ -22,3 +22,12 @@ class PersonalBlock(models.Model):
 
     def __str__(self) -> str:
         return f"batch {self.batch}, lines {self.first_line}-{self.last_line}"
+
+
+class Identity(models.Model):
+    """Whose records these are: a hash of the workspace's key. One row; two workspaces cannot share records."""
+
+    workspace = models.CharField(max_length=24)
+
+    def __str__(self) -> str:
+        return self.workspace

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
-from django.db.utils import DatabaseError, OperationalError
+from django.db.utils import DatabaseError
 
 from zhanggui.access.secrets import Secrets, create_key, load_secrets
 from zhanggui.core.errors import WorkspaceUnusable
@@ -21,6 +21,15 @@ from zhanggui.core.workspace import ENVIRONMENT, Workspace
 NOT_THERE = Text(
     "{path} 不是掌柜工作区。请先运行：zg init {path}",
     "{path} is not a Zhanggui workspace. Run first: zg init {path}",
+)
+NO_KEY = Text(
+    "工作区 {path} 的密钥 workspace.key 不见了。没有它，原始文件和个人信息无法解密：请从备份中找回。",
+    "The key workspace.key of workspace {path} is missing. Without it received files and personal data cannot "
+    "be opened: bring it back from a backup.",
+)
+NO_RECORDS = Text(
+    "工作区 {path} 的记录数据库不见了。请用备份恢复到新目录（zg restore）。",
+    "The records database of workspace {path} is missing. Restore a backup into a new directory (zg restore).",
 )
 OLD_SCHEMA = Text(
     "工作区 {path} 的数据结构需要升级。请先备份（zg backup），再运行：zg upgrade",
@@ -49,7 +58,7 @@ def create_workspace(root: Path) -> bool:
             folder.mkdir(parents=True, exist_ok=True)
         _point_django_at(place)
         call_command("migrate", verbosity=0)
-        create_key(place.key)
+        _make_own(place)
     except (OSError, DatabaseError) as wrong:
         raise WorkspaceUnusable(BROKEN.with_(path=root, reason=wrong)) from wrong
     return created
@@ -57,17 +66,40 @@ def create_workspace(root: Path) -> bool:
 
 def open_workspace(root: Path) -> OpenWorkspace:
     """Open the workspace at ``root``; WorkspaceUnusable when it is missing, damaged or of an older release."""
-    place = Workspace(root.absolute())
-    if not place.exists:
-        raise WorkspaceUnusable(NOT_THERE.with_(path=root))
-    _point_django_at(place)
+    place = find_workspace(root)
     try:
         behind = _needs_upgrade()
     except DatabaseError as wrong:
         raise WorkspaceUnusable(BROKEN.with_(path=root, reason=wrong)) from wrong
     if behind:
         raise WorkspaceUnusable(OLD_SCHEMA.with_(path=root))
-    return OpenWorkspace(place=place, secrets=load_secrets(place.key))
+    from zhanggui.access.identity import check_own
+
+    secrets = load_secrets(place.key)
+    check_own(place, secrets)
+    return OpenWorkspace(place=place, secrets=secrets)
+
+
+def find_workspace(root: Path) -> Workspace:
+    """The workspace at ``root``, of whatever release; WorkspaceUnusable when a part of it is missing."""
+    place = Workspace(root.absolute())
+    in_file = not os.environ.get("DATABASE_URL")
+    if not place.exists:
+        raise WorkspaceUnusable((NO_KEY if place.records.exists() else NOT_THERE).with_(path=root))
+    if in_file and not place.records.exists():
+        raise WorkspaceUnusable(NO_RECORDS.with_(path=root))
+    _point_django_at(place)
+    return place
+
+
+def _make_own(place: Workspace) -> None:
+    """Give a new workspace its key, and its records their owner."""
+    from zhanggui.access.identity import claim, refuse_claimed
+
+    if not place.exists:
+        refuse_claimed(place)
+        create_key(place.key)
+    claim(place, load_secrets(place.key))
 
 
 def prepare(root: Path) -> Workspace:
@@ -79,13 +111,11 @@ def prepare(root: Path) -> Workspace:
 
 def upgrade_workspace(root: Path) -> None:
     """Bring the records of an older release to this one."""
-    place = Workspace(root.absolute())
-    if not place.exists:
-        raise WorkspaceUnusable(NOT_THERE.with_(path=root))
-    _point_django_at(place)
+    place = find_workspace(root)
     try:
         call_command("migrate", verbosity=0)
-    except OperationalError as wrong:
+        _make_own(place)
+    except DatabaseError as wrong:
         raise WorkspaceUnusable(BROKEN.with_(path=root, reason=wrong)) from wrong
 
 

@@ -81,10 +81,12 @@ def _check_json(session: Session, one: Check) -> dict[str, Any]:
 def backup(ctx: typer.Context, file: Path, json: Json = False) -> None:
     """备份整个工作区到一个文件 · back the workspace up into one file."""
     session: Session = ctx.obj
-    workspace = session.open()
+    from zhanggui.access.opening import find_workspace
+
+    place = find_workspace(session.root)  # of an older release too: that is when one backs up
     from zhanggui.warehouse.backup import back_up
 
-    done = back_up(workspace.place, file)
+    done = back_up(place, file)
     if json:
         print_json({"backup": str(file.absolute()), "files": done.files, "bytes": done.bytes})
     else:

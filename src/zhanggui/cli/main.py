@@ -92,6 +92,16 @@ DEFECT = Text(
 
 def _unexpected(error: Exception) -> Text:
     """What to say about an error nobody planned for."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        from zhanggui.warehouse.damage import explained
+
+        text = explained(error)
+    except ImproperlyConfigured:  # it failed before a workspace was opened
+        text = None
+    if text is not None:
+        return text
     known = isinstance(error, OSError | MemoryError)
     return (SYSTEM if known else DEFECT).with_(reason=f"{type(error).__name__}: {error}")
 

@@ -172,6 +172,8 @@ def _compare(path: Path, found: dict[str, str], manifest: dict[str, object] | No
 
 def restore(path: Path, place: Workspace) -> Contents:
     """Unpack a verified backup into a new or empty directory; Refused when anything lies there already."""
+    if connection.vendor != "sqlite":
+        raise Refused(ON_POSTGRES.with_(path=place.root))
     if place.root.exists() and (not place.root.is_dir() or any(place.root.iterdir())):
         raise Refused(NOT_EMPTY.with_(path=place.root))
     contents = verify(path)
