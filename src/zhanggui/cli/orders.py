@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
 from zhanggui.cli.session import Session, print_json, print_table
 from zhanggui.core.errors import WrongUsage
 from zhanggui.core.language import Text
+
+if TYPE_CHECKING:
+    from zhanggui.profit.reconcile import Difference
 
 Json = Annotated[bool, typer.Option("--json", help="输出一份 JSON · print one JSON document")]
 Since = Annotated[
@@ -121,26 +124,7 @@ def reconcile(
 ) -> None:
     """与平台后台合计对账，并解释差额 · explain the difference to the platform's own total."""
     session: Session = ctx.obj
-    expected = _expected(expect)
-    workspace = session.open()
-    from zhanggui.clean.models import QuarantinedRow
-    from zhanggui.kpi.order_money import order_money
-    from zhanggui.profit.reconcile import explain_difference
-    from zhanggui.warehouse import store
-    from zhanggui.warehouse.models import Batch
-
-    tables = store.read(workspace.place.warehouse)
-    batches = Batch.objects.filter(state="loaded", **({"shop": shop} if shop else {})).values("pk")
-    refused = QuarantinedRow.objects.filter(batch__in=batches).count()
-    found = explain_difference(
-        expected,
-        {**tables, "order": order_money(tables)},
-        shop,
-        day_of(since),
-        day_of(until),
-        currency=currency,
-        handed_in={"quarantined": (refused, Decimal(0))},
-    )
+    found = _explain(session, _expected(expect), shop, day_of(since), day_of(until), currency)
     parts = [
         {
             "code": p.code,
@@ -151,21 +135,47 @@ def reconcile(
         }
         for p in found.parts
     ]
-    answer = {
-        "expected": found.expected,
-        "ours": found.ours,
-        "difference": found.difference,
-        "currency": found.currency,
-        "parts": parts,
-        "unexplained": found.unexplained,
-    }
     if json:
-        print_json(answer)
+        shown = ("expected", "ours", "difference", "currency")
+        answer = {name: getattr(found, name) for name in shown}
+        print_json({**answer, "parts": parts, "unexplained": found.unexplained})
         return
-    heads = [session.say(t) for t in RECONCILE]
+    _print_reconciliation(session, found, parts)
+
+
+def _explain(
+    session: Session,
+    expected: Decimal,
+    shop: str | None,
+    since: date | None,
+    until: date | None,
+    currency: str,
+) -> Difference:
+    workspace = session.open()
+    from zhanggui.clean.models import QuarantinedRow
+    from zhanggui.kpi.order_money import order_money
+    from zhanggui.profit.reconcile import explain_difference
+    from zhanggui.warehouse import store
+    from zhanggui.warehouse.models import Batch
+
+    tables = store.read(workspace.place.warehouse)
+    batches = Batch.objects.filter(state="loaded", **({"shop": shop} if shop else {})).values("pk")
+    refused = QuarantinedRow.objects.filter(batch__in=batches).count()
+    return explain_difference(
+        expected,
+        {**tables, "order": order_money(tables)},
+        shop,
+        since,
+        until,
+        currency=currency,
+        handed_in={"quarantined": (refused, Decimal(0))},
+    )
+
+
+def _print_reconciliation(session: Session, found: Difference, parts: list[dict[str, Any]]) -> None:
     print_table(
         session.say(Text("对账（{c}）", "Reconciliation ({c})").with_(c=found.currency)),
-        heads,
+        [session.say(t) for t in RECONCILE],
         [
             [session.say(Text("平台合计", "the platform's total")), None, found.expected, ""],
             [session.say(Text("系统合计", "our total")), None, found.ours, ""],
