@@ -110,6 +110,10 @@ def owed(order):
     return gross(order)
 
 
+def is_due(order):
+    return order["shipped_at"] or order["status"] not in ("closed_refunded", "cancelled")
+
+
 def done(case):
     return case["outcome"] == "refunded"
 
@@ -160,8 +164,12 @@ ORDERS = {
         lambda o: seconds(o, "paid_at", "shipped_at") or 0, lambda o: o["shipped_at"]
     ),
     "completed_orders": sale_of(one, lambda o: o["status"] == "completed"),
-    "due_orders": sale_of(
-        one, lambda o: o["shipped_at"] or o["status"] not in ("closed_refunded", "cancelled")
+    "due_orders": sale_of(one, lambda o: is_due(o)),
+    "due_orders_told": sale_of(
+        one,
+        lambda o: (
+            is_due(o) and (o["shipped_at"] or o["status"] in ("paid_unshipped", "partly_shipped", "on_hold"))
+        ),
     ),
 }
 PRODUCT = ("product",)

@@ -89,7 +89,7 @@ def test_a_missing_cost_makes_the_margin_unknown_not_100_percent(engine):
     engine.fill("order", "order_id | paid_day | paid \n A | 2026-03-02 | 80")
     engine.fill("order_line", "order_id | item_key | quantity | paid \n A | TEA | 1 | 80")
     row = engine.row("goods_margin_rate")
-    assert (row.value, row.why.zh) == (None, "只有 0.0 % 的售出件数有成本，请补成本表")
+    assert (row.value, row.why.zh) == (None, "只有 0.0 % 的售出件数有同币种的成本，请补成本表")
 
 
 def test_a_cost_dated_after_the_sale_is_no_cost_of_it(engine):
@@ -169,3 +169,45 @@ def test_a_period_without_orders_is_0_where_orders_were_imported(engine):
 def test_item_visits_are_unknown_where_only_the_shop_report_was_imported(engine):
     engine.fill("traffic", "day | product_id | visitors \n 2026-03-02 | * | 300")
     assert engine.row("visitors").why.zh == "这段时间没有生意参谋商品流量，请先导入"
+
+
+def test_a_unit_price_leaves_lines_without_a_paid_amount_out_of_money_and_units(engine):
+    engine.fill("order", "order_id | paid_day | paid \n A | 2026-03-02 | 80 \n B | 2026-03-02 | 40")
+    engine.fill("order_line", "order_id | item_key | quantity | paid \n A | TEA | 4 | 80 \n B | TEA | 5 |")
+    row = engine.row("asp")
+    assert (row.value, row.denominator) == (Decimal(20), 4)
+    assert row.warning.zh == "只有 50.0 % 的行带有「商品支付金额」"
+
+
+def test_a_net_return_on_ads_leaves_channels_out_that_report_no_net_sales(engine):
+    engine.fill(
+        "ad_report",
+        """
+day        | ad_channel | spend | net_sales
+2026-03-02 | 多多推广   | 10    | 30
+2026-03-02 | 万相台     | 90    |
+""",
+    )
+    assert engine.value("roas_net") == 3
+
+
+def test_a_currency_whose_shops_have_no_ad_files_has_no_ad_share(engine):
+    engine.fill(
+        "order",
+        """
+order_id | shop | paid_day   | paid | currency
+A        | t1   | 2026-03-02 | 80   | CNY
+B        | s1   | 2026-03-02 | 50   | USD
+""",
+    )
+    engine.fill("ad_report", "day | shop | spend \n 2026-03-02 | t1 | 8")
+    cny, usd = engine.rows("ad_cost_share")
+    assert (cny.value, cny.warning, usd.value) == (Decimal("0.1"), None, None)
+    assert usd.why.zh == "这段时间没有推广报表，请先导入"
+
+
+def test_shipping_in_time_is_unknown_where_no_file_tells_when_orders_left(engine):
+    engine.fill(
+        "order", "order_id | paid_day | status \n A | 2026-03-02 | completed \n B | 2026-03-02 | shipped"
+    )
+    assert engine.row("shipped_in_48h_rate").why.zh == "只有 0.0 % 的应发货订单有发货时间"

@@ -117,7 +117,8 @@ class _Answer:
 
     def rows(self) -> list[KpiRow]:
         # What a guard looks at belongs too: goods sold without a cost have no margin, yet a row that says so.
-        seen = [*self._summed(), *(guard.whole for guard in self.kpi.guards)]
+        summed = self._summed()
+        seen = [*summed, *(m.of for m in summed if m.of), *(guard.whole for guard in self.kpi.guards)]
         groups = {group for measure in seen for group in self.counts[measure]}
         if not groups and not self.selection.by:
             groups = {(None,) * len(self.keys)}
@@ -160,19 +161,23 @@ class _Answer:
             return None, unknown.why
 
     def _total(self, measure: Measure, group: Group) -> int:
+        self._refuse_silence(measure.of or measure, group)
         count = self.counts[measure].get(group)
         if count is None:
             missing = self.coverage.missing(measure, dict(zip(self.keys, group, strict=True)))
             if missing is not None:
                 raise _Unknown(missing)
             return 0
-        if measure.may_lack and count.known == 0:
-            raise _Unknown(reasons.NO_COLUMN.with_(name=measure.name))
         return count.total
+
+    def _refuse_silence(self, measure: Measure, group: Group) -> None:
+        count = self.counts[measure].get(group)
+        if measure.may_lack and count is not None and count.known == 0:
+            raise _Unknown(reasons.NO_COLUMN.with_(name=measure.name))
 
     def _guarded(self, group: Group) -> Text | None:
         warnings = [self._guard(guard, group) for guard in self.kpi.guards]
-        warnings += [self._half_seen(measure, group) for measure in self._summed()]
+        warnings += [self._half_seen(measure.of or measure, group) for measure in self._summed()]
         return next((warning for warning in warnings if warning), None)
 
     def _guard(self, guard: Guard, group: Group) -> Text | None:

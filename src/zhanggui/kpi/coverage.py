@@ -18,18 +18,20 @@ class Coverage:
 
     def __init__(self, selection: Selection) -> None:
         self._selection = selection
-        self._seen: dict[Fact, frozenset[str]] = {}
+        self._seen: dict[Fact, frozenset[tuple[str, str | None]]] = {}
 
-    def shops(self, fact: Fact) -> frozenset[str]:
-        """Shops with a row of the fact's table; ``*`` stands for a table that knows no shops."""
+    def shops(self, fact: Fact, group: dict[str, Any]) -> frozenset[str]:
+        """Shops with a row of the fact, in the group's currency; ``*`` where the table knows no shops."""
         if fact not in self._seen:
             self._seen[fact] = self._look(fact)
-        return self._seen[fact]
+        money = "currency" in group and "currency" in fact.dims
+        found = self._seen[fact]
+        return frozenset(shop for shop, currency in found if not money or currency == group["currency"])
 
     def missing(self, measure: Measure, group: dict[str, Any]) -> Text | None:
         """Why a measure without a row in the group is unknown; None when it is truly 0."""
         fact = measure.fact
-        shops = self.shops(fact)
+        shops = self.shops(fact, group)
         if not shops:
             return reasons.NO_FILE.with_(file=fact.brings)
         if measure.last_over:
@@ -44,14 +46,14 @@ class Coverage:
         facts = list(dict.fromkeys(m.fact for m in kpi.formula_measures() if "shop" in m.fact.dims))
         if len(facts) < 2 or "shop" in group:
             return None
-        everyone = frozenset[str]().union(*(self.shops(fact) for fact in facts))
+        everyone = frozenset[str]().union(*(self.shops(fact, group) for fact in facts))
         for fact in facts:
-            lacking = sorted(everyone - self.shops(fact))
-            if lacking and self.shops(fact):
+            lacking = sorted(everyone - self.shops(fact, group))
+            if lacking and len(lacking) < len(everyone):
                 return reasons.SHOP_LACKS.with_(shop=", ".join(lacking), file=fact.brings)
         return None
 
-    def _look(self, fact: Fact) -> frozenset[str]:
+    def _look(self, fact: Fact) -> frozenset[tuple[str, str | None]]:
         frame = self._selection.tables[fact.table]
         if fact.reported_by is not None:
             # One table may hold several reports, such as visits of items and of shops.
@@ -62,7 +64,8 @@ class Coverage:
                 wanted = self._selection.filters[dim]
                 values = list(wanted) if isinstance(wanted, (list, tuple, set, frozenset)) else [wanted]
                 frame = frame.filter(nw.col(dim).is_in(values))
-        if "shop" in fact.dims:
-            return frozenset(row[0] for row in frame.select("shop").unique().collect().iter_rows())
-        some = frame.head(1).select("sku").collect().iter_rows()
-        return frozenset("*" for _ in some)
+        named = [dim for dim in ("shop", "currency") if dim in fact.dims]
+        if not named:
+            return frozenset(("*", None) for _ in frame.select("sku").head(1).collect().iter_rows())
+        found = frame.select(*named).unique().collect().iter_rows(named=True)
+        return frozenset((row.get("shop", "*"), row.get("currency")) for row in found)

@@ -87,7 +87,8 @@ class Measure(Term):
     those seen with at least two different values of that column. With ``last_over`` only the newest day of
     each combination inside the group's time counts (a stock count is a state, not a flow).
     ``needs`` names columns that the fact adds on demand. ``may_lack`` says that files without the column
-    exist: when no row carries it the figure is unknown, not 0.
+    exist: when no row carries it the figure is unknown, not 0. ``of`` is the measure on all its rows, where
+    this one leaves rows out (``pairing``).
     """
 
     code: str
@@ -105,6 +106,7 @@ class Measure(Term):
     needs: tuple[str, ...] = ()
     may_lack: bool = False
     day_zh: str = ""
+    of: Measure | None = None
 
     def __post_init__(self) -> None:
         if self.distinct and self.value is not None:
@@ -252,8 +254,10 @@ class Kpi:
 
     def measures(self) -> Iterator[Measure]:
         """Every measure to be counted for the figure: formula and guards."""
+        formula = list(self.formula_measures())
+        whole = [m.of for m in formula if m.of is not None]
         guards = [m for guard in self.guards for m in (guard.part, guard.whole)]
-        return iter(dict.fromkeys([*self.formula_measures(), *guards]))
+        return iter(dict.fromkeys([*formula, *whole, *guards]))
 
     @property
     def adds(self) -> Adds:

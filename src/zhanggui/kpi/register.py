@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from zhanggui.core.errors import WrongUsage
 from zhanggui.core.language import Text
 from zhanggui.kpi.chapters import finance, marketing, members, products, sales, service, stock, traffic
 from zhanggui.kpi.definition import Kpi
+from zhanggui.kpi.pairing import paired
 
 CHAPTERS = {
     "sales": Text(zh="销售", en="Sales"),
@@ -19,7 +22,7 @@ CHAPTERS = {
 }
 
 KPIS: dict[str, Kpi] = {
-    kpi.code: kpi
+    kpi.code: replace(kpi, formula=paired(kpi.formula))
     for chapter in (sales, traffic, marketing, products, stock, service, members, finance)
     for kpi in chapter.KPIS
 }

@@ -27,7 +27,10 @@ def costs_known() -> Guard:
         lines.goods_units,
         Fraction(95, 100),
         Fraction(1),
-        Text(zh="只有 {share} 的售出件数有成本，请补成本表", en="only {share} of the units sold have a cost"),
+        Text(
+            zh="只有 {share} 的售出件数有同币种的成本，请补成本表",
+            en="only {share} of the units sold have a cost in their currency",
+        ),
     )
 
 
@@ -39,8 +42,8 @@ def stock_costs_known() -> Guard:
         Fraction(95, 100),
         Fraction(1),
         Text(
-            zh="只有 {share} 的库存件数有成本，请补成本表",
-            en="only {share} of the units in stock have a cost",
+            zh="只有 {share} 的库存件数有同币种的成本，请补成本表",
+            en="only {share} of the units in stock have a cost in their currency",
         ),
     )
 
@@ -55,5 +58,18 @@ def refunds_known() -> Guard:
         Text(
             zh="只有 {share} 的支付订单有退款信息，请导入退款报表",
             en="only {share} of paid orders have refund data",
+        ),
+    )
+
+
+def shipping_known() -> Guard:
+    """Shipping times: a warning below 95 % of orders with a known shipping time, unknown below half."""
+    return Guard(
+        orders.due_orders_told,
+        orders.due_orders,
+        Fraction(1, 2),
+        Fraction(95, 100),
+        Text(
+            zh="只有 {share} 的应发货订单有发货时间", en="only {share} of the orders due have a shipping time"
         ),
     )

@@ -7,7 +7,7 @@ from functools import partial
 
 from zhanggui.core.language import Text
 from zhanggui.kpi.chapters import files
-from zhanggui.kpi.chapters.guards import refunds_known
+from zhanggui.kpi.chapters.guards import refunds_known, shipping_known
 from zhanggui.kpi.definition import Kpi
 from zhanggui.kpi.measures import aftersales, lines, orders
 from zhanggui.kpi.words import Better, Unit
@@ -87,16 +87,18 @@ KPIS = (
     _reviews(code="picture_review_rate", zh="有图评价率", en="reviews with a picture", unit=Unit.SHARE,
         better=Better.UP, formula=aftersales.picture_reviews / aftersales.reviews_with_picture_flag),
     _service(code="shipped_in_48h_rate", zh="48 小时发货率", en="orders shipped within 48 hours",
-        unit=Unit.SHARE, better=Better.UP, formula=orders.shipped_in_48h / orders.due_orders,
+        unit=Unit.SHARE, better=Better.UP, formula=orders.shipped_in_48h / orders.due_orders_told, guards=(shipping_known(),),
         filled_by=files.SHIPPED,
         pitfalls=Text(zh="按平台的发货时间，不是揽收；未发货就退款的订单不计；最近两天的订单偏低。",
             en="By the platform's shipping time, not the carrier's scan; without orders refunded unshipped.")),
     _service(code="shipping_hours", zh="平均发货时长（小时）", en="mean hours from payment to shipping",
-        unit=Unit.HOURS, better=Better.DOWN, formula=orders.shipping_seconds / orders.shipped_orders * _HOUR,
+        unit=Unit.HOURS, better=Better.DOWN, formula=orders.shipping_seconds / orders.shipped_orders * _HOUR, guards=(shipping_known(),),
         filled_by=files.SHIPPED, pitfalls=Text(zh="还没发货的订单不在内。", en="Orders not shipped yet are not in it.")),
     _service(code="waiting_orders", zh="待发货订单数", en="paid orders waiting to be shipped", unit=Unit.ORDERS,
         better=Better.DOWN, formula=orders.waiting_orders, filled_by=files.ORDERS),
     _service(code="completion_rate", zh="交易完成率", en="paid orders completed", unit=Unit.SHARE,
-        better=Better.UP, formula=orders.completed_orders / orders.paid_orders, filled_by=files.ORDERS,
-        pitfalls=Text(zh="近期订单还没到确认收货，偏低。", en="Recent orders are not confirmed yet, so it is low.")),
+        better=Better.UP, formula=orders.completed_orders / orders.paid_orders,
+        filled_by=("taobao.orders", "pinduoduo.orders", "douyin.orders"),
+        pitfalls=Text(zh="近期订单还没到确认收货，偏低；Shopify 没有确认收货，一直是 0。",
+            en="Recent orders are not confirmed yet; Shopify knows no confirmation, so it stays 0.")),
 )  # fmt: skip

@@ -108,6 +108,11 @@ shipping_seconds = _paid(code="shipping_seconds", zh="付款到发货秒数", en
     where=_PAID & ~nw.col("shipped_at").is_null())  # fmt: skip
 completed_orders = _paid(code="completed_orders", zh="交易完成订单数", en="paid orders completed", unit=Unit.ORDERS,
     where=_PAID & (nw.col("status") == "completed"))  # fmt: skip
+_NEVER_DUE = nw.col("shipped_at").is_null() & nw.col("status").is_in(["closed_refunded", "cancelled"])
+_WAITING = nw.col("status").is_in(["paid_unshipped", "partly_shipped", "on_hold"])
+_DUE = _PAID & ~_NEVER_DUE.fill_null(False)
 due_orders = _paid(code="due_orders", zh="应发货订单数", en="paid orders to be shipped", unit=Unit.ORDERS,
-    where=_PAID & ~(nw.col("shipped_at").is_null()
-    & nw.col("status").is_in(["closed_refunded", "cancelled"]).fill_null(False)))  # fmt: skip
+    where=_DUE)  # fmt: skip
+due_orders_told = _paid(code="due_orders_told", zh="知道发货时间的应发货订单数",
+    en="orders to be shipped whose shipping a file tells", unit=Unit.ORDERS,
+    where=_DUE & (~nw.col("shipped_at").is_null() | _WAITING.fill_null(False)))  # fmt: skip
