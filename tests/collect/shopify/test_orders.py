@@ -184,7 +184,9 @@ def test_discounts_of_a_line_and_tax_on_top(take, known):
 def test_a_total_that_is_not_its_parts_is_counted(take):
     """#1007: 15.50 + 5.00 is not 25.00."""
     (receipt,) = take(FIRST)
-    assert [w.zh for w in receipt.warnings] == ["1 行不满足：「Total」=「Subtotal」+「Shipping」（价外税再加「Taxes」）"]
+    assert [w.zh for w in receipt.warnings] == [
+        "1 行不满足：「Total」=「Subtotal」+「Shipping」（价外税再加「Taxes」）"
+    ]
 
 
 def test_the_same_buyer_has_the_same_key_and_no_address_anywhere(take, current):
