@@ -139,7 +139,7 @@ class _Answer:
         value, reason, warning = None, why or why_not, self.coverage.warning(self.kpi, named)
         if reason is None:
             try:
-                warning = self._guarded(group) or warning
+                warning = _together([w for w in (self._guarded(group), warning) if w])
                 value = self._value(numerator or 0, denominator, group)
             except _Unknown as unknown:
                 reason = unknown.why
@@ -178,7 +178,7 @@ class _Answer:
     def _guarded(self, group: Group) -> Text | None:
         warnings = [self._guard(guard, group) for guard in self.kpi.guards]
         warnings += [self._half_seen(measure.of or measure, group) for measure in self._summed()]
-        return next((warning for warning in warnings if warning), None)
+        return _together([warning for warning in warnings if warning])
 
     def _guard(self, guard: Guard, group: Group) -> Text | None:
         whole = self._total(guard.whole, group)
@@ -252,6 +252,14 @@ def observed_days(measure: Measure, selection: Selection) -> tuple[date, date] |
     first, last = nw.col(measure.day).min().alias("first"), nw.col(measure.day).max().alias("last")
     found = next(iter(rows.select(first, last).collect().iter_rows()))
     return None if found[0] is None else (found[0], found[1] + timedelta(days=1))
+
+
+def _together(warnings: list[Text]) -> Text | None:
+    """Several warnings as one sentence, each said once."""
+    said = list(dict.fromkeys(warnings))
+    if not said:
+        return None
+    return Text(zh="；".join(w.zh for w in said), en="; ".join(w.en for w in said))
 
 
 def _is_money(total: Total) -> bool:

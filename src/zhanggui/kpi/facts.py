@@ -114,7 +114,12 @@ def _with_competitor_price(lines: Frame, scope: Scope) -> Frame:
 
 
 def _refunds(scope: Scope) -> Frame:
-    return scope.tables["refund"]
+    """Refund cases; one that moved money without saying when is dated as profit does: by its order's paid day."""
+    cases = scope.tables["refund"]
+    paid = scope.tables["order"].select("shop", "order_id", __paid_day="paid_day")
+    fallback = nw.when(nw.col("outcome") == "refunded").then(nw.col("__paid_day"))
+    joined = cases.join(paid, on=["shop", "order_id"], how="left")
+    return joined.with_columns(refunded_day=nw.coalesce(nw.col("refunded_day"), fallback)).drop("__paid_day")
 
 
 def _settlements(scope: Scope) -> Frame:
@@ -191,7 +196,7 @@ LINES = Fact(
 REFUNDS = Fact(
     code="refunds",
     table="refund",
-    needs=("refund",),
+    needs=("refund", "order"),
     brings=Text(zh="退款报表", en="refunds"),
     dims=("shop", "platform", "currency", "reason"),
     build=_refunds,

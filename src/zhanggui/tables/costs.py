@@ -4,6 +4,7 @@ from zhanggui.tables.table import CURRENCY, PLATFORM, SHOP, Adds, Table, day, de
 
 FEE_KINDS = (
     "goods",
+    "goods_with_subsidy",
     "subsidy",
     "refund",
     "commission",

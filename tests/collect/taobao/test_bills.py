@@ -30,7 +30,7 @@ def test_a_sale_and_its_commission_in_every_canonical_value(take, said):
         "order_id": "1890000000000000101",
         "booked_at": utc(2026, 6, 10, 4, 0),
         "booked_day": date(2026, 6, 10),
-        "kind": "goods",
+        "kind": "goods_with_subsidy",
         "raw_kind": "在线支付",
         "currency": "CNY",
         "amount": 128_0000,
@@ -68,7 +68,7 @@ def test_a_flow_number_shared_by_sale_and_fee_keeps_both(take, said):
     receipt = take(SHORT)
     assert (receipt.profile, receipt.loaded) == ("taobao.bills", 2)
     rows = [(r["kind"], r["order_id"], r["amount"]) for r in said("settlement")]
-    assert rows == [("goods", "1890000000000000108", 205_0000), ("points", "1890000000000000108", -1_2300)]
+    assert rows == [("goods_with_subsidy", "1890000000000000108", 205_0000), ("points", "1890000000000000108", -1_2300)]
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def _kind() -> pl.Expr:
     fees = pl.coalesce(*(pl.when(pl.col("said").str.contains(p)).then(pl.lit(k)) for p, k in KINDS))
     return (
         pl.when(income_of_trade)
-        .then(pl.lit("goods"))
+        .then(pl.lit("goods_with_subsidy"))
         .when(pl.col("business").str.contains("^交易退款|^售后退款|^退款"))
         .then(pl.lit("refund"))
         .otherwise(

@@ -11,7 +11,7 @@ from zhanggui.kpi.definition import Measure
 from zhanggui.kpi.facts import SETTLEMENTS
 from zhanggui.kpi.words import Unit
 
-INCOME = ("goods", "subsidy")
+INCOME = ("goods", "goods_with_subsidy", "subsidy")
 FEES = (
     "commission", "service_fee", "payment_fee", "influencer", "affiliate", "shipping", "insurance", "points",
     "ads", "other_fee",
@@ -38,7 +38,7 @@ influencer_fee = _money(code="influencer_fee", zh="达人与推广佣金", en="i
 settled_subsidy = _money(code="settled_subsidy", zh="结算平台补贴", en="platform subsidies settled",
     value=nw.col("amount"), where=_kind == "subsidy")  # fmt: skip
 
-_DATED = (_kind == "goods") & ~nw.col("completed_at").is_null()
+_DATED = _kind.is_in(["goods", "goods_with_subsidy"]) & ~nw.col("completed_at").is_null()
 collection_seconds = _booked(code="collection_seconds", zh="完成到结算秒数", en="seconds from completion to settlement",
     unit=Unit.SECONDS, value=second_number("booked_at") - second_number("completed_at"), where=_DATED,
     needs=("completed_at",))  # fmt: skip
