@@ -19,6 +19,7 @@ PERIOD_DAYS = 30
 UNSOLD_DAYS = 60
 EATEN_FROM = Decimal("0.05")
 NAMED = 3
+NEARLY_ALL = Decimal("0.9")
 
 LOSING = Text(
     "近 {days} 天有 {n} 个 SKU 在亏钱，合计亏 {money} {currency}；亏得最多的是 {names}。",
@@ -120,8 +121,8 @@ def _dead_stock(unsold: list[DeadStock]) -> Iterable[Uncomfortable]:
 def _eaten_shops(rows: list[ProfitRow]) -> Iterable[Uncomfortable]:
     """Shops whose refunds are at least a twentieth of what would have been earned without them."""
     for row in rows:
-        refunds, profit = row.amounts["refunds"], row.profit if row.profit is not None else row.known.profit
-        if not refunds or refunds <= 0:
+        refunds, profit = row.amounts["refunds"], _earned(row)
+        if not refunds or refunds <= 0 or profit is None:
             continue
         before = profit + refunds
         share = refunds / before if before > 0 else Decimal(1)
@@ -135,6 +136,14 @@ def _eaten_shops(rows: list[ProfitRow]) -> Iterable[Uncomfortable]:
                 share=shown,
             )
             yield Uncomfortable("refunds_eat_margin", refunds, row.currency, text, (str(row.group["shop"]),))
+
+
+def _earned(row: ProfitRow) -> Decimal | None:
+    """The shop's profit; where something is unknown, that of the complete orders if they are nearly all."""
+    if row.profit is not None:
+        return row.profit
+    nearly_all = row.known.complete_orders >= NEARLY_ALL * row.known.orders and row.known.orders > 0
+    return row.known.profit if nearly_all else None
 
 
 def _names(subjects: list[str]) -> Text:

@@ -60,3 +60,22 @@ def test_the_brief_names_the_last_finished_day_and_the_dead_stock(shop):
     assert row.amounts["buyer_paid"] == 50
     assert [t.money for t in made.truths if t.kind == "dead_stock"] == [Decimal("500.00")]
     assert brief(shop, ProfitSettings(), today=date(2026, 4, 16)) is None
+
+
+def test_a_shop_whose_costs_are_unknown_is_not_said_to_lose_its_margin_to_refunds():
+    from zhanggui.domains.operations.analysis.brief import _eaten_shops
+    from zhanggui.profit.summary import KnownProfit, ProfitRow
+
+    def shop(profit, complete):
+        return ProfitRow(
+            group={"shop": "s"},
+            currency="CNY",
+            amounts={"refunds": Decimal(100), "profit": profit},
+            assumed=(),
+            why={},
+            known=KnownProfit(profit=Decimal(0), complete_orders=complete, orders=10),
+        )
+
+    assert list(_eaten_shops([shop(None, 0)])) == []
+    [eaten] = _eaten_shops([shop(Decimal(300), 10)])
+    assert "25%" in eaten.text.zh
