@@ -23,7 +23,8 @@ from zhanggui.cli.listing import commands
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src"
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *SOURCE.rglob("*.md")])
+FOLDERS = (ROOT / "docs", ROOT / "examples", SOURCE)
+PAGES = sorted([*ROOT.glob("*.md"), *(page for folder in FOLDERS for page in folder.rglob("*.md"))])
 SHOWING = [path for path in SOURCE.rglob("*.py") if ">>> " in path.read_text(encoding="utf-8")]
 SESSION = re.compile(r"^```console\n(.*?)^```", re.M | re.S)
 PLANNED = re.compile(r"<!-- planned -->.*?<!-- /planned -->", re.S)
