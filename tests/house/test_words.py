@@ -15,7 +15,7 @@ from zhanggui.tables.register import TABLES
 ROOT = Path(__file__).parents[2]
 MODULES = sorted((ROOT / "src" / "zhanggui").rglob("*.py"))
 QUOTED = re.compile(
-    r"\{[^}]*\}|`[^`]*`|「[^」]*」|“[^”]*”|\b(zg|pip|apt-get)( [a-z0-9'\[\]-]+| \{[^}]*\}| [\u4e00-\u9fff]+)*|--[a-z-]+"  # places, quotations, commands, options
+    r"\{[^}]*\}|zhanggui\[\w+\]|`[^`]*`|「[^」]*」|“[^”]*”|\b(zg|pip|apt-get)( [a-z0-9'\[\]-]+| \{[^}]*\}| [\u4e00-\u9fff]+)*|--[a-z-]+"  # places, quotations, commands, options
     r"|[A-Za-z0-9_./*-]*[/.][A-Za-z0-9_.*/-]+|\b[a-z]+[/=]|\\x\w+|[A-Z]+(_[A-Z]+)+(=\w+)?|\b[a-z]+(_[a-z]+)+\b"  # paths, hosts, settings, columns
 )
 
