@@ -52,11 +52,15 @@ def _settled_orders(scope: Scope) -> Frame:
     Weighing order, line and refund files up reads them all, so it is done only for refunds and where an
     order file leaves the paid amount to its lines.
     """
-    orders = scope.tables["order"]
-    if scope.wants("known_refund", "refund_known") or (
-        scope.wants("gross_paid") and _lines_tell_paid(orders)
-    ):
-        orders = order_money(scope.tables)
+    orders, tables = scope.tables["order"], dict(scope.tables)
+    refunds, lines_tell = scope.wants("known_refund", "refund_known"), False
+    if refunds or scope.wants("gross_paid"):
+        lines_tell = _lines_tell_paid(orders)
+    if refunds and not lines_tell:
+        # Lines that say nothing of refunds say nothing at all then, and are most of them.
+        tables["order_line"] = tables["order_line"].filter(~nw.col("refunded").is_null())
+    if refunds or lines_tell:
+        orders = order_money(tables)
         told = nw.col("refund_known") | nw.col("__told").fill_null(False)
         orders = orders.join(_shops_told_of_refunds(scope.tables), on="shop", how="left")
         orders = orders.with_columns(known_refund=nw.col("refunded"), refund_known=told)
