@@ -13,7 +13,17 @@ HANDBOOK = (
             "Integrating: one SKU across platforms by merchant code, then proposals a person confirms",
         ),
         command="zg match",
-        test="tests/masterdata",
+        test="tests/masterdata/test_proposals.py",
         missing=Text("同一买家、同一店铺的跨平台合并", "buyers and shops across platforms"),
+    ),
+    Works(
+        section="8.1.2",
+        what=Text(
+            "归类：每个 SKU 的类目、现行成本、在库、在售店铺、近期销量和组合装一览",
+            "Classifying: category, cost, stock, shops, recent units and components of every SKU",
+        ),
+        command="zg skus",
+        test="tests/cli/test_goods.py",
+        missing=Text("类目自动归类", "categories assigned automatically"),
     ),
 )
