@@ -5,6 +5,7 @@ from __future__ import annotations
 import narwhals as nw
 
 from zhanggui.kpi.lines import Frame, Tables
+from zhanggui.profit.basis import KEY
 from zhanggui.profit.dated import conversion
 from zhanggui.profit.rounding import ONE, ZERO, coin_of, half_up
 from zhanggui.profit.shares import Weights, share_out
@@ -27,59 +28,63 @@ _BY_SHOP = Weights(
 )
 
 
-def with_ads(rows: Frame, tables: Tables) -> Frame:
-    """Add ``ads`` (ticks): each line's share of what its product and its shop spent on its paid day.
+def with_ads(rows: Frame, tables: Tables) -> tuple[Frame, Frame]:
+    """The lines with ``ads`` (ticks), and what no line can carry: shop, paid_day, currency, ads.
 
     Spend on a product is shared over that product's lines by line paid; spend on a product that sold nothing,
-    and on anything else, over all lines the shop had paid that day. Ties go to the smaller line id.
-    What no line can carry is in ``unallocated``.
+    and on anything else, over all lines the shop had paid that day. Ties go to the smaller line id. Spend of a
+    day without a sale, or in a currency without a rate, is carried by no line.
     """
     spend = computed(_spend(tables))
+    ready = computed(_carriers(rows))
+    days = computed(_shop_days(ready))
+    spent = computed(_in_shop_currency(spend, days.select("ad_shop", "paid_day", "want"), tables))
+    left = spent.filter(nw.col("homeless") == 1).group_by("ad_shop", "paid_day", "currency")
+    loose = left.agg(ads=nw.col("spend").sum()).select("paid_day", "currency", "ads", shop="ad_shop")
     if is_empty(spend):
-        return rows.with_columns(ads=ZERO)
-    ready = _with_lane(rows)
-    products, shops = _wholes(ready, spend, tables)
+        return rows.with_columns(ads=ZERO), loose
+    shares = computed(_shares(ready, days, spent.filter(nw.col("homeless") == 0)))
+    keyed = rows.with_columns(__line=nw.coalesce(nw.col("line_id"), nw.lit("")))
+    joined = keyed.join(shares, on=[*KEY, "__line"], how="left").drop("__line")
+    return joined.with_columns(ads=nw.coalesce(nw.col("ads"), ZERO)), loose
+
+
+def _shares(ready: Frame, days: Frame, housed: Frame) -> Frame:
+    """Ads of each line that carries any."""
+    products, shops = _wholes(ready, days, housed)
     joined = ready.join(products, on=_PRODUCT, how="left").join(shops, on=_DAY, how="left")
     by_product = share_out(joined, {"product_ads": "product_spend"}, _BY_PRODUCT)
     by_shop = share_out(by_product, {"shop_ads": "shop_spend"}, _BY_SHOP)
-    shares = nw.coalesce(nw.col("product_ads"), ZERO) + nw.coalesce(nw.col("shop_ads"), ZERO)
-    return by_shop.with_columns(ads=shares)
+    ads = nw.coalesce(nw.col("product_ads"), ZERO) + nw.coalesce(nw.col("shop_ads"), ZERO)
+    line = nw.coalesce(nw.col("line_id"), nw.lit(""))
+    return by_shop.select(*KEY, __line=line, ads=ads).filter(nw.col("ads") != 0)
 
 
-def unallocated(rows: Frame, tables: Tables) -> Frame:
-    """Spend of shop-days that no line can carry, in its currency: shop, platform, paid_day, currency, ads."""
-    spend = computed(_spend(tables))
-    days = computed(_shop_days(_with_lane(rows))).select("ad_shop", "paid_day", "want")
-    left = _in_shop_currency(spend, days, tables).filter(nw.col("homeless") == 1)
-    sums = left.group_by("ad_shop", "paid_day", "currency").agg(ads=nw.col("spend").sum())
-    return sums.select("paid_day", "currency", "ads", shop="ad_shop")
-
-
-def _with_lane(rows: Frame) -> Frame:
-    """``ad_shop``: the shop, for lines that may carry ad money (sales in the shop's currency of the day)."""
-    days = rows.filter(nw.col("is_order")).group_by("shop", "paid_day").agg(want=nw.col("currency").min())
+def _carriers(rows: Frame) -> Frame:
+    """Lines that may carry ad money: sales in the shop's currency of the day."""
+    sales = rows.filter(nw.col("is_order"))
+    currencies = computed(sales.select("shop", "paid_day", "currency").unique())
+    days = currencies.group_by("shop", "paid_day").agg(want=nw.col("currency").min())
     paid = nw.coalesce(nw.col("line_gross"), nw.col("line_paid"), ZERO)
-    carries = (nw.col("is_order")) & (nw.col("currency") == nw.col("want"))
-    return rows.join(days, on=["shop", "paid_day"], how="left").with_columns(
-        ad_shop=nw.when(carries).then(nw.col("shop")),
+    carrying = sales.join(computed(days), on=["shop", "paid_day"], how="left")
+    return carrying.filter(nw.col("currency") == nw.col("want")).select(
+        *KEY,
+        *("order_id", "line_id", "product_id", "paid_day", "coin", "want"),
+        ad_shop="shop",
         ad_weight=nw.when(paid > 0).then(paid).otherwise(ZERO),
     )
 
 
 def _shop_days(ready: Frame) -> Frame:
-    sums = ready.filter(~nw.col("ad_shop").is_null()).group_by(*_DAY)
-    return sums.agg(
+    return ready.group_by(*_DAY).agg(
         want=nw.col("want").min(),
         shop_total=nw.col("ad_weight").sum(),
         shop_count=nw.len().cast(nw.Int64),
     )
 
 
-def _wholes(ready: Frame, spend: Frame, tables: Tables) -> tuple[Frame, Frame]:
+def _wholes(ready: Frame, days: Frame, housed: Frame) -> tuple[Frame, Frame]:
     """What is to be shared over each product's day, and over each shop's day."""
-    days = computed(_shop_days(ready))
-    spent = computed(_in_shop_currency(spend, days.select("ad_shop", "paid_day", "want"), tables))
-    housed = spent.filter(nw.col("homeless") == 0)
     by_product = housed.filter(~nw.col("product_id").is_null())
     products = computed(by_product.group_by(*_PRODUCT).agg(product_spend=nw.col("spend").sum()))
     sold = ready.join(products.select(_PRODUCT), on=_PRODUCT, how="semi").group_by(*_PRODUCT)

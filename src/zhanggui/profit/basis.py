@@ -56,8 +56,8 @@ def _orders(tables: Tables, happened: Frame) -> Frame:
         | nw.coalesce(nw.col("status").is_in(SHIPPED), nw.lit(False)),
         order_discount=_either("discount_platform", "discount_influencer"),
     )
-    known = chosen.join(events.by_order(happened), on=events.ORDER, how="left")
-    return _with_terms(_with_key(known), tables)
+    placed = _with_terms(_with_key(chosen), tables)
+    return placed.join(events.by_order(happened), on=events.ORDER, how="left")
 
 
 def _with_terms(orders: Frame, tables: Tables) -> Frame:

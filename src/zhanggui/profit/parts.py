@@ -5,7 +5,6 @@ from __future__ import annotations
 import narwhals as nw
 
 from zhanggui.kpi.lines import Frame, Tables
-from zhanggui.profit.advertising import unallocated
 from zhanggui.profit.basis import KEY, NO_CURRENCY
 from zhanggui.profit.events import KIND_OF, LINE, ORDER, successful_cases
 from zhanggui.profit.rounding import ZERO
@@ -13,10 +12,9 @@ from zhanggui.profit.shares import Weights, share_out
 from zhanggui.profit.stages import computed
 
 
-def ad_rows(rows: Frame, tables: Tables) -> Frame:
+def ad_rows(loose: Frame) -> Frame:
     """Ad spend that no line can carry, one row per shop, day and currency."""
-    left = unallocated(rows, tables)
-    return left.with_columns(part=nw.lit("ads"), day=nw.col("paid_day"))
+    return loose.with_columns(part=nw.lit("ads"), day=nw.col("paid_day"))
 
 
 def shop_fee_rows(tables: Tables) -> Frame:

@@ -16,9 +16,9 @@ import narwhals as nw
 
 from zhanggui.kpi.lines import Frame
 from zhanggui.profit.rounding import ONE, ZERO
-from zhanggui.profit.stages import computed, is_empty
+from zhanggui.profit.stages import collected, computed, is_empty
 
-_LARGEST_INTEGER = 2**62
+_LARGEST_INTEGER = 2**61
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,11 +59,16 @@ def share_locally(frame: Frame, wholes: Mapping[str, str], by: Weights) -> Frame
 
 
 def share_ranked(frame: Frame, wholes: Mapping[str, str], by: Weights) -> Frame:
-    """``share_out`` for any rows, by sorting them; helper columns stay."""
+    """``share_out`` for any rows, by sorting them; helper columns stay. What is zero everywhere is not sorted."""
+    asked = frame.select(*(nw.col(whole).abs().max().alias(whole) for whole in wholes.values()))
+    (largest,) = collected(asked)
+    moving = {new: whole for new, whole in wholes.items() if largest[whole]}
     ranked, order = frame.with_columns(__one=ONE), list(by.order)
-    if len(wholes) > 1:  # sort the texts once, then only whole numbers
+    for new in wholes.keys() - moving.keys():
+        ranked = ranked.with_columns(nw.col(wholes[new]).alias(new))
+    if len(moving) > 1:  # sort the texts once, then only whole numbers
         ranked, order = ranked.with_columns(__place=_row_number(by.within, order)), ["__place"]
-    for new, whole in wholes.items():
+    for new, whole in moving.items():
         ranked = _ranked_share(ranked, new, whole, by, order)
     return ranked
 

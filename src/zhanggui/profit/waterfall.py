@@ -74,11 +74,11 @@ def line_profit(
     """
     if view not in VIEWS:
         raise ValueError(f"view must be one of {VIEWS}, got {view}")
-    full = _filled(tables, settings, matches)
+    full, loose_ads = _filled(tables, settings, matches)
     named = _named(full, settings)
     lines = completed(undated_refunds(named) if view == "cash" else named)
     extra = [
-        ad_rows(full, tables),
+        ad_rows(loose_ads),
         shop_fee_rows(tables),
         *([refund_rows(full, tables)] if view == "cash" else []),
     ]
@@ -112,14 +112,15 @@ def summed(lines: Frame, keys: list[str]) -> Frame:
     return sums.with_columns(**whole).drop(*(f"__known_{c}" for c in values))
 
 
-def _filled(tables: Tables, settings: ProfitSettings, matches: Frame | None) -> Frame:
+def _filled(tables: Tables, settings: ProfitSettings, matches: Frame | None) -> tuple[Frame, Frame]:
     rows = with_parcel(with_order_money(order_rows(tables, matches)))
     names = [*MONEY, *CHARGES, *(["tax"] if settings.tax_rates else [])]
     to_share = [f"{kind}_{name}" for name in names for kind in ("own", "rest")]
     charged = with_charges(with_native_cost(rows, tables, settings), settings)
     priced = charged.select(*_IDENTITY, *_PRICED, *to_share)
     split = with_line_money(priced, names).select(*_IDENTITY, *_SPLIT, *(f"line_{name}" for name in names))
-    return computed(with_ads(computed(split), tables))
+    lines, loose = with_ads(computed(split), tables)
+    return computed(lines), loose
 
 
 def _with_platform(rows: Frame, tables: Tables) -> Frame:
