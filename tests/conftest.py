@@ -8,8 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from zhanggui.access.opening import OpenWorkspace, create_workspace, open_workspace
+
+# Machines that test are busy: a slow example is no failing one.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 NOW = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
 

@@ -94,7 +94,10 @@ def _read(field: Field, raw: pl.Series, zone: ZoneInfo, columns: dict[str, pl.Se
     if field.kind is Kind.MOMENT:
         parsed, columns[day_name(field.name)] = times.read_moments(raw, zone, field.nulls)
         return parsed
-    return READERS[field.kind](raw, field.nulls)
+    parsed = READERS[field.kind](raw, field.nulls)
+    if field.kind is Kind.MONEY and field.required:
+        parsed.refuse(raw.str.to_lowercase().is_in(["nan", '"nan"']), "not_an_amount")
+    return parsed
 
 
 def _refusals(field: Field, header: str, raw: pl.Series, parsed: Parsed, lines: pl.Series) -> list[Refusal]:

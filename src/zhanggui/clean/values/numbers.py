@@ -99,7 +99,8 @@ def _tidy_distinct(cells: pl.Series, nulls: tuple[str, ...]) -> pl.Series:
 def _mend(cells: pl.Series, keep: pl.Series, mended: pl.Series) -> pl.Series:
     """``cells`` with those not in ``keep`` replaced, in order, by ``mended``."""
     places = keep.not_().arg_true()
-    return cells.scatter(places, mended) if len(places) else cells
+    # scatter writes into its series, and the cells of a refused row must stay as they came: hence the clone
+    return cells.clone().scatter(places, mended) if len(places) else cells
 
 
 def read_money(cells: pl.Series, nulls: tuple[str, ...] = ()) -> Parsed:
