@@ -151,7 +151,9 @@ SIZES = ("300ml", "500ml", "750ml", "", "", "")
 def labelled(seed: int) -> tuple[list[Candidate], list[Item], dict[str, str | None]]:
     """Candidates, items, and the SKU each item truly is (null where the catalogue lacks it)."""
     draw = random.Random(seed)
-    candidates, items, truth = [], [], {}
+    candidates: list[Candidate] = []
+    items: list[Item] = []
+    truth: dict[str, str] = {}
     for n in range(160):
         words = [draw.choice(ADJECTIVES), draw.choice(FEATURES), draw.choice(NOUNS)]
         price = draw.randrange(10, 300)

@@ -65,6 +65,11 @@ ACCEPTED = Text(
     "{n} proposals at {least} or more accepted, {left} remain open. zg match undo takes any of them back.",
 )
 
+Shop = Annotated[str, typer.Argument(metavar="SHOP", help="店铺编码 · shop code")]
+ItemKey = Annotated[str, typer.Argument(metavar="ITEM", help="店铺商品，见 zg match · item, see zg match")]
+Sku = Annotated[str, typer.Argument(metavar="SKU", help="SKU 编码 · SKU code")]
+Confidence = Annotated[float, typer.Argument(metavar="CONFIDENCE", help="0 到 1，例如 0.95 · 0 to 1")]
+
 matching = typer.Typer(help="跨平台的同一商品 · the same goods across platforms", add_completion=False)
 costs = typer.Typer(help="单位成本 · unit costs", no_args_is_help=True, add_completion=False)
 
@@ -75,13 +80,10 @@ def register(app: typer.Typer) -> None:
     app.add_typer(matching, name="match")
     app.add_typer(costs, name="costs")
     matching.callback(invoke_without_command=True)(match)
-    for name, command in {
-        "confirm": confirm,
-        "split": split,
-        "undo": undo,
-        "accept-above": accept_above,
-    }.items():
-        matching.command(name)(command)
+    matching.command("confirm")(confirm)
+    matching.command("split")(split)
+    matching.command("undo")(undo)
+    matching.command("accept-above")(accept_above)
     costs.command("import")(import_costs)
 
 
@@ -163,7 +165,7 @@ def proposal_json(session: Session, proposal: Proposal) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def confirm(ctx: typer.Context, shop: str, item: str, sku: str, json: Json = False) -> None:
+def confirm(ctx: typer.Context, shop: Shop, item: ItemKey, sku: Sku, json: Json = False) -> None:
     """确认店铺的商品就是某个 SKU · confirm that an item is a SKU."""
     session: Session = ctx.obj
     workspace = session.open()
@@ -174,7 +176,7 @@ def confirm(ctx: typer.Context, shop: str, item: str, sku: str, json: Json = Fal
     _tell(session, made, CONFIRMED, "confirmed", json=json)
 
 
-def split(ctx: typer.Context, shop: str, item: str, json: Json = False) -> None:
+def split(ctx: typer.Context, shop: Shop, item: ItemKey, json: Json = False) -> None:
     """拆分：店铺的商品不是任何别的 SKU · an item is no other SKU."""
     session: Session = ctx.obj
     workspace = session.open()
@@ -185,7 +187,7 @@ def split(ctx: typer.Context, shop: str, item: str, json: Json = False) -> None:
     _tell(session, made, SPLIT, "split", json=json)
 
 
-def undo(ctx: typer.Context, shop: str, item: str, json: Json = False) -> None:
+def undo(ctx: typer.Context, shop: Shop, item: ItemKey, json: Json = False) -> None:
     """撤销对店铺商品的最近一次决定 · take the latest decision back."""
     session: Session = ctx.obj
     session.open()
@@ -194,7 +196,7 @@ def undo(ctx: typer.Context, shop: str, item: str, json: Json = False) -> None:
     _tell(session, decisions.undo(shop=shop, item_key=item, at=session.now), UNDONE, "undone", json=json)
 
 
-def accept_above(ctx: typer.Context, confidence: float, json: Json = False) -> None:
+def accept_above(ctx: typer.Context, confidence: Confidence, json: Json = False) -> None:
     """接受置信度不低于此值的全部建议 · accept all proposals at least this sure."""
     session: Session = ctx.obj
     if not 0 <= confidence <= 1:
@@ -229,7 +231,9 @@ def _tell(session: Session, made: Any, sentence: Text, state: str, *, json: bool
 
 
 def import_costs(
-    ctx: typer.Context, paths: Annotated[list[Path], typer.Argument()], json: Json = False
+    ctx: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help="成本表 · cost files")],
+    json: Json = False,
 ) -> None:
     """导入单位成本表 · import dated unit costs."""
     session: Session = ctx.obj
