@@ -32,53 +32,67 @@ def worlds(draw):
     """Orders with lines, refunds, ads, visits and stock counts of ten days over a month's end."""
     orders, lines, refunds = [], [], []
     for number in range(draw(st.integers(1, 7))):
-        shop, platform = draw(shops)
-        status, created, currency = draw(statuses), draw(days), draw(currencies)
-        paid_day = None if "unpaid" in status else created
-        amount, back = draw(cents), draw(cents)
-        at = {"shop": shop, "platform": platform, "order_id": str(number), "currency": currency}
-        orders.append(
-            at
-            | {
-                "status": status,
-                "created_day": created,
-                "paid_day": paid_day,
-                "paid": amount,
-                "refunded": draw(st.sampled_from([None, 0, back])),
-                "merchant_receivable": draw(st.sampled_from([None, amount])),
-                "goods_amount": amount + 100,
-                "discount_platform": draw(st.sampled_from([None, 100])),
-                "discount_merchant": 0,
-                "shipping_charged": draw(cents),
-                "buyer_key": draw(st.sampled_from([None, "qian", "mu", "lan"])),
-                "province": draw(st.sampled_from([None, "浙江", "广东"])),
-            }
-        )
-        for part in range(draw(st.integers(0, 3))):
-            lines.append(
-                at
-                | {
-                    "line_id": f"{number}-{part}",
-                    "line_kind": draw(st.sampled_from(["product", "product", "gift", "charge"])),
-                    "item_key": draw(st.sampled_from(SKUS)),
-                    "quantity": draw(st.integers(1, 5)),
-                    "paid": draw(cents),
-                    "list_amount": draw(cents),
-                }
-            )
-        if draw(st.booleans()):
-            refunds.append(
-                at
-                | {
-                    "refund_id": str(number),
-                    "applied_day": created,
-                    "refunded_day": draw(days),
-                    "amount": back,
-                    "outcome": draw(st.sampled_from(["refunded", "pending", "closed"])),
-                    "needs_return": draw(st.sampled_from([None, True, False])),
-                }
-            )
-    reports = [
+        order, back = _order(draw, str(number))
+        orders.append(order)
+        at = {name: order[name] for name in ("shop", "platform", "order_id", "currency")}
+        lines += [_line(draw, at, f"{number}-{part}") for part in range(draw(st.integers(0, 3)))]
+        refunds += [_refund(draw, at, order["created_day"], back)] if draw(st.booleans()) else []
+    return {
+        "order": orders, "order_line": lines, "refund": refunds, "ad_report": _reports(draw),
+        "stock_snapshot": _counts(draw), "unit_cost": _costs(draw),
+    }  # fmt: skip
+
+
+def _order(draw, order_id):
+    """An order, and what one refund of it may be."""
+    shop, platform = draw(shops)
+    status, created, currency = draw(statuses), draw(days), draw(currencies)
+    amount, back = draw(cents), draw(cents)
+    order = {
+        "shop": shop,
+        "platform": platform,
+        "order_id": order_id,
+        "currency": currency,
+        "status": status,
+        "created_day": created,
+        "paid_day": None if "unpaid" in status else created,
+        "paid": amount,
+        "refunded": draw(st.sampled_from([None, 0, back])),
+        "merchant_receivable": draw(st.sampled_from([None, amount])),
+        "goods_amount": amount + 100,
+        "discount_platform": draw(st.sampled_from([None, 100])),
+        "discount_merchant": 0,
+        "shipping_charged": draw(cents),
+        "buyer_key": draw(st.sampled_from([None, "qian", "mu", "lan"])),
+        "province": draw(st.sampled_from([None, "浙江", "广东"])),
+    }
+    return order, back
+
+
+def _line(draw, at, line_id):
+    return at | {
+        "line_id": line_id,
+        "line_kind": draw(st.sampled_from(["product", "product", "gift", "charge"])),
+        "item_key": draw(st.sampled_from(SKUS)),
+        "quantity": draw(st.integers(1, 5)),
+        "paid": draw(cents),
+        "list_amount": draw(cents),
+    }
+
+
+def _refund(draw, at, created, back):
+    return at | {
+        "refund_id": at["order_id"],
+        "applied_day": created,
+        "refunded_day": draw(days),
+        "amount": back,
+        "outcome": draw(st.sampled_from(["refunded", "pending", "closed"])),
+        "needs_return": draw(st.sampled_from([None, True, False])),
+    }
+
+
+def _reports(draw):
+    return [
         {
             "shop": shop,
             "platform": platform,
@@ -90,21 +104,23 @@ def worlds(draw):
         for day in draw(st.lists(days, unique=True, max_size=4))
         for shop, platform in [draw(shops)]
     ]
-    counts = [
+
+
+def _counts(draw):
+    return [
         {"sku": sku, "day": day, "on_hand": draw(st.integers(0, 50)), "stock_warehouse": building}
         for sku in draw(st.lists(st.sampled_from(SKUS), unique=True))
         for building in draw(st.lists(st.sampled_from(["杭州", "广州"]), unique=True))
         for day in draw(st.lists(days, unique=True, max_size=3))
     ]
-    costs = [
+
+
+def _costs(draw):
+    return [
         {"sku": sku, "from_day": day, "cost": draw(cents)}
         for sku in draw(st.lists(st.sampled_from(SKUS), unique=True))
         for day in draw(st.lists(st.one_of(days, st.just(date(2026, 1, 1))), unique=True, max_size=3))
     ]
-    return {
-        "order": orders, "order_line": lines, "refund": refunds, "ad_report": reports, "stock_snapshot": counts,
-        "unit_cost": costs,
-    }  # fmt: skip
 
 
 few = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))

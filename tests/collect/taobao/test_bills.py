@@ -68,7 +68,10 @@ def test_a_flow_number_shared_by_sale_and_fee_keeps_both(take, said):
     receipt = take(SHORT)
     assert (receipt.profile, receipt.loaded) == ("taobao.bills", 2)
     rows = [(r["kind"], r["order_id"], r["amount"]) for r in said("settlement")]
-    assert rows == [("goods_with_subsidy", "1890000000000000108", 205_0000), ("points", "1890000000000000108", -1_2300)]
+    assert rows == [
+        ("goods_with_subsidy", "1890000000000000108", 205_0000),
+        ("points", "1890000000000000108", -1_2300),
+    ]
 
 
 @pytest.mark.parametrize(

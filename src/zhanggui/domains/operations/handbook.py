@@ -13,7 +13,7 @@ HANDBOOK = (
             "The daily brief: profit by shop, and the three most uncomfortable truths in money",
         ),
         command="zg run",
-        test="tests/domains/operations/test_dead_stock.py",
+        test="tests/domains/operations/test_brief.py",
         missing=Text(
             "异常预警与归因、决策记录、效果复盘", "alerts with causes, decisions on record, measured effects"
         ),
