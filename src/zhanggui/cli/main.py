@@ -63,7 +63,7 @@ def options(
 def main() -> None:
     """Run the command; an error a person can act on is one sentence and an exit code, never a traceback."""
     as_json = "--json" in sys.argv
-    language = "en" if "en" in sys.argv[1:4] and "--lang" in sys.argv else "zh"
+    language = _asked_language(sys.argv)
     try:
         app()
     except ZhangguiError as error:
@@ -76,6 +76,12 @@ def main() -> None:
         if os.environ.get("ZHANGGUI_DEBUG"):
             raise
         sys.exit(complain(_unexpected(error), 3, language=language, as_json=as_json))
+
+
+def _asked_language(words: list[str]) -> str:
+    """The language of ``--lang``, read by hand: an error may come before the options are parsed."""
+    pairs = zip(words, [*words[1:], ""], strict=True)
+    return "en" if ("--lang", "en") in pairs or "--lang=en" in words else "zh"
 
 
 STOPPED = Text("已停止；正在处理的文件没有存入。", "Stopped; the file that was being read is not stored.")
