@@ -127,7 +127,7 @@ def sku_cards(tables: Mapping[str, Any], matches: Any, decisions: Rows) -> Rows:
             "category": names.get(sku, {}).get("category"), "cost": _money(costs.get(sku, {}).get("cost")),
             "cost_currency": costs.get(sku, {}).get("currency"), "cost_from_day": costs.get(sku, {}).get("from_day"),
             "on_hand": stock.get(sku), "shops": shops.get(sku, []), "units_30_days": recent.get(sku, 0),
-            "until": until, "source": "catalogue" if sku in names else "sales" if sku in shops else "files",
+            "until": until, "source": "catalogue" if sku in names or sku in parts else "sales" if sku in shops else "files",
             "components": parts.get(sku, []),
         }
         for sku in sorted(codes)

@@ -188,7 +188,10 @@ def _add(total: _Sum, row: dict[str, Any]) -> None:
         so_far = total.ticks[name]
         total.ticks[name] = so_far + row[name] if whole and so_far is not None else None
     total.assumed |= {c for c in COMPONENTS if row[f"assumed_{c}"]}
-    total.why |= {c: row[f"why_{c}"] for c in COMPONENTS if row[f"why_{c}"] is not None}
+    for name in COMPONENTS:
+        # The smallest of the reasons, as within a row: engines give the rows of a group in any order.
+        if (reason := row[f"why_{name}"]) is not None:
+            total.why[name] = min(reason, total.why.get(name, reason))
     total.known += row["profit"] or 0
     total.complete += row["complete"]
     total.orders += row["orders"]

@@ -135,28 +135,29 @@ class _Hashing:
 def verify(path: Path) -> Contents:
     """Read a whole backup again and compare every member with the list; Refused when anything is off."""
     found, size, manifest = {}, 0, None
-    for member, file in _members(path):
-        if member.name == MANIFEST:
-            manifest = json.loads(file.read())
-        else:
-            found[member.name] = hashlib.file_digest(file, "sha256").hexdigest()
-            size += member.size
+    try:
+        for member, file in _members(path):
+            if member.name == MANIFEST:
+                manifest = json.loads(file.read())
+            else:
+                found[member.name] = hashlib.file_digest(file, "sha256").hexdigest()
+                size += member.size
+    except (tarfile.TarError, EOFError, ValueError) as wrong:
+        raise Refused(DAMAGED.with_(path=path, what=wrong)) from wrong
     _compare(path, found, manifest)
     return Contents(files=len(found), bytes=size)
 
 
 def _members(path: Path) -> Iterator[tuple[tarfile.TarInfo, io.BufferedReader]]:
+    """Every file in the archive, in its order; errors of the archive come out while the caller reads a file."""
     if not path.is_file():
         raise Refused(NO_SUCH_FILE.with_(path=path))
-    try:
-        with tarfile.open(path, mode="r|") as archive:
-            for member in archive:
-                file = archive.extractfile(member) if member.isreg() else None
-                if file is None or Path(member.name).is_absolute() or ".." in Path(member.name).parts:
-                    raise Refused(NOT_A_BACKUP.with_(path=path))
-                yield member, file  # type: ignore[misc]
-    except (tarfile.TarError, EOFError, ValueError) as wrong:
-        raise Refused(DAMAGED.with_(path=path, what=wrong)) from wrong
+    with tarfile.open(path, mode="r|") as archive:
+        for member in archive:
+            file = archive.extractfile(member) if member.isreg() else None
+            if file is None or Path(member.name).is_absolute() or ".." in Path(member.name).parts:
+                raise Refused(NOT_A_BACKUP.with_(path=path))
+            yield member, file  # type: ignore[misc]
 
 
 def _compare(path: Path, found: dict[str, str], manifest: dict[str, object] | None) -> None:

@@ -72,11 +72,11 @@ def session(master: str = LOCAL_CLUSTER, options: Mapping[str, str] | None = Non
         # Workers otherwise keep their logs inside the installed package and listen on the machine's address.
         os.environ["SPARK_WORKER_DIR"] = str(Path(folder) / "work")
         os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
-        settings = (
-            _LOCAL | {"spark.local.dir": folder, "spark.sql.warehouse.dir": folder} | dict(options or {})
-        )
+        folders = {"spark.local.dir": folder, "spark.sql.warehouse.dir": folder}
         builder = SparkSession.builder.master(master).appName("zhanggui")
-        spark = builder.config(map=settings).getOrCreate()
+        for name, value in (_LOCAL | folders | dict(options or {})).items():
+            builder = builder.config(name, value)
+        spark = builder.getOrCreate()
         try:
             yield spark
         finally:
