@@ -6,6 +6,7 @@ the same orders; ``costs``: our cost template. One percent of the lines of the `
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -97,3 +98,19 @@ def _recode(path: Path, encoding: str) -> None:
         while block := source.read(1 << 24):
             target.write(block)
     other.replace(path)
+
+
+def main() -> None:
+    """``data.py items|orders|costs PATH [LINES] [ENCODING] [dirty]``."""
+    kind, path, *rest = sys.argv[1:]
+    lines = int(rest[0]) if rest else 0
+    if kind == "items":
+        write_items(Path(path), lines, encoding=rest[1] if rest[1:] else "utf-8", dirty="dirty" in rest)
+    elif kind == "orders":
+        write_orders(Path(path), lines)
+    else:
+        write_costs(Path(path))
+
+
+if __name__ == "__main__":
+    main()
