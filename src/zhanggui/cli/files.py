@@ -7,26 +7,13 @@ from typing import Annotated, Any, Optional
 
 import typer
 
+from zhanggui.answers.words import COUNTS, STATUS
 from zhanggui.cli.session import Session, print_json, print_table, progress_bar
 from zhanggui.core.language import Text
 from zhanggui.core.workspace import Workspace
 
 Json = Annotated[bool, typer.Option("--json", help="输出一份 JSON · print one JSON document")]
 
-STATUS = {
-    "loaded": Text("已导入", "loaded"),
-    "already_loaded": Text("早已导入", "already loaded"),
-    "refused": Text("未导入", "refused"),
-    "needs_choice": Text("需选择", "needs a choice"),
-}
-COUNTS = {
-    "rows": Text("行数", "rows"),
-    "loaded": Text("新增", "loaded"),
-    "updated": Text("更新", "updated"),
-    "duplicate": Text("重复", "duplicate"),
-    "quarantined": Text("隔离", "quarantined"),
-    "ignored": Text("忽略", "ignored"),
-}
 BATCH = {
     "batch": Text("批次", "batch"),
     "file": Text("文件", "file"),
@@ -112,13 +99,17 @@ def print_receipts(session: Session, receipts: list[Any]) -> None:
     from zhanggui.clean.receipt import totals
 
     columns = [
+        session.say(Text("店铺", "shop")),
         session.say(Text("文件", "file")),
         session.say(Text("结果", "result")),
         *map(session.say, COUNTS.values()),
     ]
-    rows = [[r.file, session.say(STATUS[r.status]), *(getattr(r, c) for c in COUNTS)] for r in receipts]
+    rows = [
+        [r.shop or "", r.file, session.say(STATUS[r.status]), *(getattr(r, c) for c in COUNTS)]
+        for r in receipts
+    ]
     if len(receipts) > 1:
-        rows.append([session.say(Text("合计", "total")), "", *totals(receipts).values()])
+        rows.append([session.say(Text("合计", "total")), "", "", *totals(receipts).values()])
     print_table(session.say(Text("导入回执", "Receipt")), columns, rows)
     for receipt in receipts:
         if receipt.reason:
@@ -172,29 +163,16 @@ def profiles(ctx: typer.Context, json: Json = False) -> None:
 def batches(ctx: typer.Context, json: Json = False) -> None:
     """导入批次 · batches."""
     session: Session = ctx.obj
-    session.open()
-    from zhanggui.warehouse.models import Batch
+    reader = session.reader()
+    from zhanggui.answers.batches import batch_answers
 
-    listed = [_batch(b) for b in Batch.objects.exclude(state="reading").order_by("pk")]
+    listed = batch_answers(reader)
     if json:
         print_json(listed)
         return
     columns = ["batch", "file", "profile", "shop", "state", *COUNTS]
     names = [session.say({**BATCH, **COUNTS}[c]) for c in columns]
     print_table(session.say(Text("导入批次", "Batches")), names, [[b[c] for c in columns] for b in listed])
-
-
-def _batch(batch: Any) -> dict[str, Any]:
-    return {
-        "batch": batch.pk,
-        "file": batch.part or batch.file,
-        "sha256": batch.sha256,
-        "profile": batch.profile,
-        "shop": batch.shop or None,
-        "imported_at": batch.imported_at,
-        "state": batch.state,
-        **{name: getattr(batch, name) for name in COUNTS},
-    }
 
 
 def undo(ctx: typer.Context, batch: int, json: Json = False) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zhanggui.cli.figures import frames, matches
 from zhanggui.cli.files import Json, print_receipts
 from zhanggui.cli.session import Session, print_json, print_table, progress_bar
 from zhanggui.core.codes import fold_sku
@@ -15,8 +14,7 @@ from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.language import Text
 
 if TYPE_CHECKING:
-    from zhanggui.access.opening import OpenWorkspace
-    from zhanggui.masterdata.proposals import Proposal
+    from zhanggui.answers.reader import Reader
 
 CARD = {
     "sku": Text("SKU", "SKU"),
@@ -90,11 +88,10 @@ def register(app: typer.Typer) -> None:
 def skus(ctx: typer.Context, json: Json = False) -> None:
     """SKU 一览：成本、库存、在售店铺、近 30 天销量 · all SKUs."""
     session: Session = ctx.obj
-    workspace = session.open()
-    from zhanggui.cli.identity import sku_cards
-    from zhanggui.masterdata.matching import confirmed
+    reader = session.reader()
+    from zhanggui.answers.goods import sku_cards
 
-    cards = sku_cards(frames(workspace), matches(), confirmed())
+    cards = sku_cards(reader)
     if json:
         print_json(cards)
         return
@@ -115,8 +112,10 @@ def match(ctx: typer.Context, json: Json = False) -> None:
     if ctx.invoked_subcommand is not None:
         return
     session: Session = ctx.obj
-    found = open_proposals(session.open())
-    answers = [proposal_json(session, one) for one in found]
+    reader = session.reader()
+    from zhanggui.answers.goods import open_proposals, proposal_answer
+
+    answers = [proposal_answer(reader, one) for one in open_proposals(reader)]
     if json:
         print_json(answers)
         return
@@ -134,44 +133,13 @@ def match(ctx: typer.Context, json: Json = False) -> None:
     print(session.say(NEXT))
 
 
-def open_proposals(workspace: OpenWorkspace) -> list[Proposal]:
-    """What every unnamed item probably is, surest first.
-
-    Goods sold without a merchant code may be any SKU that a file, a person or a merchant code names. Goods
-    under a code that no file knows may only be what a file or a person names, so that no two codes are
-    proposed to each other.
-    """
-    from zhanggui.cli.identity import coded_skus, known_skus, names_of_skus, sold_items, unnamed_items
-    from zhanggui.masterdata.matching import confirmed
-    from zhanggui.masterdata.proposals import propose, surest_first
-
-    tables = frames(workspace)
-    known, sold = known_skus(tables, confirmed()), sold_items(tables, matches())
-    coded = known | coded_skus(sold)
-    unnamed = unnamed_items(sold, known)
-    bare = unnamed_items(sold, coded)
-    under_codes = [item for item in unnamed if item not in bare]
-    found = propose(bare, names_of_skus(tables, sold, coded))
-    return surest_first([*found, *propose(under_codes, names_of_skus(tables, sold, known))])
-
-
-def proposal_json(session: Session, proposal: Proposal) -> dict[str, Any]:
-    """A proposal in contract form."""
-    item = proposal.item
-    return {
-        "shop": item.shop, "item_key": item.item_key, "title": item.title, "spec": item.spec, "units": item.units,
-        "sku": proposal.sku, "name": proposal.name, "confidence": proposal.confidence,
-        "why": session.say(proposal.why),
-    }  # fmt: skip
-
-
 def confirm(ctx: typer.Context, shop: Shop, item: ItemKey, sku: Sku, json: Json = False) -> None:
     """确认店铺的商品就是某个 SKU · confirm that an item is a SKU."""
     session: Session = ctx.obj
-    workspace = session.open()
+    reader = session.reader()
     from zhanggui.masterdata import matching as decisions
 
-    _must_be_sold(workspace, shop, item)
+    _must_be_sold(reader, shop, item)
     made = decisions.confirm(shop=shop, item_key=item, sku=fold_sku(sku), by="", at=session.now)
     _tell(session, made, CONFIRMED, "confirmed", json=json)
 
@@ -179,10 +147,10 @@ def confirm(ctx: typer.Context, shop: Shop, item: ItemKey, sku: Sku, json: Json 
 def split(ctx: typer.Context, shop: Shop, item: ItemKey, json: Json = False) -> None:
     """拆分：店铺的商品不是任何别的 SKU · an item is no other SKU."""
     session: Session = ctx.obj
-    workspace = session.open()
+    reader = session.reader()
     from zhanggui.masterdata import matching as decisions
 
-    _must_be_sold(workspace, shop, item)
+    _must_be_sold(reader, shop, item)
     made = decisions.split(shop=shop, item_key=item, by="", at=session.now)
     _tell(session, made, SPLIT, "split", json=json)
 
@@ -201,25 +169,26 @@ def accept_above(ctx: typer.Context, confidence: Confidence, json: Json = False)
     session: Session = ctx.obj
     if not 0 <= confidence <= 1:
         raise WrongUsage(BAD_SHARE)
-    workspace = session.open()
+    reader = session.reader()
+    from zhanggui.answers.goods import open_proposals, proposal_answer
     from zhanggui.masterdata.matching import confirm as decide
 
-    found = open_proposals(workspace)
+    found = open_proposals(reader)
     sure = [one for one in found if one.confidence >= confidence]
     for one in sure:
         decide(shop=one.item.shop, item_key=one.item.item_key, sku=one.sku, by="", at=session.now)
     if json:
-        accepted = [proposal_json(session, one) for one in sure]
+        accepted = [proposal_answer(reader, one) for one in sure]
         print_json({"accepted": accepted, "open": len(found) - len(sure)})
     else:
         print(session.say(ACCEPTED.with_(n=len(sure), least=confidence, left=len(found) - len(sure))))
 
 
-def _must_be_sold(workspace: OpenWorkspace, shop: str, item: str) -> None:
+def _must_be_sold(reader: Reader, shop: str, item: str) -> None:
     """Refuse a decision about an item that no order has: it is a typing error."""
-    from zhanggui.cli.identity import is_sold
+    from zhanggui.answers.goods import is_sold
 
-    if not is_sold(frames(workspace), shop, item):
+    if not is_sold(reader.tables(), shop, item):
         raise Refused(NOT_SOLD.with_(shop=shop, item=item))
 
 

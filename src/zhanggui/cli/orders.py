@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
 from zhanggui.cli.session import Session, print_json, print_table
-from zhanggui.core.errors import WrongUsage
 from zhanggui.core.language import Text
 
 if TYPE_CHECKING:
-    from zhanggui.profit.reconcile import Difference
+    pass
 
 Json = Annotated[bool, typer.Option("--json", help="输出一份 JSON · print one JSON document")]
 Since = Annotated[
@@ -63,10 +61,10 @@ def day_of(moment: datetime | None) -> date | None:
 def order(ctx: typer.Context, order_id: str, shop: ShopOption = None, json: Json = False) -> None:
     """一张订单及其明细 · one order and its lines."""
     session: Session = ctx.obj
-    workspace = session.open()
-    from zhanggui.collect.showing import find_orders
+    reader = session.reader()
+    from zhanggui.answers.orders import order_answers
 
-    found = find_orders(workspace, order_id, shop)
+    found = order_answers(reader, order_id, shop)
     if json:
         print_json(found)
         return
@@ -84,21 +82,14 @@ def totals(
 ) -> None:
     """订单合计（按付款日）· totals by paid day."""
     session: Session = ctx.obj
-    workspace = session.open()
-    from zhanggui.clean.models import QuarantinedRow
-    from zhanggui.kpi.totals import totals as compute
-    from zhanggui.warehouse import store
-    from zhanggui.warehouse.models import Batch
+    reader = session.reader()
+    from zhanggui.answers.orders import quarantined_rows, totals_answers
 
-    tables = store.read(workspace.place.warehouse)
-    found = compute(tables, since=day_of(since), until=day_of(until), shops=[shop] if shop else [])
-    batches = Batch.objects.filter(state="loaded", **({"shop": shop} if shop else {})).values("pk")
-    quarantined = QuarantinedRow.objects.filter(batch__in=batches).count()
-    answers: list[dict[str, Any]] = [vars(t) | {"quarantined": quarantined} for t in found]
+    answers = totals_answers(reader, since=day_of(since), until=day_of(until), shop=shop)
     nothing = dict.fromkeys(TOTALS, 0) | {
         "paid": "0.00",
         "refunded": "0.00",
-        "quarantined": quarantined,
+        "quarantined": quarantined_rows(reader, shop),
         "currency": None,
     }
     if json:
@@ -124,77 +115,26 @@ def reconcile(
 ) -> None:
     """与平台后台合计对账，并解释差额 · explain the difference to the platform's own total."""
     session: Session = ctx.obj
-    found = _explain(session, _expected(expect), shop, day_of(since), day_of(until), currency)
-    parts = [
-        {
-            "code": p.code,
-            "name": session.say(p.name),
-            "amount": p.amount,
-            "orders": p.orders,
-            "explains": p.counts,
-        }
-        for p in found.parts
-    ]
-    if json:
-        shown = ("expected", "ours", "difference", "currency")
-        answer = {name: getattr(found, name) for name in shown}
-        print_json({**answer, "parts": parts, "unexplained": found.unexplained})
-        return
-    _print_reconciliation(session, found, parts)
+    reader = session.reader()
+    from zhanggui.answers.orders import expected_paid, reconcile_answer
 
-
-def _explain(
-    session: Session,
-    expected: Decimal,
-    shop: str | None,
-    since: date | None,
-    until: date | None,
-    currency: str,
-) -> Difference:
-    workspace = session.open()
-    from zhanggui.clean.models import QuarantinedRow
-    from zhanggui.kpi.order_money import order_money
-    from zhanggui.profit.reconcile import explain_difference
-    from zhanggui.warehouse import store
-    from zhanggui.warehouse.models import Batch
-
-    tables = store.read(workspace.place.warehouse)
-    batches = Batch.objects.filter(state="loaded", **({"shop": shop} if shop else {})).values("pk")
-    refused = QuarantinedRow.objects.filter(batch__in=batches).count()
-    return explain_difference(
-        expected,
-        {**tables, "order": order_money(tables)},
-        shop,
-        since,
-        until,
-        currency=currency,
-        handed_in={"quarantined": (refused, Decimal(0))},
+    found = reconcile_answer(
+        reader, expected_paid(expect), shop=shop, since=day_of(since), until=day_of(until), currency=currency
     )
+    if json:
+        print_json(found)
+    else:
+        _print_reconciliation(session, found)
 
 
-def _print_reconciliation(session: Session, found: Difference, parts: list[dict[str, Any]]) -> None:
+def _print_reconciliation(session: Session, found: dict[str, Any]) -> None:
     print_table(
-        session.say(Text("对账（{c}）", "Reconciliation ({c})").with_(c=found.currency)),
+        session.say(Text("对账（{c}）", "Reconciliation ({c})").with_(c=found["currency"])),
         [session.say(t) for t in RECONCILE],
         [
-            [session.say(Text("平台合计", "the platform's total")), None, found.expected, ""],
-            [session.say(Text("系统合计", "our total")), None, found.ours, ""],
-            *([p["name"], p["orders"], p["amount"], "✓" if p["explains"] else ""] for p in parts),
-            [session.say(Text("未解释", "unexplained")), None, found.unexplained, ""],
+            [session.say(Text("平台合计", "the platform's total")), None, found["expected"], ""],
+            [session.say(Text("系统合计", "our total")), None, found["ours"], ""],
+            *([p["name"], p["orders"], p["amount"], "✓" if p["explains"] else ""] for p in found["parts"]),
+            [session.say(Text("未解释", "unexplained")), None, found["unexplained"], ""],
         ],
-    )
-
-
-def _expected(expect: str) -> Decimal:
-    name, _, amount = expect.partition("=")
-    try:
-        if name.strip() == "paid":
-            return Decimal(amount.replace(",", "").replace("¥", "").strip())
-    except ArithmeticError:
-        pass
-    raise WrongUsage(
-        Text(
-            "--expect 应写成 paid=金额，例如 paid=1902487.15",
-            "--expect takes paid=AMOUNT, such as paid=1902487.15",
-        )
     )

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from zhanggui.cli.figures import COMPONENTS, KNOWN, frames, known, matches, profit_json, settings
+from zhanggui.answers.words import COMPONENTS
+from zhanggui.cli.figures import KNOWN, known
 from zhanggui.cli.files import print_receipts
 from zhanggui.cli.orders import Json
 from zhanggui.cli.session import Session, print_json, print_table, progress_bar
 from zhanggui.core.language import Text
 
 if TYPE_CHECKING:
-    from zhanggui.access.opening import OpenWorkspace
+    pass
 
 NOTHING_PAID = Text(
     "还没有已付款的订单。请先导入订单文件：zg import 文件夹",
@@ -36,7 +37,8 @@ def run(
 ) -> None:
     """日常一步：导入新文件、计算、简报 · the daily job: import what is new, compute, brief."""
     session: Session = ctx.obj
-    workspace = session.open()
+    reader = session.reader()
+    from zhanggui.answers.briefs import brief_answer
     from zhanggui.clean.receipt import totals
     from zhanggui.collect.folders import known_folders, remember_folders
     from zhanggui.collect.importing import Importer, import_json, worst_exit_code
@@ -45,11 +47,11 @@ def run(
     places = paths or known_folders()
     with progress_bar(quiet=json) as progress:
         importer = Importer(
-            workspace=workspace, profiles=known_profiles(), now=session.now, progress=progress
+            workspace=reader.workspace, profiles=known_profiles(), now=session.now, progress=progress
         )
         receipts = importer.run(places)
     remember_folders(paths or [], at=session.now)
-    made = brief_json(session, workspace)
+    made = brief_answer(reader)
     if json:
         imported = import_json(receipts, totals(receipts), session.language)
         print_json({"import": imported, "brief": made, "decisions": []})
@@ -63,37 +65,14 @@ def run(
 def today(ctx: typer.Context, json: Json = False) -> None:
     """简报：最近一天与近 30 天 · the brief: last day and last 30 days."""
     session: Session = ctx.obj
-    made = brief_json(session, session.open())
+    reader = session.reader()
+    from zhanggui.answers.briefs import brief_answer
+
+    made = brief_answer(reader)
     if json:
         print_json(made)
     else:
         print_brief(session, made)
-
-
-def brief_json(session: Session, workspace: OpenWorkspace) -> dict[str, Any] | None:
-    """The brief in contract form; None while nothing was ever paid."""
-    from zhanggui.domains.operations.analysis.brief import brief
-
-    made = brief(frames(workspace), settings(), today=session.today, matches=matches())
-    if made is None:
-        return None
-    day, since = str(made.day), str(made.since)
-    return {
-        "day": day,
-        "since": since,
-        "last_day": [profit_json(session, r, "shop", {"since": day}) for r in made.last_day],
-        "period": [profit_json(session, r, "shop", {"since": since}) for r in made.period],
-        "truths": [
-            {
-                "kind": t.kind,
-                "money": t.money,
-                "currency": t.currency,
-                "text": session.say(t.text),
-                "subjects": list(t.subjects),
-            }
-            for t in made.truths
-        ],
-    }
 
 
 def print_brief(session: Session, made: dict[str, Any] | None) -> None:

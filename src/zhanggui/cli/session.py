@@ -16,6 +16,7 @@ from zhanggui.core.language import Text
 
 if TYPE_CHECKING:
     from zhanggui.access.opening import OpenWorkspace
+    from zhanggui.answers.reader import Reader
 
 WIDTH_OF_A_FILE = 190
 
@@ -37,6 +38,13 @@ class Session:
         from zhanggui.access.opening import open_workspace
 
         return open_workspace(self.root)
+
+    def reader(self) -> Reader:
+        """Open the workspace as somebody who sees every shop: whoever runs a command has its files anyway."""
+        workspace = self.open()
+        from zhanggui.answers.reader import Reader
+
+        return Reader(workspace=workspace, language=self.language, today=self.today)
 
     def say(self, text: Text) -> str:
         """The sentence in the reader's language."""

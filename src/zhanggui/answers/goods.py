@@ -9,10 +9,12 @@ from typing import Any
 
 import narwhals as nw
 
+from zhanggui.answers.reader import Reader, matches
 from zhanggui.core.codes import fold_sku
 from zhanggui.core.money import from_ticks
 from zhanggui.kpi.lines import GOODS, sold_lines
-from zhanggui.masterdata.proposals import Candidate, Item
+from zhanggui.masterdata.matching import confirmed
+from zhanggui.masterdata.proposals import Candidate, Item, Proposal, propose, surest_first
 
 Rows = list[dict[str, Any]]
 DAYS = 30
@@ -34,9 +36,9 @@ def known_skus(tables: Mapping[str, Any], decisions: Rows) -> set[str]:
     return {sku for sku in named | parts | {row["sku"] for row in decisions} if sku is not None}
 
 
-def sold_items(tables: Mapping[str, Any], matches: Any) -> Rows:
+def sold_items(tables: Mapping[str, Any], decided: Any) -> Rows:
     """One row per shop, item, title and spec that was ever on an order: sku, units, listed prices."""
-    lines = sold_lines(tables, matches).filter(
+    lines = sold_lines(tables, decided).filter(
         nw.col("line_kind").is_in(GOODS), ~nw.col("item_key").is_null()
     )
     by = ["shop", "item_key", "merchant_code", "sku", "title", "spec", "currency"]
@@ -105,20 +107,21 @@ def _candidate(row: dict[str, Any], name: str | None, spec: str | None, price: D
     return Candidate(sku=row["sku"], name=name or "", spec=spec or "", price=price, currency=row["currency"])
 
 
-def sku_cards(tables: Mapping[str, Any], matches: Any, decisions: Rows) -> Rows:
+def sku_cards(reader: Reader) -> Rows:
     """One row per SKU that is known or sold, as ``zg skus --json`` gives it, by code.
 
     ``cost`` is the newest dated cost, ``on_hand`` the sum over warehouses of each one's newest count,
     ``units_30_days`` what was paid in the 30 days up to the newest paid day of all sales (``until``).
     """
+    tables, decisions, decided = reader.tables(), confirmed(), matches()
     names = _by_sku(_rows(tables["sku"].select("sku", "name", "category")))
     costs = _newest(
         _rows(tables["unit_cost"].select("sku", "from_day", "cost", "currency")), "from_day", "sku"
     )
     stock = _stock(_rows(tables["stock_snapshot"].select("sku", "stock_warehouse", "day", "on_hand")))
     parts = _parts(_rows(tables["bundle"].select("bundle_sku", "component_sku", "quantity")))
-    sold = sold_items(tables, matches)
-    recent, until = _recent_units(tables, matches)
+    sold = sold_items(tables, decided)
+    recent, until = _recent_units(tables, decided)
     shops, titles = _shops(sold), {row["sku"]: row["title"] for row in reversed(sold) if row["title"]}
     codes = known_skus(tables, decisions) | set(shops)
     return [
@@ -134,8 +137,8 @@ def sku_cards(tables: Mapping[str, Any], matches: Any, decisions: Rows) -> Rows:
     ]  # fmt: skip
 
 
-def _recent_units(tables: Mapping[str, Any], matches: Any) -> tuple[dict[str, int], date | None]:
-    paid = sold_lines(tables, matches).filter(nw.col("line_kind").is_in(GOODS), ~nw.col("paid_day").is_null())
+def _recent_units(tables: Mapping[str, Any], decided: Any) -> tuple[dict[str, int], date | None]:
+    paid = sold_lines(tables, decided).filter(nw.col("line_kind").is_in(GOODS), ~nw.col("paid_day").is_null())
     daily = _rows(paid.group_by("sku", "paid_day").agg(units=nw.col("quantity").sum()))
     until = max((row["paid_day"] for row in daily), default=None)
     units: dict[str, int] = {}
@@ -188,3 +191,30 @@ def _money(ticks: int | None) -> Decimal | None:
 def _rows(frame: Any) -> Rows:
     rows: Rows = frame.collect().rows(named=True)
     return rows
+
+
+def open_proposals(reader: Reader) -> list[Proposal]:
+    """What every unnamed item probably is, surest first.
+
+    Goods sold without a merchant code may be any SKU that a file, a person or a merchant code names. Goods
+    under a code that no file knows may only be what a file or a person names, so that no two codes are
+    proposed to each other.
+    """
+    tables = reader.tables()
+    known, sold = known_skus(tables, confirmed()), sold_items(tables, matches())
+    coded = known | coded_skus(sold)
+    unnamed = unnamed_items(sold, known)
+    bare = unnamed_items(sold, coded)
+    under_codes = [item for item in unnamed if item not in bare]
+    found = propose(bare, names_of_skus(tables, sold, coded))
+    return surest_first([*found, *propose(under_codes, names_of_skus(tables, sold, known))])
+
+
+def proposal_answer(reader: Reader, proposal: Proposal) -> dict[str, Any]:
+    """A proposal as ``zg match --json`` prints it."""
+    item = proposal.item
+    return {
+        "shop": item.shop, "item_key": item.item_key, "title": item.title, "spec": item.spec, "units": item.units,
+        "sku": proposal.sku, "name": proposal.name, "confidence": proposal.confidence,
+        "why": reader.say(proposal.why),
+    }  # fmt: skip

@@ -1,0 +1,68 @@
+"""KPIs in contract form: definitions, and one figure by groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from zhanggui.answers.reader import Reader, matches
+from zhanggui.core.language import Text
+from zhanggui.core.references import Reference
+from zhanggui.kpi.answer import KpiRow
+from zhanggui.kpi.compute import compute
+from zhanggui.kpi.register import KPIS, kpi_called
+
+
+def kpi_definitions(language: str) -> list[dict[str, Any]]:
+    """Every KPI there is, as ``zg kpis --json`` prints it."""
+    return [
+        {
+            "code": k.code,
+            "name": Text(k.zh, k.en).in_(language),
+            "zh": k.zh,
+            "en": k.en,
+            "unit": str(k.unit),
+            "better": str(k.better),
+            "formula": (k.ratio or k.numerator).in_(language),
+            "filled_by": list(k.filled_by),
+        }
+        for k in KPIS.values()
+    ]
+
+
+def kpi_answers(
+    reader: Reader,
+    code: str,
+    *,
+    by: Sequence[str] = (),
+    since: date | None = None,
+    until: date | None = None,
+    shop: str | None = None,
+) -> list[dict[str, Any]]:
+    """One answer a group, as ``zg kpi CODE --json`` prints it; ``value`` null has its reason in ``why``."""
+    rows = compute(
+        kpi_called(code), reader.tables(only=shop), by=list(by), since=since, until=until, matches=matches()
+    )
+    asked = {"since": str(since or ""), "until": str(until or ""), "only": shop or ""}
+    return [_answer(reader, row, asked) for row in rows]
+
+
+def _answer(reader: Reader, row: KpiRow, asked: dict[str, str]) -> dict[str, Any]:
+    selection = {k: "" if v is None else str(v) for k, v in row.group.items()} | asked
+    if row.currency:
+        selection["currency"] = row.currency
+    return {
+        **row.group,
+        "currency": row.currency,
+        "value": row.value,
+        "numerator": row.numerator,
+        "denominator": row.denominator,
+        "why": reader.say(row.why) if row.why else None,
+        "warning": reader.say(row.warning) if row.warning else None,
+        "refs": {
+            part: str(Reference("kpi", f"{row.kpi}.{part}", selection))
+            for part in ("numerator", "denominator")
+            if getattr(row, part) is not None
+        },
+    }

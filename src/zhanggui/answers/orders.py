@@ -1,0 +1,93 @@
+"""Orders in contract form: one order, the totals of a period, the difference to a platform's own total."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from zhanggui.answers.reader import Reader
+from zhanggui.clean.models import QuarantinedRow
+from zhanggui.collect.showing import find_orders
+from zhanggui.core.errors import WrongUsage
+from zhanggui.core.language import Text
+from zhanggui.kpi.order_money import order_money
+from zhanggui.kpi.totals import totals
+from zhanggui.profit.reconcile import explain_difference
+from zhanggui.warehouse.models import Batch
+from zhanggui.warehouse.store import STORED
+
+BAD_EXPECTATION = Text(
+    "--expect 应写成 paid=金额，例如 paid=1902487.15", "--expect takes paid=AMOUNT, such as paid=1902487.15"
+)
+
+
+def order_answers(reader: Reader, order_id: str, shop: str | None = None) -> list[dict[str, Any]]:
+    """Orders of this number in the shops the reader sees, as ``zg order --json`` prints them."""
+    found = find_orders(reader.workspace, order_id, shop)
+    return [one for one in found if reader.sees(one["shop"])]
+
+
+def totals_answers(
+    reader: Reader, *, since: date | None = None, until: date | None = None, shop: str | None = None
+) -> list[dict[str, Any]]:
+    """Totals by paid business day, one per currency; none when nothing is loaded."""
+    found = totals(reader.tables(only=shop), since=since, until=until)
+    refused = quarantined_rows(reader, shop)
+    return [vars(one) | {"quarantined": refused} for one in found]
+
+
+def quarantined_rows(reader: Reader, shop: str | None = None) -> int:
+    """How many rows wait in quarantine, in all batches of the shops asked about."""
+    loaded = Batch.objects.filter(state=STORED)
+    if shop is not None:
+        loaded = loaded.filter(shop=shop)
+    elif reader.shops is not None:
+        loaded = loaded.filter(shop__in=[*reader.shops, ""])
+    return QuarantinedRow.objects.filter(batch__in=loaded.values("pk")).count()
+
+
+def expected_paid(expect: str) -> Decimal:
+    """The platform's total that somebody typed as ``paid=AMOUNT``."""
+    name, _, amount = expect.partition("=")
+    try:
+        if name.strip() == "paid":
+            return Decimal(amount.replace(",", "").replace("¥", "").strip())
+    except ArithmeticError:
+        pass
+    raise WrongUsage(BAD_EXPECTATION)
+
+
+def reconcile_answer(
+    reader: Reader,
+    expected: Decimal,
+    *,
+    shop: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    currency: str = "CNY",
+) -> dict[str, Any]:
+    """The difference between the platform's own total and ours, split into parts that explain it."""
+    tables = reader.tables(only=shop)
+    found = explain_difference(
+        expected,
+        {**tables, "order": order_money(tables)},
+        shop,
+        since,
+        until,
+        currency=currency,
+        handed_in={"quarantined": (quarantined_rows(reader, shop), Decimal(0))},
+    )
+    parts = [
+        {
+            "code": p.code,
+            "name": reader.say(p.name),
+            "amount": p.amount,
+            "orders": p.orders,
+            "explains": p.counts,
+        }
+        for p in found.parts
+    ]
+    shown = ("expected", "ours", "difference", "currency")
+    answer = {name: getattr(found, name) for name in shown}
+    return {**answer, "parts": parts, "unexplained": found.unexplained}

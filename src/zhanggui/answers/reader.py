@@ -1,0 +1,80 @@
+"""Who asks, and what they may see: the one way from a workspace to tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import narwhals as nw
+
+from zhanggui.access.opening import OpenWorkspace
+from zhanggui.core.errors import Refused
+from zhanggui.core.language import Text
+from zhanggui.masterdata.matching import confirmed
+from zhanggui.masterdata.models import Shop
+from zhanggui.profit.settings import ProfitSettings
+from zhanggui.tables.register import TABLES
+from zhanggui.warehouse import store
+from zhanggui.warehouse.engines.polars import matches_frame
+
+Tables = dict[str, nw.LazyFrame[Any]]
+
+NO_SUCH_SHOP = Text("没有店铺 {shop}。", "There is no shop {shop}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Somebody who asks: in which language, on which day, of which shops.
+
+    ``shops`` None sees all of them. Whatever is answered holds only rows of those shops; tables without a
+    shop (SKUs, costs, stock) belong to the whole merchant.
+    """
+
+    workspace: OpenWorkspace
+    language: str
+    today: date
+    shops: frozenset[str] | None = None
+
+    def say(self, text: Text) -> str:
+        """The sentence in the reader's language."""
+        return text.in_(self.language)
+
+    def sees(self, shop: str) -> bool:
+        """May this reader see the shop's rows?"""
+        return self.shops is None or shop in self.shops
+
+    def tables(self, *, only: str | None = None) -> Tables:
+        """Every canonical table as it is now, cut down to the reader's shops (or to one of them)."""
+        tables = store.read(self.workspace.place.warehouse)
+        shops = self._asked(only)
+        return tables if shops is None else of_shops(tables, shops)
+
+    def _asked(self, only: str | None) -> frozenset[str] | None:
+        if only is None:
+            return self.shops
+        if not self.sees(only):
+            raise Refused(NO_SUCH_SHOP.with_(shop=only))
+        return frozenset({only})
+
+
+def of_shops(tables: Mapping[str, nw.LazyFrame[Any]], shops: Iterable[str]) -> Tables:
+    """The tables with only these shops' rows in every table that has a shop."""
+    kept = sorted(shops)
+    return {
+        name: frame.filter(nw.col("shop").is_in(kept)) if "shop" in TABLES[name].names else frame
+        for name, frame in tables.items()
+    }
+
+
+def matches() -> nw.LazyFrame[Any] | None:
+    """What people decided about identity, as a frame; None when nobody decided anything."""
+    found = confirmed()
+    return matches_frame(found) if found else None
+
+
+def profit_settings() -> ProfitSettings:
+    """Profit's settings out of the shops' records."""
+    rates = {s.code: s.tax_rate for s in Shop.objects.all() if s.tax_rate is not None}
+    return ProfitSettings(tax_rates=rates)
