@@ -177,7 +177,7 @@ def _correct(base: Path) -> None:
     from zhanggui.collect.replaying import fix_rows
 
     for rule in set(QuarantinedRow.objects.values_list("rule", flat=True)):
-        fix_rows(workspace, rule, {"买家实际支付金额": "5.00"})
+        fix_rows(workspace, rule, {"买家实际支付金额": "5.00"}, now=NOW)
 
 
 def _state_after(base: Path, root: Path, do: Callable[[Path], None]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import django
@@ -78,6 +79,15 @@ def open_workspace(root: Path) -> OpenWorkspace:
     secrets = load_secrets(place.key)
     check_own(place, secrets)
     return OpenWorkspace(place=place, secrets=secrets)
+
+
+def served_workspace() -> OpenWorkspace:
+    """The workspace this process serves: the one it opened when it started."""
+    place = Workspace(Path(os.environ[ENVIRONMENT]))
+    return OpenWorkspace(place=place, secrets=_secrets_of(place.key))
+
+
+_secrets_of = lru_cache(maxsize=8)(load_secrets)
 
 
 def find_workspace(root: Path) -> Workspace:

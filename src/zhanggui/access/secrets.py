@@ -35,10 +35,15 @@ DAMAGED = Text(
 class Secrets:
     """Encrypts and hashes with one workspace's key."""
 
+    web: str
+    """What signs sessions and forms of the console."""
+
     def __init__(self, key: bytes) -> None:
         self._data = AESGCM(_derive(key, b"data"))
         self._files = AESGCM(_derive(key, b"files"))
         self._salt = _derive(key, b"hash")
+        self._log = _derive(key, b"log")
+        self.web = _derive(key, b"web").hex()
 
     def seal(self, value: Any) -> bytes:
         """A JSON value as an encrypted blob."""
@@ -57,6 +62,10 @@ class Secrets:
     def hash(self, text: str) -> str:
         """A salted hash of a name: the same buyer is the same hash here and another one elsewhere."""
         return hmac.new(self._salt, text.encode(), hashlib.sha256).hexdigest()[:24]
+
+    def sign(self, text: str) -> str:
+        """A seal that only this workspace's key can make: of audit entries."""
+        return hmac.new(self._log, text.encode(), hashlib.sha256).hexdigest()
 
     def seal_file(self, source: BinaryIO, target: BinaryIO) -> None:
         """Copy a file encrypted, frame by frame; every frame is bound to its place so none can be moved."""

@@ -1,25 +1,25 @@
-"""Who asks, and what they may see: the one way from a workspace to tables."""
+"""Who asks, and what they may see: the one way from a workspace to tables.
+
+The engine is imported when tables are asked for: a question about records must not wait for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-import narwhals as nw
+from typing import TYPE_CHECKING, Any
 
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
-from zhanggui.masterdata.matching import confirmed
-from zhanggui.masterdata.models import Shop
-from zhanggui.profit.settings import ProfitSettings
-from zhanggui.tables.register import TABLES
-from zhanggui.warehouse import store
-from zhanggui.warehouse.engines.polars import matches_frame
 
-Tables = dict[str, nw.LazyFrame[Any]]
+if TYPE_CHECKING:
+    import narwhals as nw
+
+    from zhanggui.profit.settings import ProfitSettings
+
+    Tables = dict[str, nw.LazyFrame[Any]]
 
 NO_SUCH_SHOP = Text("没有店铺 {shop}。", "There is no shop {shop}.")
 
@@ -47,6 +47,8 @@ class Reader:
 
     def tables(self, *, only: str | None = None) -> Tables:
         """Every canonical table as it is now, cut down to the reader's shops (or to one of them)."""
+        from zhanggui.warehouse import store
+
         tables = store.read(self.workspace.place.warehouse)
         shops = self._asked(only)
         return tables if shops is None else of_shops(tables, shops)
@@ -61,6 +63,10 @@ class Reader:
 
 def of_shops(tables: Mapping[str, nw.LazyFrame[Any]], shops: Iterable[str]) -> Tables:
     """The tables with only these shops' rows in every table that has a shop."""
+    import narwhals as nw
+
+    from zhanggui.tables.register import TABLES
+
     kept = sorted(shops)
     return {
         name: frame.filter(nw.col("shop").is_in(kept)) if "shop" in TABLES[name].names else frame
@@ -70,11 +76,17 @@ def of_shops(tables: Mapping[str, nw.LazyFrame[Any]], shops: Iterable[str]) -> T
 
 def matches() -> nw.LazyFrame[Any] | None:
     """What people decided about identity, as a frame; None when nobody decided anything."""
+    from zhanggui.masterdata.matching import confirmed
+    from zhanggui.warehouse.engines.polars import matches_frame
+
     found = confirmed()
     return matches_frame(found) if found else None
 
 
 def profit_settings() -> ProfitSettings:
     """Profit's settings out of the shops' records."""
+    from zhanggui.masterdata.models import Shop
+    from zhanggui.profit.settings import ProfitSettings
+
     rates = {s.code: s.tax_rate for s in Shop.objects.all() if s.tax_rate is not None}
     return ProfitSettings(tax_rates=rates)

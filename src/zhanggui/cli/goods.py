@@ -140,7 +140,7 @@ def confirm(ctx: typer.Context, shop: Shop, item: ItemKey, sku: Sku, json: Json 
     from zhanggui.masterdata import matching as decisions
 
     _must_be_sold(reader, shop, item)
-    made = decisions.confirm(shop=shop, item_key=item, sku=fold_sku(sku), by="", at=session.now)
+    made = decisions.confirm(reader.workspace, shop=shop, item_key=item, sku=fold_sku(sku), at=session.now)
     _tell(session, made, CONFIRMED, "confirmed", json=json)
 
 
@@ -151,17 +151,18 @@ def split(ctx: typer.Context, shop: Shop, item: ItemKey, json: Json = False) -> 
     from zhanggui.masterdata import matching as decisions
 
     _must_be_sold(reader, shop, item)
-    made = decisions.split(shop=shop, item_key=item, by="", at=session.now)
+    made = decisions.split(reader.workspace, shop=shop, item_key=item, at=session.now)
     _tell(session, made, SPLIT, "split", json=json)
 
 
 def undo(ctx: typer.Context, shop: Shop, item: ItemKey, json: Json = False) -> None:
     """撤销对店铺商品的最近一次决定 · take the latest decision back."""
     session: Session = ctx.obj
-    session.open()
+    workspace = session.open()
     from zhanggui.masterdata import matching as decisions
 
-    _tell(session, decisions.undo(shop=shop, item_key=item, at=session.now), UNDONE, "undone", json=json)
+    made = decisions.undo(workspace, shop=shop, item_key=item, at=session.now)
+    _tell(session, made, UNDONE, "undone", json=json)
 
 
 def accept_above(ctx: typer.Context, confidence: Confidence, json: Json = False) -> None:
@@ -176,7 +177,8 @@ def accept_above(ctx: typer.Context, confidence: Confidence, json: Json = False)
     found = open_proposals(reader)
     sure = [one for one in found if one.confidence >= confidence]
     for one in sure:
-        decide(shop=one.item.shop, item_key=one.item.item_key, sku=one.sku, by="", at=session.now)
+        item = one.item
+        decide(reader.workspace, shop=item.shop, item_key=item.item_key, sku=one.sku, at=session.now)
     if json:
         accepted = [proposal_answer(reader, one) for one in sure]
         print_json({"accepted": accepted, "open": len(found) - len(sure)})

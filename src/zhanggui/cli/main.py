@@ -25,6 +25,7 @@ from zhanggui.cli import (
     quarantine,
     running,
     sample,
+    serving,
 )
 from zhanggui.cli.session import Session, complain, today_from
 from zhanggui.core.errors import ZhangguiError
@@ -37,7 +38,20 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (files, mapping, quarantine, orders, running, figures, kpis, goods, care, handbook, sample):
+for group in (
+    files,
+    mapping,
+    quarantine,
+    orders,
+    running,
+    figures,
+    kpis,
+    goods,
+    care,
+    handbook,
+    sample,
+    serving,
+):
     group.register(app)
 
 

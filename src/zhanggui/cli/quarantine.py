@@ -63,7 +63,7 @@ def fix(
     from zhanggui.collect.replaying import fix_rows
 
     lines = [int(n) for n in rows.replace("，", ",").split(",")] if rows else None
-    fixed = fix_rows(workspace, rule, _pairs(corrections), batch=batch, lines=lines)
+    fixed = fix_rows(workspace, rule, _pairs(corrections), batch=batch, lines=lines, now=session.now)
     if json:
         print_json({"fixed": fixed})
     else:

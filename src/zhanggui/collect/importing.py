@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from zhanggui.access.audit import COMMAND_LINE, record
 from zhanggui.access.models import PersonalBlock
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.clean.quarantine import keep, sealed_row
@@ -24,7 +25,9 @@ from zhanggui.collect.messages import (
     IDENTICAL_KEPT,
     NOT_RECOGNISED,
     NOT_RECOGNISED_NEAR,
+    NOT_YOUR_SHOP,
     NOTHING_BELOW_HEADER,
+    OF_ALL_SHOPS,
     PROFILE_UNKNOWN,
     PROFILES_FIT,
     REQUIRED_MISSING,
@@ -48,6 +51,9 @@ from zhanggui.warehouse.store import STORED, Counts, commit_import, open_batch, 
 Progress = Callable[[str, int], None]
 """Told after every chunk: the table's name and the records read so far."""
 
+Kept = Callable[[Receipt], None]
+"""Told of a file's receipt inside the transaction that keeps its rows."""
+
 SHOP_LISTS = ("店铺", "shops")
 SKIPPED_NAMES = ("~$", ".", "__MACOSX", "Thumbs.db", "desktop.ini")
 
@@ -63,13 +69,19 @@ class ImportOptions:
 
 @dataclass(frozen=True)
 class Importer:
-    """Imports files into one workspace with the given profiles; ``now`` is the arrival time of all of them."""
+    """Imports files into one workspace with the given profiles; ``now`` is the arrival time of all of them.
+
+    ``by`` is who imports; ``shops`` are those they may import for (None: all). A file of another shop is refused.
+    """
 
     workspace: OpenWorkspace
     profiles: Mapping[str, Profile]
     now: datetime
     options: ImportOptions = field(default_factory=ImportOptions)
     progress: Progress = lambda *_: None
+    by: str = COMMAND_LINE
+    shops: frozenset[str] | None = None
+    kept: Kept = lambda _: None
     accepted: dict[str, Profile] = field(default_factory=dict)
     """Mappings that --yes accepted during this run: the next file of the layout is read by them."""
 
@@ -78,6 +90,11 @@ class Importer:
         with self._writing():
             sweep(self.workspace.place.warehouse)
             return [receipt for path, base in discover(paths) for receipt in self._file(path, base)]
+
+    def one(self, path: Path, base: Path) -> list[Receipt]:
+        """Import one file that lies somewhere below ``base``; one receipt a table."""
+        with self._writing():
+            return self._file(path, base)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -167,6 +184,8 @@ class Importer:
         profile = found.binding.profile
         receipt.profile = profile.name
         if profile.platform == "":  # our own templates name the shop in their rows, or need none
+            if self.shops is not None:
+                raise Refused(OF_ALL_SHOPS)
             return Shop(code="", platform="", currency="CNY", time_zone="Asia/Shanghai")
         within = 2 if table.kind in ("xlsx", "xls") else 1  # a workbook is no folder of its sheets
         folders = table.name.replace("!", "/").split("/")[:-within][::-1]
@@ -182,6 +201,8 @@ class Importer:
             receipt.status, receipt.reason, receipt.candidates = "needs_choice", SHOPS_FIT, choice.candidates
             return None
         receipt.shop = choice.shop.code
+        if self.shops is not None and choice.shop.code not in self.shops:
+            raise Refused(NOT_YOUR_SHOP.with_(shop=choice.shop.code))
         if choice.shop.pk is None:
             choice.shop.currency = profile.currency or choice.shop.currency
             choice.shop.time_zone = profile.time_zone or choice.shop.time_zone
@@ -201,6 +222,7 @@ class Importer:
                 shop=shop.code,
                 platform=shop.platform,
                 imported_at=self.now,
+                imported_by=self.by,
                 exported_at=exported,
             )
         )
@@ -247,6 +269,12 @@ class Importer:
             if shop.code:
                 shop.created_by_batch = shop.created_by_batch or batch.pk
                 shop.save()
+            fill_receipt(receipt, batch)
+            record(
+                self.workspace.secrets, who=self.by, verb="import", at=self.now, subject=str(batch.pk), shop=shop.code,
+                details={"file": batch.file, "sha256": batch.sha256, "rows": batch.rows},
+            )  # fmt: skip
+            self.kept(receipt)
 
         commit_import(
             staging,
@@ -256,7 +284,6 @@ class Importer:
             records=commit_records,
             without_vote=binding.profile.silent,
         )
-        fill_receipt(receipt, batch)
 
 
 def _repeated(batch: Batch, name: str) -> Receipt:

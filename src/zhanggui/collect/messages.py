@@ -40,3 +40,12 @@ IDENTICAL_KEPT = Text(
 )
 CHECK_BROKEN = Text("{n} 行不满足：{says}", "{n} rows do not satisfy: {says}")
 NOTHING_BELOW_HEADER = Text("表头下面没有数据行。", "There are no rows below the header.")
+
+NOT_YOUR_SHOP = Text(
+    "这是店铺 {shop} 的文件，不在您负责的店铺之内。请交给负责该店铺的同事导入。",
+    "This file is of shop {shop}, which is not one of yours. Ask a colleague who works for it.",
+)
+OF_ALL_SHOPS = Text(
+    "这个文件（如成本、库存、商品资料）适用于全部店铺，需要负责全部店铺的人来导入。",
+    "This file (costs, stock, products …) concerns all shops: somebody who works for all of them imports it.",
+)

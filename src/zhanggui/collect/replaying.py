@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 from django.db import transaction
 
+from zhanggui.access import audit
 from zhanggui.access.models import PersonalBlock
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.clean.models import QuarantinedRow
@@ -72,6 +73,8 @@ def fix_rows(
     *,
     batch: int | None = None,
     lines: Iterable[int] | None = None,
+    now: datetime,
+    by: str = audit.COMMAND_LINE,
 ) -> int:
     """Lay corrections (header or field → new cell) over the rows a rule refused; how many. Nothing is tried yet."""
     records = _records(batch).filter(rule=rule)
@@ -81,6 +84,10 @@ def fix_rows(
         changed = [_corrected(record, corrections, workspace) for record in records]
         with transaction.atomic():
             QuarantinedRow.objects.bulk_update(changed, ["sealed"], batch_size=500)
+            audit.record(
+                workspace.secrets, who=by, verb="fix_quarantine", at=now, subject=rule,
+                details={"batch": batch, "rows": len(changed), "columns": sorted(corrections)},
+            )  # fmt: skip
     return len(changed)
 
 
@@ -101,20 +108,29 @@ def _corrected(
     return record
 
 
-def replay(workspace: OpenWorkspace, profiles: Mapping[str, Profile], *, now: datetime) -> Replay:
-    """Try every refused row again with its corrections and today's rules."""
+def replay(
+    workspace: OpenWorkspace,
+    profiles: Mapping[str, Profile],
+    *,
+    now: datetime,
+    by: str = audit.COMMAND_LINE,
+    batch: int | None = None,
+) -> Replay:
+    """Try every refused row (of one batch, or of all) again with its corrections and today's rules."""
     with writer(workspace.place.lock, doing="quarantine replay"):
         tried = passed = 0
-        for number in _records(None).values_list("batch", flat=True).distinct().order_by("batch"):
-            batch = Batch.objects.filter(pk=number, state=STORED).first()
-            if batch is None or batch.profile not in profiles:
+        for number in _records(batch).values_list("batch", flat=True).distinct().order_by("batch"):
+            one = Batch.objects.filter(pk=number, state=STORED).first()
+            if one is None or one.profile not in profiles:
                 continue
-            again, good = _replay_batch(workspace, batch, profiles[batch.profile], now)
+            again, good = _replay_batch(workspace, one, profiles[one.profile], now, by)
             tried, passed = tried + again, passed + good
     return Replay(replayed=tried, loaded=passed, still=tried - passed)
 
 
-def _replay_batch(workspace: OpenWorkspace, batch: Batch, profile: Profile, now: datetime) -> tuple[int, int]:
+def _replay_batch(
+    workspace: OpenWorkspace, batch: Batch, profile: Profile, now: datetime, by: str
+) -> tuple[int, int]:
     binding = bind(profile, batch.reading["header"])
     records = list(_records(batch.pk))
     rows = [opened_row(r, workspace.secrets) for r in records]
@@ -124,7 +140,7 @@ def _replay_batch(workspace: OpenWorkspace, batch: Batch, profile: Profile, now:
         for group in _by_numbering(fitting):
             intake.take_cells(_cells(group, binding), pl.Series([r.line for r in group]), _numbers(group))
         still = [r for r in rows if len(r.cells) != len(binding.header)] + _with_their_fixes(intake, fitting)
-        _commit(workspace, batch, intake, records, still, now)
+        _commit(workspace, batch, intake, records, still, now, by)
     except BaseException:
         intake.staging.discard()
         raise
@@ -192,6 +208,7 @@ def _commit(
     records: list[QuarantinedRow],
     still: list[RefusedRow],
     now: datetime,
+    by: str,
 ) -> None:
     sealed = [sealed_row(batch.pk, r, workspace.secrets) for r in still]
     batch.reading["carried"] = _carried_now(batch, intake)
@@ -209,6 +226,11 @@ def _commit(
         for block in intake.personal:
             block.batch = batch.pk
         PersonalBlock.objects.bulk_create(intake.personal)
+        passed = len(records) - len(still)
+        audit.record(
+            workspace.secrets, who=by, verb="replay", at=now, subject=str(batch.pk), shop=batch.shop,
+            details={"tried": len(records), "passed": passed},
+        )  # fmt: skip
 
     commit_import(
         intake.staging,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from zhanggui.access.audit import COMMAND_LINE, record
 from zhanggui.access.models import PersonalBlock
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.clean.models import QuarantinedRow
@@ -21,13 +22,21 @@ NO_SUCH_BATCH = Text(
 )
 
 
-def undo_batch(workspace: OpenWorkspace, number: int, *, now: datetime) -> None:
+def undo_batch(workspace: OpenWorkspace, number: int, *, now: datetime, by: str = COMMAND_LINE) -> None:
     """Undo one loaded batch; Refused when there is none of that number or it is undone already."""
     with writer(workspace.place.lock, doing=f"undo {number}"):
         batch = Batch.objects.filter(pk=number, state=store.STORED).first()
         if batch is None:
             raise Refused(NO_SUCH_BATCH.with_(batch=number))
-        store.undo(workspace.place.warehouse, batch, at=now, records=lambda: _forget(batch))
+
+        def records() -> None:
+            _forget(batch)
+            record(
+                workspace.secrets, who=by, verb="undo", at=now, subject=str(number), shop=batch.shop,
+                details={"file": batch.file, "imported_by": batch.imported_by},
+            )  # fmt: skip
+
+        store.undo(workspace.place.warehouse, batch, at=now, records=records)
 
 
 def _forget(batch: Batch) -> None:

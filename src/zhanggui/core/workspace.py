@@ -29,6 +29,11 @@ class Workspace:
         return self.root / "outbox"
 
     @property
+    def arriving(self) -> Path:
+        """Files that were uploaded and not imported yet; swept when nobody came back for them."""
+        return self.root / "arriving"
+
+    @property
     def records(self) -> Path:
         return self.root / "records.sqlite3"
 

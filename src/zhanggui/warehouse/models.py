@@ -18,6 +18,7 @@ class Batch(models.Model):
     shop = models.CharField(max_length=60, default="")
     platform = models.CharField(max_length=30, default="")
     imported_at = models.DateTimeField()
+    imported_by = models.CharField(max_length=60, default="zg")
     exported_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, default="loaded")
     rows = models.BigIntegerField(default=0)

@@ -71,7 +71,7 @@ def test_a_fixed_shop_comes_in_with_its_batch(take, workspace, shops):
     from zhanggui.collect.profiles import known_profiles
     from zhanggui.collect.replaying import fix_rows, replay
 
-    assert fix_rows(workspace, "not_usable", {"时区": "Asia/Shanghai"}) == 1
+    assert fix_rows(workspace, "not_usable", {"时区": "Asia/Shanghai"}, now=NOW) == 1
     done = replay(workspace, known_profiles(), now=NOW)
     assert (done.replayed, done.loaded, done.still) == (2, 1, 1)
     assert shops()["y"] == ("月球店", "jd", "CNY", "Asia/Shanghai", None)

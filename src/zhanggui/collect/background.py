@@ -1,0 +1,159 @@
+"""Importing as background work: uploaded files, the folders of the daily run. Safe to kill at any moment.
+
+A file's rows and its receipt in the job are kept by one transaction, so after a crash the job goes on with the
+next file and its receipt is that of an undisturbed run.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from zhanggui.access.opening import OpenWorkspace
+from zhanggui.clean.receipt import Receipt
+from zhanggui.collect.folders import known_folders
+from zhanggui.collect.importing import Importer, ImportOptions, discover
+from zhanggui.collect.profiles import known_profiles
+from zhanggui.collect.replaying import replay
+from zhanggui.core.language import Text
+from zhanggui.core.workspace import Workspace
+from zhanggui.jobs.work import Kind, Running
+from zhanggui.warehouse.lock import writer
+from zhanggui.warehouse.maintaining import maintain
+from zhanggui.warehouse.store import sweep
+
+KEPT_DAYS = 7
+"""Uploaded files wait this long for somebody to answer what they are; then they are swept."""
+
+Kept = dict[str, dict[str, Any]]
+"""Receipts of a job, by table name, as JSON with sentences in both languages."""
+
+
+def import_uploaded(running: Running) -> dict[str, Any]:
+    """Import what was uploaded into ``arriving/<folder>`` (of it ``only`` some paths, where so asked)."""
+    folder = running.workspace.place.arriving / Path(running.asked["folder"]).name
+    files = [(path, folder) for path, _ in discover([folder])] if folder.is_dir() else []
+    only = running.asked.get("only")
+    chosen = [(p, b) for p, b in files if only is None or str(p.relative_to(folder)) in only]
+    result = _import_files(running, chosen)
+    if all(one["status"] in ("loaded", "already_loaded") for one in _receipts(result)):
+        shutil.rmtree(folder, ignore_errors=True)
+    return result
+
+
+def import_folders(running: Running) -> dict[str, Any]:
+    """The daily run: import what is new in the folders that were given once."""
+    return _import_files(running, list(discover(known_folders())))
+
+
+def replay_refused(running: Running) -> dict[str, Any]:
+    """Try refused rows again: of one batch, or of all."""
+    batch = running.asked.get("batch")
+    done = replay(
+        running.workspace, known_profiles(), now=running.clock(), by=running.job.by, batch=batch
+    )  # fmt: skip
+    return {"replayed": done.replayed, "loaded": done.loaded, "still": done.still}
+
+
+def _import_files(running: Running, files: list[tuple[Path, Path]]) -> dict[str, Any]:
+    """Import the files the cursor does not name yet, one after the other."""
+    _sweep(running.workspace)
+    finished: dict[str, Kept] = running.cursor.get("files", {})
+    for path, base in files:
+        name = str(path.relative_to(base))
+        if name in finished and finished[name].get("over"):
+            continue
+        running.check()
+        _import_file(running, path, base, finished, len(files))
+    receipts = [one for kept in finished.values() for key, one in kept.items() if key != "over"]
+    return {"files": receipts}
+
+
+def _import_file(running: Running, path: Path, base: Path, finished: dict[str, Kept], total: int) -> None:
+    name = str(path.relative_to(base))
+    kept = finished.setdefault(name, {})
+
+    def keep(receipt: Receipt) -> None:
+        kept[receipt.file] = _as_json(receipt, name)
+        running.save(files=finished)
+
+    done = sum(1 for one in finished.values() if one.get("over"))
+    importer = _importer(running, keep, lambda table, rows: running.tell(f"{table} {rows:,}", done, total))
+    for receipt in importer.one(path, base):
+        if receipt.file not in kept:
+            kept[receipt.file] = _as_json(receipt, name)
+    kept["over"] = {"over": True}
+    running.save(files=finished)
+
+
+def _importer(running: Running, keep: Any, progress: Any) -> Importer:
+    asked = running.asked
+    shops = running.job.shops
+    return Importer(
+        workspace=running.workspace,
+        profiles=known_profiles(),
+        now=running.clock(),
+        options=ImportOptions(
+            profile=asked.get("profile"), shop=asked.get("shop"), yes=bool(asked.get("yes"))
+        ),
+        progress=progress,
+        by=running.job.by,
+        shops=None if shops is None else frozenset(shops),
+        kept=keep,
+    )
+
+
+def _as_json(receipt: Receipt, path: str) -> dict[str, Any]:
+    """The receipt with its sentences in both languages, and the file's place in what was uploaded."""
+    reason = _both(receipt.reason) if receipt.reason else None
+    return receipt.as_json("zh") | {
+        "path": path,
+        "reason": reason,
+        "warnings": [_both(w) for w in receipt.warnings],
+    }
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}
+
+
+def _receipts(result: dict[str, Any]) -> Iterable[dict[str, Any]]:
+    files: list[dict[str, Any]] = result["files"]
+    return files
+
+
+def _sweep(workspace: OpenWorkspace) -> None:
+    with writer(workspace.place.lock, doing="import"):
+        sweep(workspace.place.warehouse)
+
+
+def tidy(running: Running) -> dict[str, int]:
+    """Remove files nobody needs, merge small ones."""
+    now, place = running.clock(), running.workspace.place
+    done = maintain(place, at=now)
+    return {
+        "swept": done.swept + sweep_arriving(place, now=now),
+        "merged": done.merged.before,
+        "into": done.merged.after,
+    }
+
+
+def sweep_arriving(place: Workspace, *, now: datetime) -> int:
+    """Remove uploads nobody came back for; how many."""
+    old = (now - timedelta(days=KEPT_DAYS)).timestamp()
+    gone = [p for p in place.arriving.glob("*") if p.stat().st_mtime < old] if place.arriving.is_dir() else []
+    for folder in gone:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(gone)
+
+
+KINDS: Mapping[str, Kind] = {
+    "import": import_uploaded,
+    "folders": import_folders,
+    "replay": replay_refused,
+    "maintain": tidy,
+}
+"""Every kind of background work there is."""

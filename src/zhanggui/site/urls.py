@@ -1,0 +1,12 @@
+"""Every address the program answers. Each view says who may use it, or the program does not start."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("zhanggui.console.urls")),
+]
+handler404 = "zhanggui.console.pages.not_found"
+handler403 = "zhanggui.console.pages.forbidden"
+handler500 = "zhanggui.console.pages.failed"

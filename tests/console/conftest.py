@@ -1,0 +1,124 @@
+"""A workspace that is served: people of every role in a browser without a screen, and a real server to walk through."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from zhanggui.access.opening import OpenWorkspace
+
+os.environ["ZHANGGUI_SERVING"] = "1"
+PASSWORD = "eleven silent geese"  # noqa: S105  of people who exist for one test
+CHROMIUM = "/usr/bin/chromium"
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+@pytest.fixture
+def member(workspace: OpenWorkspace) -> Callable[..., Any]:
+    """Make somebody of a role (``shops=`` None: all): the person's record."""
+
+    def make(role: str = "owner", *, login: str | None = None, shops: list[str] | None = None) -> Any:
+        from datetime import UTC, datetime
+
+        from zhanggui.access.models import Person
+
+        person = Person(login=login or role, name=role, role=role, shops=shops, joined_at=datetime.now(UTC))
+        person.set_password(PASSWORD)
+        person.save()
+        return person
+
+    return make
+
+
+@pytest.fixture
+def signed_in(member: Callable[..., Any]) -> Callable[..., Any]:
+    """A browser (without scripts) in which somebody of a role has signed in."""
+
+    def make(role: str = "owner", **more: Any) -> Any:
+        from django.test import Client
+
+        browser = Client(SERVER_NAME="localhost", raise_request_exception=True)
+        browser.force_login(member(role, **more), backend="zhanggui.access.signing_in.LoginAndPassword")
+        return browser
+
+    return make
+
+
+@pytest.fixture
+def work(workspace: OpenWorkspace) -> Callable[[], int]:
+    """Let the worker do all jobs that wait."""
+
+    def run() -> int:
+        from zhanggui.collect.background import KINDS
+        from zhanggui.jobs.work import work
+
+        return work(workspace, KINDS, until_idle=True)
+
+    return run
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running server: its address, its workspace, the code that makes the owner."""
+
+    url: str
+    root: Path
+    code: str
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """A real server with its worker, on a fresh workspace, as ``zg serve`` starts it."""
+    zg = str(Path(sys.executable).parent / "zg")
+    root, port = tmp_path / "served", _free_port()
+    env = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "ZHANGGUI_WORKSPACE")}
+    subprocess.run([zg, "init", str(root)], check=True, capture_output=True, env=env)
+    log = tmp_path / "serve.log"
+    with log.open("w") as out:
+        words = [zg, "--workspace", str(root), "serve", "--port", str(port)]
+        process = subprocess.Popen(words, stdout=out, stderr=out, env=env)
+        try:
+            code = _wait_for_code(log, port)
+            yield Served(f"http://127.0.0.1:{port}", root, code)
+        finally:
+            process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(10)
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def _wait_for_code(log: Path, port: int) -> str:
+    for _ in range(300):
+        time.sleep(0.1)
+        found = re.search(r"code=(\S+)", log.read_text())
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            if found:
+                return found.group(1)
+    raise AssertionError(f"the server did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Debian's Chromium; a missing one is a failure, not a skip."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
