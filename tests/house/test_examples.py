@@ -17,7 +17,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import pytest
+from django.apps import apps
 
 from zhanggui.cli.listing import commands
 
@@ -36,6 +38,10 @@ def _name(path: Path) -> str:
 
 @pytest.mark.parametrize("path", SHOWING, ids=_name)
 def test_examples_in_docstrings_are_true(path: Path) -> None:
+    # What the web needs of Django stands ready, as it does wherever the program runs.
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhanggui.site.settings")
+    if not apps.ready:
+        django.setup()
     module = importlib.import_module(".".join(path.relative_to(SOURCE).with_suffix("").parts))
     assert doctest.testmod(module).failed == 0
 

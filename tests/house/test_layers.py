@@ -32,7 +32,7 @@ def _target(field):
 
 print(json.dumps([
     [f"{model._meta.label}.{field.name}", related.app_label if (related := _target(field)) else None]
-    for model in apps.get_models()
+    for model in apps.get_models() if model.__module__.startswith("zhanggui.")
     for field in model._meta.get_fields()
     if field.concrete
 ]))

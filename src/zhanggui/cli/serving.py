@@ -17,10 +17,10 @@ from zhanggui.core.language import Text
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 NEEDS_TLS = Text(
-    "只有本机（127.0.0.1）可以用 http。给局域网用请加 --tls（自签名证书）或 --tls-cert 证书 --tls-key 私钥。",
+    "不加密时只能在本机（127.0.0.1）使用。给局域网用请加 --tls（自签名证书）或 --tls-cert 证书 --tls-key 私钥。",
     "Plain http is for this machine only (127.0.0.1). For a network add --tls (self-signed) or --tls-cert CERT --tls-key KEY.",
 )
-READY = Text("掌柜已启动：{url}（按 Ctrl+C 停止）", "Zhanggui is running: {url} (Ctrl+C stops it)")
+READY = Text("掌柜已启动：{url}（关闭这个窗口即停止）", "Zhanggui is running: {url} (Ctrl+C stops it)")
 FIRST_RUN = Text(
     "首次使用：打开 {url}/join?code={code} ，您将成为店主（代码一小时内有效，只能用一次）。",
     "First run: open {url}/join?code={code} to become the owner (the code is good for one hour, once).",
