@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from zhanggui.cli.handbook import ANSWERS
+from zhanggui.answers.handbook import ANSWERS
 from zhanggui.cli.listing import commands
 from zhanggui.core.handbook import LEAVES, State, Works, state_of
 from zhanggui.core.language import Text

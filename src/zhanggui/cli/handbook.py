@@ -1,4 +1,4 @@
-"""Which sections of the handbook can be worked on today: all folders' declarations, and ``zg handbook``."""
+"""``zg handbook``: which sections of the handbook can be worked on today."""
 
 from __future__ import annotations
 
@@ -6,25 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
-from zhanggui.clean.handbook import HANDBOOK as CLEAN
+from zhanggui.answers.handbook import STATES, answers_to
 from zhanggui.cli.session import Session, print_json, print_table
-from zhanggui.collect.handbook import HANDBOOK as COLLECT
-from zhanggui.core.handbook import LEAVES, Leaf, State, Works, state_of
+from zhanggui.core.handbook import LEAVES, Leaf, state_of
 from zhanggui.core.language import Text
-from zhanggui.domains.operations.handbook import HANDBOOK as OPERATIONS
-from zhanggui.kpi.handbook import HANDBOOK as KPI
-from zhanggui.masterdata.handbook import HANDBOOK as MASTERDATA
-from zhanggui.profit.handbook import HANDBOOK as PROFIT
-from zhanggui.tables.handbook import HANDBOOK as TABLES
-from zhanggui.warehouse.handbook import HANDBOOK as WAREHOUSE
 
-ANSWERS: tuple[Works, ...] = (*COLLECT, *CLEAN, *TABLES, *MASTERDATA, *WAREHOUSE, *KPI, *PROFIT, *OPERATIONS)
-
-STATES = {
-    State.WORKS: Text("可用", "works"),
-    State.PART: Text("部分", "part"),
-    State.NOT_YET: Text("尚无", "not yet"),
-}
 TITLE = Text("手册对照：有内容的小节", "Handbook map: sections with something to use")
 COLUMNS = (Text("节", "section"), Text("标题", "title"), Text("状态", "state"), Text("命令", "command"))
 
@@ -32,11 +18,6 @@ COLUMNS = (Text("节", "section"), Text("标题", "title"), Text("状态", "stat
 def register(app: typer.Typer) -> None:
     """Add this group's commands."""
     app.command("handbook")(handbook)
-
-
-def answers_to(section: str) -> tuple[Works, ...]:
-    """What a person can do today for this section; empty when nothing."""
-    return tuple(one for one in ANSWERS if one.section == section)
 
 
 def handbook(

@@ -14,6 +14,7 @@ from typing import Annotated, Optional
 import typer
 
 from zhanggui.cli import (
+    audit,
     care,
     figures,
     files,
@@ -51,6 +52,7 @@ for group in (
     handbook,
     sample,
     serving,
+    audit,
 ):
     group.register(app)
 

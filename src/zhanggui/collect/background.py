@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from zhanggui.access import audit
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.clean.receipt import Receipt
 from zhanggui.collect.folders import known_folders
@@ -21,6 +22,7 @@ from zhanggui.collect.replaying import replay
 from zhanggui.core.language import Text
 from zhanggui.core.workspace import Workspace
 from zhanggui.jobs.work import Kind, Running
+from zhanggui.warehouse.backup import back_up
 from zhanggui.warehouse.lock import writer
 from zhanggui.warehouse.maintaining import maintain
 from zhanggui.warehouse.store import sweep
@@ -141,6 +143,18 @@ def tidy(running: Running) -> dict[str, int]:
     }
 
 
+def back_up_now(running: Running) -> dict[str, Any]:
+    """Write a verified backup into the workspace's own folder of backups."""
+    place = running.workspace.place
+    place.backups.mkdir(mode=0o700, exist_ok=True)
+    target = place.backups / f"zhanggui-{running.clock():%Y%m%d-%H%M%S}.tar"
+    contents = back_up(place, target)
+    audit.record(
+        running.workspace.secrets, who=running.job.by, verb="backup", at=running.clock(), subject=target.name
+    )  # fmt: skip
+    return {"backup": target.name, "bytes": contents.bytes}
+
+
 def sweep_arriving(place: Workspace, *, now: datetime) -> int:
     """Remove uploads nobody came back for; how many."""
     old = (now - timedelta(days=KEPT_DAYS)).timestamp()
@@ -155,5 +169,6 @@ KINDS: Mapping[str, Kind] = {
     "folders": import_folders,
     "replay": replay_refused,
     "maintain": tidy,
+    "backup": back_up_now,
 }
 """Every kind of background work there is."""

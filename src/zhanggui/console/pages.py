@@ -35,6 +35,11 @@ class Entry:
 MENU = (
     Entry("inbox", Text("收件箱", "Inbox"), Right.SEE_ORDERS, "⇩"),
     Entry("jobs", Text("任务", "Jobs"), SIGNED_IN, "⟳"),
+    Entry("handbook", Text("作业指导书", "Handbook"), SIGNED_IN, "☰"),
+    Entry("settings", Text("设置", "Settings"), Right.SETTINGS, "⚙"),
+    Entry("people", Text("人员与密钥", "People and keys"), Right.PEOPLE, "☺"),
+    Entry("audit", Text("审计", "Audit"), Right.AUDIT, "✓"),
+    Entry("backup", Text("备份", "Backup"), Right.BACKUP, "⛁"),
 )
 
 
@@ -82,13 +87,13 @@ def refused(request: Asked, error: ZhangguiError, *, status: int = 400) -> HttpR
     return page(request, "refused.html", status=status, text=error.text)
 
 
-def not_found(request: Asked, _: Exception | None = None) -> HttpResponse:
+def not_found(request: Asked, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django passes it by name
     """The address leads nowhere, or to something of another shop: nobody is told which."""
     text = Text("没有这个页面，或它不属于您的店铺。", "There is no such page, or it is not your shop's.")
     return page(request, "refused.html", status=404, text=text)
 
 
-def forbidden(request: Asked, _: Exception | None = None) -> HttpResponse:
+def forbidden(request: Asked, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django passes it by name
     """The person's role does not allow this."""
     text = Text(
         "您的角色不能使用这个页面。需要时请联系店主。", "Your role does not allow this. Ask the owner."

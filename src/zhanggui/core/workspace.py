@@ -34,6 +34,11 @@ class Workspace:
         return self.root / "arriving"
 
     @property
+    def backups(self) -> Path:
+        """Backups made by the console; a backup never holds another one."""
+        return self.root / "backups"
+
+    @property
     def records(self) -> Path:
         return self.root / "records.sqlite3"
 

@@ -5,9 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
 
+from django.db import transaction
+
+from zhanggui.access.audit import record
+from zhanggui.access.opening import OpenWorkspace
+from zhanggui.core.errors import Refused
+from zhanggui.core.language import Text
 from zhanggui.masterdata.models import Shop
 
+BAD_RATE = Text(
+    "税率应在 0 到 100 之间，收到的是「{given}」。", "A tax rate is from 0 to 100 percent, not “{given}”."
+)
 FAMILIES = {"tmall": "taobao"}
 """Platforms that share another platform's export files."""
 
@@ -89,3 +100,42 @@ def new_shop(code: str, platform: str, name: str | None = None) -> Shop:
         currency=CURRENCIES.get(platform, "CNY"),
         time_zone=TIME_ZONES.get(platform, "Asia/Shanghai"),
     )
+
+
+def change_shop(
+    workspace: OpenWorkspace,
+    shop: Shop,
+    *,
+    name: str,
+    tax_percent: str,
+    by: str,
+    at: datetime,
+) -> None:
+    """Give a shop another name or tax rate (percent included in the price; empty: no tax is counted).
+
+    Raises Refused when the rate is no number from 0 to 100.
+    """
+    rate = _rate(tax_percent)
+    with transaction.atomic():
+        details = {"name": [shop.name, name], "tax_rate": [_text(shop.tax_rate), _text(rate)]}
+        Shop.objects.filter(pk=shop.pk).update(name=name.strip()[:120] or shop.code, tax_rate=rate)
+        record(
+            workspace.secrets, who=by, verb="change_shop", at=at, subject=shop.code, shop=shop.code, details=details
+        )  # fmt: skip
+
+
+def _rate(percent: str) -> Decimal | None:
+    text = percent.strip().rstrip("%％ ")
+    if not text:
+        return None
+    try:
+        rate = Decimal(text) / 100
+    except ArithmeticError:
+        rate = Decimal(-1)
+    if not (rate.is_finite() and 0 <= rate <= 1):
+        raise Refused(BAD_RATE.with_(given=percent))
+    return rate.quantize(Decimal("0.000001"))
+
+
+def _text(rate: Decimal | None) -> str | None:
+    return None if rate is None else str(rate)

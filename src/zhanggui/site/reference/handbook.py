@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from zhanggui.cli.handbook import answers_to
+from zhanggui.answers.handbook import answers_to
 from zhanggui.core.handbook import CHAPTERS, LEAVES, Leaf, State, Works, state_of
 from zhanggui.site.reference.markdown import page, table
 

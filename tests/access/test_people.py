@@ -1,0 +1,103 @@
+"""Nobody grants more than they have; there is always an owner; codes and keys work once and can be taken back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+
+from zhanggui.access.rights import ROLE_RIGHTS, Right, Role, covers, may_grant
+from zhanggui.core.errors import Refused
+
+AT = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
+PASSWORD = "eleven silent geese"
+
+
+@pytest.fixture
+def team(workspace: Any) -> Any:
+    """Make a person of a role who works for some shops (None: all)."""
+    from zhanggui.access.models import Person
+
+    def make(role: Role, shops: list[str] | None = None) -> Any:
+        return Person.objects.create(login=f"{role}-{shops}", role=role, shops=shops, joined_at=AT)
+
+    return make
+
+
+@pytest.mark.parametrize(("granter", "role"), list(product(Role, Role)))
+def test_nobody_grants_a_role_above_their_own(granter: Role, role: Role) -> None:
+    assert may_grant(granter, role) == all(right in ROLE_RIGHTS[granter] for right in ROLE_RIGHTS[role])
+
+
+def test_who_sees_two_shops_cannot_grant_a_third() -> None:
+    assert covers(["a", "b"], ["a"])
+    assert not covers(["a", "b"], ["a", "c"])
+    assert not covers(["a", "b"], None)
+    assert covers(None, None)
+
+
+def test_a_manager_makes_no_owner_and_resets_no_owners_password(workspace: Any, team: Any) -> None:
+    from zhanggui.access.people import invite
+
+    manager, owner = team(Role.MANAGER), team(Role.OWNER)
+    for more in ({}, {"person": owner}):
+        with pytest.raises(Refused):
+            invite(workspace, role=Role.OWNER, shops=None, by=manager, at=AT, **more)
+
+
+def test_a_code_lasts_seven_days(workspace: Any, team: Any) -> None:
+    from zhanggui.access.people import invite, join
+
+    code = invite(workspace, role=Role.VIEWER, shops=["a"], by=team(Role.OWNER), at=AT)
+    asked = {"login": "wang", "name": "", "password": PASSWORD, "language": "zh"}
+    with pytest.raises(Refused):
+        join(workspace, code, at=AT + timedelta(days=7), **asked)
+    assert join(workspace, code, at=AT + timedelta(days=6), **asked).shops == ["a"]
+
+
+def test_the_last_owner_stays(workspace: Any, team: Any) -> None:
+    from zhanggui.access.people import change_person
+
+    owner = team(Role.OWNER)
+    with pytest.raises(Refused):
+        change_person(workspace, owner, role=Role.OWNER, shops=None, active=False, by=owner, at=AT)
+    with pytest.raises(Refused):
+        change_person(workspace, owner, role=Role.VIEWER, shops=None, active=True, by=owner, at=AT)
+
+
+def test_a_key_is_kept_as_a_hash_and_can_be_revoked(workspace: Any, team: Any) -> None:
+    from zhanggui.access.models import ApiKey
+    from zhanggui.access.people import key_of, make_key, revoke_key
+
+    owner = team(Role.OWNER)
+    key, secret = make_key(workspace, name="ERP", rights=[Right.IMPORT], shops=["a"], by=owner, at=AT)
+    assert secret not in str(vars(ApiKey.objects.get()))
+    assert key_of(secret) == key
+    revoke_key(workspace, key, by=owner, at=AT)
+    assert key_of(secret) is None
+
+
+def test_a_key_may_not_do_more_than_its_maker(workspace: Any, team: Any) -> None:
+    from zhanggui.access.people import make_key
+
+    manager = team(Role.MANAGER, ["a"])
+    for rights, shops in (([Right.BACKUP], ["a"]), ([Right.IMPORT], None), ([Right.IMPORT], ["b"])):
+        with pytest.raises(Refused):
+            make_key(workspace, name="x", rights=rights, shops=shops, by=manager, at=AT)
+
+
+def test_four_eyes_are_two_people(workspace: Any, team: Any) -> None:
+    from zhanggui.access.approvals import ask, decide, somebody_else
+
+    asker, other, third = team(Role.OPERATOR), team(Role.MANAGER), team(Role.OWNER)
+    assert somebody_else(asker, Right.UNDO, "a")
+    approval = ask(workspace, kind="undo", subject="7", shop="a", by=asker, at=AT)
+    with pytest.raises(Refused):
+        ask(workspace, kind="undo", subject="7", shop="a", by=other, at=AT)
+    with pytest.raises(Refused):
+        decide(workspace, approval, allow=True, by=asker, at=AT)
+    assert decide(workspace, approval, allow=True, by=other, at=AT).state == "allowed"
+    with pytest.raises(Refused, match="decided on this"):
+        decide(workspace, approval, allow=False, by=third, at=AT)
