@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 from hypothesis import HealthCheck, settings
 
 from zhanggui.access.opening import OpenWorkspace, create_workspace, open_workspace
@@ -19,10 +21,19 @@ settings.load_profile("house")
 NOW = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
 
 
+@pytest.fixture(scope="session")
+def empty_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace as ``zg init`` makes it, made once: making its tables takes longer than most tests."""
+    root = tmp_path_factory.mktemp("empty") / "ws"
+    create_workspace(root)
+    connections.close_all()
+    return root
+
+
 @pytest.fixture
-def workspace(tmp_path: Path) -> OpenWorkspace:
+def workspace(tmp_path: Path, empty_workspace: Path) -> OpenWorkspace:
     """A fresh workspace; Django's connection points at its records."""
-    create_workspace(tmp_path / "ws")
+    shutil.copytree(empty_workspace, tmp_path / "ws")
     return open_workspace(tmp_path / "ws")
 
 
