@@ -58,3 +58,15 @@ def _free_port() -> int:
 def _run(*words: object) -> None:
     answer = subprocess.run([str(w) for w in words], capture_output=True, text=True, cwd="/", check=False)
     assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+@pytest.fixture
+def postgres_beside(postgres: str) -> Iterator[str]:
+    """The address of a fresh database of its own on that server."""
+    import psycopg
+
+    name = f"beside_{os.urandom(4).hex()}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield postgres.removesuffix("postgres") + name
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -62,3 +62,37 @@ def _story(zg: Zg) -> tuple[Any, ...]:
     totals = zg("totals")
     undone = zg("undo", str(first["files"][0]["batch"]))["state"]
     return first["totals"], again["totals"], totals, undone, zg("totals")
+
+
+def test_records_that_moved_answer_as_before(postgres_beside: str, tmp_path: Path) -> None:
+    before = _program(tmp_path / "moving", {})
+    before("import", str(ORDERS), *SHOP)
+    told = [before(word) for word in ("totals", "batches", "quarantine", "audit")]
+    moved = before("move-to-postgres", postgres_beside)
+    assert moved["counts"]["warehouse.Batch"] == 1
+    after = _program(tmp_path / "moving", {"DATABASE_URL": postgres_beside})
+    assert [after(word) for word in ("totals", "batches", "quarantine", "audit")] == told
+    assert after("audit", "verify")["whole"]
+    assert after("import", str(ORDERS), *SHOP)["totals"]["duplicate"] > 0
+    assert after("undo", "1")["state"] == "undone"
+    old = Path(sys.executable).parent / "zg"
+    env = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+    answer = subprocess.run(
+        [str(old), "--workspace", str(tmp_path / "moving"), "totals"],
+        capture_output=True,
+        text=True,
+        env=env,
+        check=False,
+    )
+    assert (answer.returncode, "DATABASE_URL" in answer.stderr) == (3, True)
+
+
+def test_the_audit_log_is_append_only_on_postgres_too(postgres_beside: str, tmp_path: Path) -> None:
+    import psycopg
+
+    zg = _program(tmp_path / "audited", {"DATABASE_URL": postgres_beside})
+    zg("import", str(ORDERS), *SHOP)
+    with psycopg.connect(postgres_beside, autocommit=True) as connection:
+        for statement in ("UPDATE access_auditentry SET who='x'", "DELETE FROM access_auditentry"):
+            with pytest.raises(psycopg.Error, match="only added"):
+                connection.execute(statement)

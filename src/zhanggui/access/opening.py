@@ -32,6 +32,10 @@ NO_RECORDS = Text(
     "工作区 {path} 的记录数据库不见了。请用备份恢复到新目录（zg restore）。",
     "The records database of workspace {path} is missing. Restore a backup into a new directory (zg restore).",
 )
+MOVED = Text(
+    "工作区 {path} 的记录已搬到 PostgreSQL。请设置环境变量 DATABASE_URL 后再运行。",
+    "The records of workspace {path} were moved to PostgreSQL. Set DATABASE_URL and run again.",
+)
 OLD_SCHEMA = Text(
     "工作区 {path} 的数据结构需要升级。请先备份（zg backup），再运行：zg upgrade",
     "The records of workspace {path} need an upgrade. Back up first (zg backup), then run: zg upgrade",
@@ -96,6 +100,8 @@ def find_workspace(root: Path) -> Workspace:
     in_file = not os.environ.get("DATABASE_URL")
     if not place.exists:
         raise WorkspaceUnusable((NO_KEY if place.records.exists() else NOT_THERE).with_(path=root))
+    if in_file and place.moved.exists() and not place.records.exists():
+        raise WorkspaceUnusable(MOVED.with_(path=root))
     if in_file and not place.records.exists():
         raise WorkspaceUnusable(NO_RECORDS.with_(path=root))
     _point_django_at(place)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from zhanggui.cli.session import Session, print_json
+from zhanggui.core.errors import WrongUsage
 from zhanggui.core.language import Text
 
 if TYPE_CHECKING:
@@ -24,6 +25,14 @@ BACKED_UP = Text(
     "Backed up {files} files, {mb} MB, to {path} and verified it. It holds the key: keep it safe.",
 )
 RESTORED = Text("已恢复 {files} 个文件到 {path}。", "Restored {files} files to {path}.")
+MOVED = Text(
+    "已搬移并核对 {n} 条记录。今后请先设置环境变量 DATABASE_URL 为这个地址；原文件保留在 {kept}。",
+    "Moved and verified {n} records. From now on set DATABASE_URL to this address; the old file is kept at {kept}.",
+)
+NO_URL = Text(
+    "请给出 PostgreSQL 的地址，例如 postgres://用户:密码@主机:5432/库名",
+    "Give PostgreSQL's address, such as postgres://user:password@host:5432/name",
+)
 UPGRADED = Text("工作区已是本版本的数据结构。", "The workspace has this release's structure now.")
 MAINTAINED = Text(
     "清理了 {swept} 个无用文件；{before} 个小文件合并为 {after} 个。",
@@ -38,6 +47,7 @@ def register(app: typer.Typer) -> None:
     app.command("restore")(restore)
     app.command("upgrade")(upgrade)
     app.command("maintain")(maintain)
+    app.command("move-to-postgres")(move_to_postgres)
 
 
 def doctor(ctx: typer.Context, json: Json = False) -> None:
@@ -133,3 +143,23 @@ def maintain(ctx: typer.Context, json: Json = False) -> None:
     else:
         merged = {"before": done.merged.before, "after": done.merged.after}
         print(session.say(MAINTAINED.with_(swept=done.swept, **merged)))
+
+
+def move_to_postgres(
+    ctx: typer.Context,
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="postgres://… ")],
+    json: Json = False,
+) -> None:
+    """把记录从内置数据库搬到 PostgreSQL · move the records to PostgreSQL."""
+    session: Session = ctx.obj
+    if not address.startswith(("postgres://", "postgresql://")):
+        raise WrongUsage(NO_URL)
+    workspace = session.open()
+    from zhanggui.core.databases import postgres
+    from zhanggui.warehouse.moving import move_records
+
+    done = move_records(workspace.place, postgres(address))
+    if json:
+        print_json({"records": done.records, "counts": done.counts})
+    else:
+        print(session.say(MOVED.with_(n=f"{done.records:,}", kept=workspace.place.moved)))

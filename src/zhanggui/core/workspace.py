@@ -43,6 +43,11 @@ class Workspace:
         return self.root / "records.sqlite3"
 
     @property
+    def moved(self) -> Path:
+        """The records as they were when they moved to PostgreSQL."""
+        return self.root / "records.sqlite3.moved"
+
+    @property
     def key(self) -> Path:
         return self.root / "workspace.key"
 

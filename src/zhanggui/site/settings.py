@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from secrets import token_hex
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from zhanggui.access.secrets import load_secrets
+from zhanggui.core.databases import postgres, sqlite
 from zhanggui.core.errors import WorkspaceUnusable
 from zhanggui.core.workspace import Workspace, default_root
 
@@ -118,34 +118,6 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 500
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 LOGGING_CONFIG = None
-
-
-def sqlite(path: str) -> dict[str, object]:
-    """WAL with IMMEDIATE transactions: the only measured setting without 'database is locked'."""
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": path,
-        "OPTIONS": {
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-            " PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000;",
-        },
-    }
-
-
-def postgres(url: str) -> dict[str, object]:
-    """Connection settings of a ``postgres://user:password@host:port/name`` address."""
-    parts = urlsplit(url)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
-        "OPTIONS": dict(parse_qsl(parts.query)),
-    }
 
 
 _URL = os.environ.get("DATABASE_URL", "")
