@@ -15,10 +15,13 @@ from zhanggui.access.secrets import Secrets
 from zhanggui.clean.deduplicate import LineNumbers, Repeats
 from zhanggui.clean.quarantine import Refused
 from zhanggui.clean.rules import broken_rows
+from zhanggui.clean.values.problems import SHOWN_CHARACTERS
 from zhanggui.collect.collector import Binding, Identical, Kind, Refusal
 from zhanggui.collect.fields import Fields, canonical_rows, read_fields
-from zhanggui.collect.reading.contract import Chunk
+from zhanggui.collect.messages import IN_COLUMN, MOSTLY_REFUSED
+from zhanggui.collect.reading.contract import BadRow, Chunk
 from zhanggui.core.codes import fold_header
+from zhanggui.core.errors import Refused as Unfit
 from zhanggui.masterdata.models import Shop
 from zhanggui.tables.table import Table
 from zhanggui.warehouse.engines.polars import LINEAGE
@@ -28,6 +31,10 @@ NOTE = (
     r"(?i)^\s*(?:合计|总计|小计|汇总|全部$|总体$|说明|备注[:：]|注[:：]|注意|提示|数据说明|统计时间|#(?:[^0-9A-Za-z]|$)|total\b"
     r"|grand total|\d+,?\s*record\(s\) downloaded|record\(s\) downloaded|seller id)"
 )
+
+
+MOST_REFUSED = 50_000
+"""Refused rows people could still look through; more of them, and more than half of a file, are no quarantine."""
 
 
 @dataclass
@@ -63,7 +70,7 @@ class Intake:
     def take(self, chunk: Chunk) -> None:
         """Take the next records of the file."""
         self.rows += chunk.frame.height + len(chunk.bad)
-        self.refused += [Refused(b.line, b.rule, "", "", b.text, b.cells) for b in chunk.bad]
+        self.refused += [self._damaged(row) for row in chunk.bad]
         notes = self._notes(chunk.frame)
         self.noted += int(notes.sum())
         cells, lines = (
@@ -74,6 +81,21 @@ class Intake:
         if self.repeats is not None:
             self.repeats.look(cells)
         self.take_cells(cells, lines)
+        if len(self.refused) > MOST_REFUSED and len(self.refused) * 2 > self.rows:
+            raise Unfit(
+                MOSTLY_REFUSED.with_(
+                    n=f"{self.rows:,}", bad=f"{len(self.refused):,}", why=self.refused[-1].reason
+                )
+            )
+
+    def _damaged(self, row: BadRow) -> Refused:
+        """A record that does not fit under the header; where one cell is to blame, by that cell."""
+        place = row.cell_to_blame if len(row.cells) == len(self.binding.header) else None
+        if place is None:
+            return Refused(row.line, row.rule, "", "", row.text, row.cells)
+        column, value = self.binding.header[place].strip(), row.cells[place]
+        reason = IN_COLUMN.with_(reason=row.text, column=column)
+        return Refused(row.line, row.rule, column, value[:SHOWN_CHARACTERS], reason, row.cells)
 
     def take_cells(self, cells: pl.DataFrame, lines: pl.Series, numbers: pl.Series | None = None) -> None:
         """Read, check and stage rows of cells; ``numbers`` are line numbers known from an earlier try."""
