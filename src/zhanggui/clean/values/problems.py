@@ -27,6 +27,9 @@ PROBLEMS: dict[str, Text] = {
     "not_a_whole_number": Text(
         "「{column}」应为整数，实际为：{value}。", "'{column}' should be a whole number, found: {value}."
     ),
+    "below_zero": Text(
+        "「{column}」不能为负，实际为：{value}。", "'{column}' cannot be below zero, found: {value}."
+    ),
     "not_a_number": Text(
         "「{column}」应为数字，实际为：{value}。", "'{column}' should be a number, found: {value}."
     ),

@@ -33,8 +33,10 @@ def is_damaged_export(near: NearMiss | None) -> bool:
     """Whether a table is a platform's export that lost a column, rather than a shop's own table."""
     if near is None or not near.missing:
         return False
-    hits = len(bind(near.profile, near.header).positions)
-    return hits >= PLATFORM_HITS and hits >= PLATFORM_SHARE * sum(1 for h in near.header if h.strip())
+    binding = bind(near.profile, near.header)
+    filled = sum(1 for h in near.header if h.strip())
+    known = filled - len(binding.unknown)
+    return len(binding.positions) >= PLATFORM_HITS and known >= PLATFORM_SHARE * filled
 
 
 def meet(table: OpenedTable, file: str, *, yes: bool, now: datetime) -> Foreign | None:
