@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 
 import pytest
 
@@ -125,3 +126,15 @@ def test_a_zip_of_many_small_tables_is_gone_through_quickly(import_files, tmp_pa
     receipts = import_files(tmp_path / "all.zip")
     assert {r.status for r in receipts} == {"refused"}
     assert time.monotonic() - began < 15
+
+
+def test_a_damaged_line_is_mended_and_tried_again(take, workspace, known):
+    from zhanggui.collect.profiles import known_profiles
+    from zhanggui.collect.replaying import fix_rows, replay
+
+    line = '"4046888283402310009","88.00","a,?,b","2026-06-01 10:00:00",""\n'
+    take((HEADER + "".join(ROWS) + line).encode().replace(b"?", b"\xff"))
+    assert fix_rows(workspace, "undecodable", {"收货地址": "广东省 深圳市 南山区"}) == 1
+    again = replay(workspace, known_profiles(), now=datetime(2026, 7, 2, tzinfo=UTC))
+    assert (again.replayed, again.loaded, again.still) == (1, 1, 0)
+    assert known("order")[-1]["paid"] == 88_0000
