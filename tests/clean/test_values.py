@@ -132,7 +132,7 @@ def test_days_that_never_were_are_refused(cell, rule):
 
 def test_an_hour_that_summer_time_skips_is_refused():
     parsed, _ = times.read_moments(pl.Series(["2026-03-29 01:30:00"]), ZoneInfo("Europe/London"))
-    assert parsed.rules == ["not_a_time"]
+    assert parsed.rules == ["time_skipped"]
 
 
 def test_a_paid_amount_of_nan_is_no_amount_but_an_optional_one_is_missing(import_files, tmp_path, current):
@@ -161,3 +161,32 @@ def test_reading_never_changes_the_cells_it_reads(texts):
         read(cells)
     times.read_moments(cells, CHINA)
     assert cells.to_list() == texts
+
+
+@pytest.mark.parametrize("cell", ["1元5", "5¥0", "1,23", "(12.00)", "1e5", "inf", "5.00-"])
+def test_an_amount_that_could_be_read_in_two_ways_is_refused(cell):
+    assert numbers.read_money(pl.Series([cell])).rules == ["not_an_amount"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "moment"),
+    [
+        ("2026-06-30 23:59:60", "2026-06-30T23:59:59+08:00"),
+        ("2016-12-31T23:59:60Z", "2017-01-01T07:59:59+08:00"),
+        ("2026-06-11T10:30", "2026-06-11T10:30:00+08:00"),
+        ("2026年6月1日 8:05", "2026-06-01T08:05:00+08:00"),
+        ("2026-06-11 10:30:00 UTC", "2026-06-11T18:30:00+08:00"),
+        ("2026-06-11 10:30 +0900", "2026-06-11T09:30:00+08:00"),
+    ],
+)
+def test_rarer_ways_to_write_a_moment(cell, moment):
+    parsed, days = times.read_moments(pl.Series([cell]), CHINA)
+    assert parsed.values[0].astimezone(CHINA).isoformat() == moment
+    assert str(days[0]) == moment[:10]
+
+
+@pytest.mark.parametrize("cell", ["2026-06-11 10:30:60", "2026-06-11 24:00:00", "-2026-06-11 10:30:00"])
+def test_a_refused_moment_leaves_no_day_behind(cell):
+    parsed, days = times.read_moments(pl.Series([cell]), CHINA)
+    assert parsed.rules[0] in ("not_a_time", "time_out_of_range")
+    assert days.to_list() == [None]

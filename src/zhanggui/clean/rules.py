@@ -109,7 +109,7 @@ RULES: tuple[RowRule, ...] = (
 
 @dataclass(frozen=True)
 class Broken:
-    """A row that broke a rule."""
+    """A row that broke a rule; ``reason`` still has a place for the ``value`` as the reader should see it."""
 
     line: int
     rule: str
@@ -137,9 +137,7 @@ def broken_rows(table: Table, rows: pl.DataFrame) -> list[Broken]:
                 if hasattr(value, "normalize")
                 else str(value)
             )
-            found.setdefault(
-                line, Broken(line, rule.code, rule.column, shown, rule.reason.with_(value=shown))
-            )
+            found.setdefault(line, Broken(line, rule.code, rule.column, shown, rule.reason))
     return list(found.values())
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Optional
 import typer
 
 from zhanggui.answers.words import COUNTS, STATUS
-from zhanggui.cli.session import Session, print_json, print_table, progress_bar
+from zhanggui.cli.session import Session, print_json, print_table, progress_bar, visible
 from zhanggui.core.language import Text
 from zhanggui.core.workspace import Workspace
 
@@ -113,12 +113,10 @@ def print_receipts(session: Session, receipts: list[Any]) -> None:
     print_table(session.say(Text("导入回执", "Receipt")), columns, rows)
     for receipt in receipts:
         if receipt.reason:
-            print(
-                f"✗ {session.say(receipt.reason)}"
-                + (f" {'、'.join(receipt.candidates)}" if receipt.candidates else "")
-            )
+            fitting = f" {'、'.join(receipt.candidates)}" if receipt.candidates else ""
+            print(visible(f"✗ {session.say(receipt.reason)}{fitting}"))
         for warning in receipt.warnings:
-            print(f"! {receipt.file}: {session.say(warning)}")
+            print(visible(f"! {receipt.file}: {session.say(warning)}"))
 
 
 def profiles(ctx: typer.Context, json: Json = False) -> None:

@@ -5,6 +5,7 @@ Nothing heavy is imported until a command needs it, so help is instant.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from datetime import datetime
@@ -78,6 +79,7 @@ def options(
 
 def main() -> None:
     """Run the command; an error a person can act on is one sentence and an exit code, never a traceback."""
+    _print_whatever_names_hold()
     as_json = "--json" in sys.argv
     language = _asked_language(sys.argv)
     try:
@@ -92,6 +94,13 @@ def main() -> None:
         if os.environ.get("ZHANGGUI_DEBUG"):
             raise
         sys.exit(complain(_unexpected(error), 3, language=language, as_json=as_json))
+
+
+def _print_whatever_names_hold() -> None:
+    """Characters the terminal cannot show (file names that are no text) are escaped, which JSON reads back."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _asked_language(words: list[str]) -> str:

@@ -62,7 +62,7 @@ def fix(
     workspace = session.open()
     from zhanggui.collect.replaying import fix_rows
 
-    lines = [int(n) for n in rows.replace("，", ",").split(",")] if rows else None
+    lines = _lines(rows) if rows else None
     fixed = fix_rows(workspace, rule, _pairs(corrections), batch=batch, lines=lines, now=session.now)
     if json:
         print_json({"fixed": fixed})
@@ -72,6 +72,13 @@ def fix(
             "{n} rows corrected. Run zg quarantine replay.",
         )
         print(session.say(said.with_(n=fixed)))
+
+
+def _lines(rows: str) -> list[int]:
+    parts = [part.strip() for part in rows.replace("，", ",").split(",")]
+    if not all(part.isdecimal() for part in parts):
+        raise WrongUsage(Text("--rows 应写成行号，逗号分隔：3,7,12。", "--rows takes line numbers: 3,7,12."))
+    return [int(part) for part in parts]
 
 
 def _pairs(corrections: list[str]) -> dict[str, str]:

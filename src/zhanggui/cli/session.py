@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from zhanggui.answers.reader import Reader
 
 WIDTH_OF_A_FILE = 190
+_STEERING = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]")
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
         table.add_column(column, justify="right" if numeric else "left", overflow="fold")
     for row in listed:
         table.add_row(*row)
-    console = Console()
+    console = Console(markup=False, emoji=False)  # a cell that says [red] says just that
     if not console.is_terminal:
         console.width = WIDTH_OF_A_FILE
     console.print(table)
@@ -110,7 +112,12 @@ def _shown(cell: object) -> str:
         return f"{Decimal(decimal_text(cell)):,}"
     if isinstance(cell, int):
         return f"{cell:,}"
-    return str(cell)
+    return visible(str(cell))
+
+
+def visible(text: str) -> str:
+    """Text out of files for a terminal: control characters, which could steer it or turn it round, are escaped."""
+    return _STEERING.sub(lambda c: f"\\x{ord(c[0]):02x}", text)
 
 
 def _numeric(cell: str) -> bool:
@@ -121,7 +128,7 @@ def complain(text: Text, exit_code: int, *, language: str, as_json: bool) -> int
     """Say what went wrong, as JSON on standard output or as a sentence on standard error."""
     if as_json:
         print_json({"error": text.in_(language), "exit_code": exit_code})
-    print(text.in_(language), file=sys.stderr)
+    print(visible(text.in_(language)), file=sys.stderr)
     return exit_code
 
 

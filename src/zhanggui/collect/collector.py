@@ -51,7 +51,8 @@ class Field:
     """One column of the file.
 
     ``name`` is what expressions call it; ``headers`` are its names in files, newest first; ``nulls`` are words
-    that mean *nothing* in this column beside the general ones; ``must`` refuses rows without a value.
+    that mean *nothing* in this column beside the general ones; ``must`` refuses rows without a value, and
+    ``not_negative`` those with one below zero.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Field:
     required: bool = False
     must: bool = False
     nulls: tuple[str, ...] = ()
+    not_negative: bool = False
 
     def fits(self, header: str) -> bool:
         """Whether a header cell is this field."""

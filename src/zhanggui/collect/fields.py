@@ -97,6 +97,8 @@ def _read(field: Field, raw: pl.Series, zone: ZoneInfo, columns: dict[str, pl.Se
     parsed = READERS[field.kind](raw, field.nulls)
     if field.kind is Kind.MONEY and field.required:
         parsed.refuse(raw.str.to_lowercase().is_in(["nan", '"nan"']), "not_an_amount")
+    if field.not_negative:
+        parsed.refuse(parsed.values < 0, "below_zero")
     return parsed
 
 
@@ -108,7 +110,8 @@ def _refusals(field: Field, header: str, raw: pl.Series, parsed: Parsed, lines: 
     if broken is None:
         return []
     places = broken.is_not_null().arg_true()
-    values = tidy(raw.gather(places)).fill_null("")
+    shown = raw.gather(places)
+    values = tidy(shown).fill_null(shown.str.strip_chars())  # a word for nothing, where nothing is not enough
     found = zip(lines.gather(places), broken.gather(places), values, strict=True)
     return [Refusal(line, rule, header, value, explain(rule, header, value)) for line, rule, value in found]
 

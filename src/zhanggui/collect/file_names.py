@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from zhanggui.collect.collector import Profile
+
+
+def readable_name(path: Path) -> str:
+    """The last part of a path as text; names from a disk of Chinese Windows are GBK bytes, which Python keeps as
+    lone surrogates that no database and no JSON takes.
+    """
+    try:
+        return path.name.encode().decode()
+    except UnicodeEncodeError:
+        return path.name.encode("utf-8", "surrogateescape").decode("gb18030", "replace")
 
 
 def export_time(profile: Profile, name: str, time_zone: str) -> datetime | None:

@@ -14,8 +14,17 @@ def known_folders() -> list[Path]:
     return [path for folder in SourceFolder.objects.order_by("pk") if (path := Path(folder.path)).is_dir()]
 
 
+def _is_text(path: Path) -> bool:
+    """A database holds text; a path of GBK bytes from another system's disk is none."""
+    try:
+        str(path.absolute()).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def remember_folders(paths: Iterable[Path], *, at: datetime) -> None:
-    """Look into these folders in later runs; single files are not remembered."""
+    """Look into these folders in later runs; single files, and paths that are no text, are not remembered."""
     for path in paths:
-        if path.is_dir():
+        if path.is_dir() and _is_text(path):
             SourceFolder.objects.get_or_create(path=str(path.absolute()), defaults={"added_at": at})

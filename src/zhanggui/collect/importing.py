@@ -15,7 +15,7 @@ from zhanggui.access.opening import OpenWorkspace
 from zhanggui.clean.quarantine import keep, sealed_row
 from zhanggui.clean.receipt import Receipt
 from zhanggui.collect.collector import Binding, Profile
-from zhanggui.collect.file_names import export_time, file_day
+from zhanggui.collect.file_names import export_time, file_day, readable_name
 from zhanggui.collect.generic.accepting import Foreign, is_damaged_export, meet
 from zhanggui.collect.intake import Intake
 from zhanggui.collect.messages import (
@@ -28,6 +28,7 @@ from zhanggui.collect.messages import (
     NOT_YOUR_SHOP,
     NOTHING_BELOW_HEADER,
     OF_ALL_SHOPS,
+    PATH_MISSING,
     PROFILE_UNKNOWN,
     PROFILES_FIT,
     REQUIRED_MISSING,
@@ -35,6 +36,7 @@ from zhanggui.collect.messages import (
 )
 from zhanggui.collect.reading.contract import OpenedTable
 from zhanggui.collect.reading.fingerprint import fingerprint
+from zhanggui.collect.reading.refusals import no_plain_file, unreadable
 from zhanggui.collect.reading.tables import open_tables
 from zhanggui.collect.received import keep_received
 from zhanggui.collect.recognise import HEADER_WITHIN, Recognised, nearest, recognise
@@ -89,7 +91,8 @@ class Importer:
         """Import every file of the paths (folders with all they hold), in name order; one receipt a table."""
         with self._writing():
             sweep(self.workspace.place.warehouse)
-            return [receipt for path, base in discover(paths) for receipt in self._file(path, base)]
+            found = list(discover(paths))  # a path that is not there stops us before anything is stored
+            return [receipt for path, base in found for receipt in self._file(path, base)]
 
     def one(self, path: Path, base: Path) -> list[Receipt]:
         """Import one file that lies somewhere below ``base``; one receipt a table."""
@@ -103,18 +106,19 @@ class Importer:
 
     def _file(self, path: Path, base: Path) -> list[Receipt]:
         receipts: list[Receipt] = []
+        name = readable_name(path)
         try:
-            sha256 = fingerprint(path)
+            sha256 = _fingerprint(path)
             done = self._already(sha256)
             if "" in done:
-                return [_repeated(done[""], path.name)]
+                return [_repeated(done[""], name)]
             for table in open_tables(path):
                 before = done.get(table.name)
                 receipts.append(
                     _repeated(before, table.name) if before else self._table(table, path, base, sha256)
                 )
         except Refused as refusal:
-            receipts.append(Receipt(file=path.name, status="refused", reason=refusal.text))
+            receipts.append(Receipt(file=name, status="refused", reason=refusal.text))
         return _one_answer_per_workbook(receipts)
 
     def _already(self, sha256: str) -> dict[str, Batch]:
@@ -189,13 +193,13 @@ class Importer:
             return Shop(code="", platform="", currency="CNY", time_zone="Asia/Shanghai")
         within = 2 if table.kind in ("xlsx", "xls") else 1  # a workbook is no folder of its sheets
         folders = table.name.replace("!", "/").split("/")[:-within][::-1]
-        folders += [p.name for p in path.parents if base in p.parents]
+        folders += [readable_name(p) for p in path.parents if base in p.parents]
         choice = choose_shop(
             platform=profile.platform,
             said=self.options.shop,
             in_file=_shop_in_file(found, table),
             folders=folders,
-            dropped=base.name,
+            dropped=readable_name(base),
         )
         if choice.shop is None:
             receipt.status, receipt.reason, receipt.candidates = "needs_choice", SHOPS_FIT, choice.candidates
@@ -215,8 +219,8 @@ class Importer:
         exported = export_time(binding.profile, table.name, shop.time_zone)
         batch = open_batch(
             Batch(
-                file=path.name,
-                part=table.name if table.name != path.name else "",
+                file=readable_name(path),
+                part=table.name if table.name != readable_name(path) else "",
                 sha256=sha256,
                 profile=binding.profile.name,
                 shop=shop.code,
@@ -286,6 +290,16 @@ class Importer:
         )
 
 
+def _fingerprint(path: Path) -> str:
+    """What the file is. A pipe would keep us waiting and a device never ends: they are not even opened."""
+    if not path.is_file():
+        raise no_plain_file(readable_name(path))
+    try:
+        return fingerprint(path)
+    except OSError as error:
+        raise unreadable(readable_name(path)) from error
+
+
 def _repeated(batch: Batch, name: str) -> Receipt:
     """The receipt of a file that is in already: every row repeats what is known."""
     return Receipt(
@@ -314,13 +328,21 @@ def discover(paths: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
     says whose files it holds only once the shop is known; then all others in name order.
     """
     for path in paths:
-        if not path.exists():
-            raise WrongUsage(Text(f"找不到 {path}。请检查路径。", f"{path} does not exist. Check the path."))
+        if not _is_there(path):
+            raise WrongUsage(PATH_MISSING.with_(path=path))
         if path.is_dir():
             inside = sorted((p for p in path.rglob("*") if p.is_file()), key=_in_turn)
             yield from ((p, path) for p in inside if not _skipped(p.relative_to(path)))
         else:
             yield path, path.parent
+
+
+def _is_there(path: Path) -> bool:
+    """Also for names no disk can hold (too long, with a NUL), about which the system complains instead."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _in_turn(path: Path) -> tuple[bool, Path]:

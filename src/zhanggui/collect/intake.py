@@ -14,11 +14,15 @@ from zhanggui.access.personal import PersonalRow, seal_blocks
 from zhanggui.access.secrets import Secrets
 from zhanggui.clean.deduplicate import LineNumbers, Repeats
 from zhanggui.clean.quarantine import Refused
-from zhanggui.clean.rules import broken_rows
+from zhanggui.clean.rules import Broken, broken_rows
+from zhanggui.clean.values.problems import SHOWN_CHARACTERS
+from zhanggui.clean.values.tidy import tidy
 from zhanggui.collect.collector import Binding, Identical, Kind, Refusal
 from zhanggui.collect.fields import Fields, canonical_rows, read_fields
-from zhanggui.collect.reading.contract import Chunk
+from zhanggui.collect.messages import IN_COLUMN, MOSTLY_REFUSED
+from zhanggui.collect.reading.contract import BadRow, Chunk
 from zhanggui.core.codes import fold_header
+from zhanggui.core.errors import Refused as Unfit
 from zhanggui.masterdata.models import Shop
 from zhanggui.tables.table import Table
 from zhanggui.warehouse.engines.polars import LINEAGE
@@ -28,6 +32,12 @@ NOTE = (
     r"(?i)^\s*(?:合计|总计|小计|汇总|全部$|总体$|说明|备注[:：]|注[:：]|注意|提示|数据说明|统计时间|#(?:[^0-9A-Za-z]|$)|total\b"
     r"|grand total|\d+,?\s*record\(s\) downloaded|record\(s\) downloaded|seller id)"
 )
+
+
+NOTE_WITHIN = 6
+"""Columns from the left in which a total or a note begins."""
+MOST_REFUSED = 50_000
+"""Refused rows people could still look through; more of them, and more than half of a file, are no quarantine."""
 
 
 @dataclass
@@ -63,7 +73,7 @@ class Intake:
     def take(self, chunk: Chunk) -> None:
         """Take the next records of the file."""
         self.rows += chunk.frame.height + len(chunk.bad)
-        self.refused += [Refused(b.line, b.rule, "", "", b.text, b.cells) for b in chunk.bad]
+        self.refused += [self._damaged(row) for row in chunk.bad]
         notes = self._notes(chunk.frame)
         self.noted += int(notes.sum())
         cells, lines = (
@@ -74,6 +84,21 @@ class Intake:
         if self.repeats is not None:
             self.repeats.look(cells)
         self.take_cells(cells, lines)
+        if len(self.refused) > MOST_REFUSED and len(self.refused) * 2 > self.rows:
+            raise Unfit(
+                MOSTLY_REFUSED.with_(
+                    n=f"{self.rows:,}", bad=f"{len(self.refused):,}", why=self.refused[-1].reason
+                )
+            )
+
+    def _damaged(self, row: BadRow) -> Refused:
+        """A record that does not fit under the header; where one cell is to blame, by that cell."""
+        place = row.cell_to_blame if len(row.cells) == len(self.binding.header) else None
+        if place is None:
+            return Refused(row.line, row.rule, "", "", row.text, row.cells)
+        column, value = self.binding.header[place].strip(), row.cells[place]
+        reason = IN_COLUMN.with_(reason=row.text, column=column)
+        return Refused(row.line, row.rule, column, value[:SHOWN_CHARACTERS], reason, row.cells)
 
     def take_cells(self, cells: pl.DataFrame, lines: pl.Series, numbers: pl.Series | None = None) -> None:
         """Read, check and stage rows of cells; ``numbers`` are line numbers known from an earlier try."""
@@ -83,11 +108,9 @@ class Intake:
         numbered = fields.frame["number"] if self._numbers else None
         refusals = self._prepare(fields)
         made = self._canonical(fields)
-        refusals += [
-            Refusal(b.line, b.rule, self._header_of(b.column), b.value, b.reason)
-            for table, rows in made
-            for b in broken_rows(table, rows)
-        ]
+        broken = [(b, table) for table, rows in made for b in broken_rows(table, rows)]
+        rows_at = {line: i for i, line in enumerate(lines)} if broken else {}
+        refusals += [self._against_rule(b, table, cells, rows_at[b.line]) for b, table in broken]
         self._refuse(refusals, cells, lines, numbered)
         good = self._good(refusals)
         self._check(fields.frame.filter(good))
@@ -98,11 +121,9 @@ class Intake:
     def _notes(self, cells: pl.DataFrame) -> pl.Series:
         """Total and note rows, and headers repeated inside the file."""
         words = "|".join([NOTE, *self.binding.profile.notes])
-        first = cells.select(
-            pl.coalesce(
-                pl.when((pl.col(c) != "") & (pl.col(c) != " ")).then(pl.col(c)) for c in cells.columns[:6]
-            )
-        ).to_series()
+        first = _first_filled(cells, cells.columns[:NOTE_WITHIN])
+        if self.binding.profile.notes and first.null_count():
+            first = first.fill_null(_first_filled(cells, cells.columns[NOTE_WITHIN:]))
         again = cells["0"] == self.binding.header[0] if self.binding.header[0].strip() else None
         notes = first.str.contains(words).fill_null(False)
         if notes.any():
@@ -168,10 +189,30 @@ class Intake:
         made = [(f.table, canonical_rows(f, fields)) for f in self.binding.profile.fills]
         return [(table, rows) for table, rows in made if set(table.key) <= set(rows.columns)]
 
-    def _header_of(self, column: str) -> str:
-        """The file's own name of a canonical column, where the profile has a field of that name."""
-        place = self.binding.positions.get(column)
-        return self.binding.header[place].strip() if place is not None else column
+    def _against_rule(self, broken: Broken, table: Table, cells: pl.DataFrame, at: int) -> Refusal:
+        """The refusal in the file's own words: its header and its cell, where one cell made the value."""
+        column, value = broken.column, broken.value
+        place = self._place_of(table, column)
+        if place is not None:
+            column = self.binding.header[place].strip()
+            value = tidy(cells[str(place)].slice(at, 1)).fill_null("")[0]
+        return Refusal(broken.line, broken.rule, column, value, broken.reason.with_(value=value))
+
+    def _place_of(self, table: Table, column: str) -> int | None:
+        """The column of the file a canonical column is read from; None where it is made of several or of none."""
+        own = self.binding.positions.get(column)
+        if own is not None:
+            return own
+        kind = table.column(column).type
+        fields = {f.name: f.kind for f in self.binding.profile.fields}
+        roots = {
+            root
+            for fills in self.binding.profile.fills
+            if fills.table is table and column in fills.columns
+            for root in fills.columns[column].meta.root_names()
+            if root in self.binding.positions and fields[root] == kind.value
+        }
+        return self.binding.positions[roots.pop()] if len(roots) == 1 else None
 
     def _refuse(
         self, refusals: list[Refusal], cells: pl.DataFrame, lines: pl.Series, numbers: pl.Series | None
@@ -253,6 +294,14 @@ class Intake:
             for row in filled.select("line", *bound).unique("line", maintain_order=True).iter_rows(named=True)
         )
         self.personal += seal_blocks(rows, secrets=self.secrets)
+
+
+def _first_filled(cells: pl.DataFrame, columns: list[str]) -> pl.Series:
+    """Of each row the first cell that is not blank."""
+    if not columns:
+        return pl.repeat(None, cells.height, dtype=pl.String, eager=True)
+    filled = [pl.when((pl.col(c) != "") & (pl.col(c) != " ")).then(pl.col(c)) for c in columns]
+    return cells.select(pl.coalesce(filled)).to_series()
 
 
 def _masked(name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhanggui.core.language import Text
 
+PATH_MISSING = Text("找不到 {path}。请检查路径。", "{path} does not exist. Check the path.")
 PROFILE_UNKNOWN = Text(
     "没有名为 {name} 的文件类型。可用的有：{known}", "There is no profile called {name}. There are: {known}"
 )
@@ -39,6 +40,12 @@ IDENTICAL_KEPT = Text(
     "{n} rows are identical to an earlier one; lines of this file have no id, so they are kept as separate lines.",
 )
 CHECK_BROKEN = Text("{n} 行不满足：{says}", "{n} rows do not satisfy: {says}")
+IN_COLUMN = Text("{reason}出错的列是「{column}」。", "{reason} It is in column '{column}'.")
+MOSTLY_REFUSED = Text(
+    "读到第 {n} 行时已有 {bad} 行不合格，超过一半，没有存入任何数据。例如：{why}请检查文件是否损坏或错列，再重新导出。",
+    "Of the first {n} rows {bad} had to be refused, more than half; nothing was stored. For example: {why} "
+    "Check whether the file is damaged or its columns are shifted, and export it again.",
+)
 NOTHING_BELOW_HEADER = Text("表头下面没有数据行。", "There are no rows below the header.")
 
 NOT_YOUR_SHOP = Text(

@@ -22,7 +22,7 @@ from zhanggui.warehouse.models import Batch
 from zhanggui.warehouse.newest import Carried
 from zhanggui.warehouse.outcomes import DUPLICATE, IGNORED, LOADED, UPDATED
 from zhanggui.warehouse.rebuild import Change, TableRebuild
-from zhanggui.warehouse.staging import StagedFile, Staging, key_hash
+from zhanggui.warehouse.staging import Staging, key_hash
 
 READING, STORED, UNDONE = "reading", "loaded", "undone"
 
@@ -96,7 +96,7 @@ def _count(staging: Staging, voters: Sequence[Table], changes: Mapping[str, Chan
     """Outcomes of the batch's lines, each line counted once: by the first table it made a row of."""
     if not voters:
         return Counts()
-    lines = _line_count(staging.root, staging.files[voters[0].name])
+    lines = int(_lines(staging, voters[0]).select(pl.len()).collect(engine="streaming").item())
     met = changes[voters[0].name].outcomes.by_line()
     met = _lifted_by_itself(staging, voters[0], met)
     for table in voters[1:]:
@@ -125,12 +125,7 @@ def _lines_only_in(staging: Staging, table: Table, before: Sequence[Table]) -> p
 
 def _lines(staging: Staging, table: Table) -> pl.LazyFrame:
     paths = [staging.root / s.file.path for s in staging.files[table.name]]
-    return pl.scan_parquet(paths).select("line").unique()
-
-
-def _line_count(root: Path, files: Sequence[StagedFile]) -> int:
-    paths = [root / s.file.path for s in files]
-    return int(pl.scan_parquet(paths).select(pl.col("line").n_unique()).collect(engine="streaming").item())
+    return scan(table, paths).select("line").unique()
 
 
 def _lines_met(staging: Staging, table: Table, among: pl.DataFrame) -> pl.DataFrame:

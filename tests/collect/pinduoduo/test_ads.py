@@ -101,3 +101,12 @@ def test_rows_that_stand_twice_are_spent_once(take, known, tmp_path):
     receipt = take(path)
     assert (receipt.loaded, receipt.duplicate) == (1, 1)
     assert {r["spend"] for r in known("ad_report")} == {30_0000}
+
+
+def test_a_product_report_without_product_names_still_tells_its_promotions_apart(take, tmp_path):
+    path = tmp_path / "商品推广_20260601_20260601.csv"
+    path.write_text(
+        "商品ID,推广名称,成交花费(元),交易额(元),曝光量,点击量\n88001,计划一,12.00,100.00,1000,50\n",
+        encoding="utf-8",
+    )
+    assert (take(path).rows, take(path).status) == (1, "already_loaded")

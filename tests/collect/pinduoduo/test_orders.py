@@ -37,7 +37,7 @@ def test_every_row_of_the_file_is_accounted_for(take, counts, quarantined):
     assert quarantined() == [
         (13, "not_an_amount", "用户实付金额(元)", "待核对"),
         (14, "missing", "订单号", ""),
-        (15, "paid_below_zero", "paid", "-3"),
+        (15, "paid_below_zero", "用户实付金额(元)", "-3.00"),
     ]
 
 

@@ -135,3 +135,10 @@ def test_each_table_of_a_page_is_a_table(read_all):
 def test_the_fingerprint_is_the_sha256_of_the_bytes(drop):
     expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     assert fingerprint(drop(b"abc", "一.csv")) == expected
+
+
+def test_the_head_of_a_sheet_is_looked_for_once_and_never_changes(drop, workbook):
+    rows = [["订单编号", "标题"], *[[str(n), "杯子"] for n in range(50)]]
+    [table] = open_tables(drop(workbook({"订单": rows}), "订单.xlsx"))
+    assert table.head(2) == table.head(50)[:2] == table.head(40)[:2]
+    assert (len(table.head(1)), len(table.head(40)), len(table.head(50))) == (1, 40, 50)

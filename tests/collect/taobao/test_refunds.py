@@ -15,7 +15,7 @@ def utc(*when: int) -> datetime:
 def test_every_row_is_accounted_for(take, refused):
     receipt = take(SLASHES)
     assert (receipt.profile, receipt.rows, receipt.loaded, receipt.quarantined) == ("taobao.refunds", 5, 4, 1)
-    assert refused() == [(6, "amount_below_zero", "买家退款金额", "-5")]
+    assert refused() == [(6, "amount_below_zero", "买家退款金额", "-5.00")]
 
 
 def test_a_full_and_a_partial_case_in_every_canonical_value(take, said):

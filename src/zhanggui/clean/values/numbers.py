@@ -22,7 +22,8 @@ _COUNT = r"^-?[0-9]{1,15}$"
 _RATE = r"^-?[0-9]{1,11}(?:\.[0-9]{1,6})?$"
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _ANY_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
-_CURRENCY = re.compile(r"(?i)[¥￥$€£\s\u00a0]|元|CNY|RMB|USD|GBP|EUR")
+_BLANKS = re.compile(r"[\s\u00a0]+")
+_CURRENCY = re.compile(r"(?i)^([-+]?)(?:[¥￥$€£]|CNY|RMB|USD|GBP|EUR)|(?:[¥￥$€£元]|CNY|RMB|USD|GBP|EUR)$")
 _YES = ("是", "true", "yes", "y", "1", "有", "需要", "需要退货")
 _NO = ("否", "false", "no", "n", "0", "不需要", "不需要退货")
 
@@ -57,7 +58,7 @@ def _rounded(values: pl.Series) -> pl.Series:
 def _zeroed(values: pl.Series) -> pl.Series:
     """Long numbers whose digits beyond the fifteenth are all zero, unless so many are due to chance.
 
-    Among n honest 18-digit numbers n/1000 end in three zeros; only clearly more than that is damage.
+    Among n honest 18-digit numbers n/1000 end in three zeros; four standard deviations more is damage.
     """
     maybe = (values.str.ends_with("0") & (values.str.len_bytes() > EXACT_DIGITS)).fill_null(False)
     if not maybe.any():
@@ -72,7 +73,8 @@ def _zeroed(values: pl.Series) -> pl.Series:
         chance=pl.col("n") * pl.lit(10.0).pow(-pl.col("extra"))
     )
     likely = counts.filter(
-        (pl.col("zeroed") > 0) & ((pl.col("chance") < 0.05) | (pl.col("zeroed") > 5 * pl.col("chance") + 2))
+        (pl.col("zeroed") > 0)
+        & ((pl.col("chance") < 0.05) | (pl.col("zeroed") > pl.col("chance") + 4 * pl.col("chance").sqrt()))
     )["extra"]
     return looks & extra.is_in(likely.implode()).fill_null(False)
 
@@ -158,7 +160,7 @@ def _numbers_in(cells: pl.Series, nulls: tuple[str, ...]) -> pl.Series:
 
 def _plain_number(word: str) -> str:
     """A number as digits and point: without currency, thousands separators, full width, binary-float dust."""
-    bare = _CURRENCY.sub("", word.translate(_WIDTH)).rstrip("件个")
+    bare = _CURRENCY.sub(r"\1", _BLANKS.sub("", word.translate(_WIDTH))).rstrip("件个")
     if _GROUPED.fullmatch(bare):
         bare = bare.replace(",", "")
     if not _ANY_NUMBER.fullmatch(bare) or len(bare) > 60:

@@ -27,12 +27,20 @@ PROBLEMS: dict[str, Text] = {
     "not_a_whole_number": Text(
         "「{column}」应为整数，实际为：{value}。", "'{column}' should be a whole number, found: {value}."
     ),
+    "below_zero": Text(
+        "「{column}」不能为负，实际为：{value}。", "'{column}' cannot be below zero, found: {value}."
+    ),
     "not_a_number": Text(
         "「{column}」应为数字，实际为：{value}。", "'{column}' should be a number, found: {value}."
     ),
     "not_a_time": Text(
         "「{column}」应为日期或时间（如 2026-06-11 10:30:00），实际为：{value}。",
         "'{column}' should be a date or time (such as 2026-06-11 10:30:00), found: {value}.",
+    ),
+    "time_skipped": Text(
+        "「{column}」的时间 {value} 在店铺所在时区不存在：那一小时因夏令时被跳过。请核对时间或店铺的时区。",
+        "'{column}' is {value}, which the shop's clock never showed: summer time skipped that hour. Check the time, "
+        "or the shop's time zone.",
     ),
     "time_out_of_range": Text(
         "「{column}」的时间 {value} 不在 2000 至 2100 年之间。",

@@ -19,10 +19,12 @@ _LOCAL_FORMATS = (
     "%Y/%m/%d %H:%M",
     "%Y-%m-%d %H:%M",
     "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%dT%H:%M",
     "%Y-%m-%d %H:%M:%S%.f",
     "%Y-%m-%dT%H:%M:%S%.f",
     "%Y年%m月%d日 %H:%M:%S",
     "%Y年%m月%d日%H:%M:%S",
+    "%Y年%m月%d日 %H:%M",
     "%Y.%m.%d %H:%M:%S",
     "%Y%m%d%H%M%S",
     "%Y%m%d %H:%M:%S",
@@ -33,6 +35,7 @@ _OFFSET_FORMATS = (
     "%Y-%m-%dT%H:%M:%S%z",
     "%Y-%m-%dT%H:%M:%S%.f%z",
     "%Y-%m-%d %H:%M:%S%z",
+    "%Y-%m-%d %H:%M %z",
 )
 _SERIAL = r"^[0-9]{5}(?:\.[0-9]+)?$"
 _MICROSECONDS_A_DAY = 86_400_000_000
@@ -51,9 +54,9 @@ def read_moments(cells: pl.Series, zone: ZoneInfo, nulls: tuple[str, ...] = ()) 
         utc = pl.select(pl.coalesce(utc, absolute)).to_series()
         days = pl.select(pl.coalesce(days, absolute.dt.convert_time_zone(zone.key).dt.date())).to_series()
     parsed = Parsed(utc, broken)
-    parsed.refuse(days.is_not_null() & utc.is_null(), "not_a_time")  # skipped by summer time
+    parsed.refuse(days.is_not_null() & utc.is_null(), "time_skipped")
     _refuse_odd_years(parsed, days)
-    return parsed, days
+    return parsed, days.set(parsed.values.is_null(), None)
 
 
 def read_days(cells: pl.Series, nulls: tuple[str, ...] = ()) -> Parsed:
@@ -75,11 +78,11 @@ def _refuse_odd_years(parsed: Parsed, days: pl.Series) -> None:
 def _read(cells: pl.Series, nulls: tuple[str, ...]) -> tuple[pl.Series, pl.Series | None, pl.Series | None]:
     """Naive local times, absolute times (None when no cell has an offset), broken rules (None when none)."""
     local = cells.str.to_datetime(_USUAL_FORMAT, strict=False, time_unit="us")
-    usual = (cells.str.len_bytes() == _USUAL_LENGTH) & local.is_not_null()
+    usual = (cells.str.len_bytes() == _USUAL_LENGTH) & local.is_not_null() & ~cells.str.ends_with(":60")
     if usual.all():
         return local, None, None
     places = usual.not_().arg_true()
-    odd = tidy(cells.gather(places), nulls=nulls)
+    odd = _without_leap_second(tidy(cells.gather(places), nulls=nulls))
     odd_local = _first_of([*_by_format(odd), _from_serial(odd)])
     odd_absolute = _with_offset(odd)
     local = local.scatter(places, odd_local)
@@ -91,6 +94,12 @@ def _read(cells: pl.Series, nulls: tuple[str, ...]) -> tuple[pl.Series, pl.Serie
     no_problem = pl.repeat(None, len(cells), dtype=pl.String, eager=True)
     broken = no_problem.scatter(places, wrong) if unread.any() else None
     return local, absolute if odd_absolute.is_not_null().any() else None, broken
+
+
+def _without_leap_second(cells: pl.Series) -> pl.Series:
+    """23:59:60 is the last second of its day; any other second 60 is no time."""
+    last = cells.str.replace(r"([0-9]{1,2}:59):60([^0-9]|$)", "$1:59$2")
+    return last.str.replace(r":60([^0-9]|$)", ":60?$1")
 
 
 def _by_format(cells: pl.Series) -> list[pl.Series]:
@@ -108,7 +117,7 @@ def _from_serial(cells: pl.Series) -> pl.Series:
 
 
 def _with_offset(cells: pl.Series) -> pl.Series:
-    iso = cells.str.replace(r"Z$", "+00:00").str.replace(r"([+-][0-9]{2}):?([0-9]{2})$", "$1$2")
+    iso = cells.str.replace(r" ?(?:Z|UTC)$", "+00:00").str.replace(r"([+-][0-9]{2}):?([0-9]{2})$", "$1$2")
     read = [iso.str.to_datetime(f, strict=False, time_unit="us", time_zone="UTC") for f in _OFFSET_FORMATS]
     return _first_of(read)
 

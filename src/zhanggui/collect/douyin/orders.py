@@ -19,7 +19,7 @@ FIELDS = (
     Field(name="line_id", headers=("子订单编号", "子订单号"), kind=Kind.ID),
     Field(name="title", headers=("选购商品", "商品名称"), kind=Kind.TEXT, required=True),
     Field(name="spec", headers=("商品规格", "规格"), kind=Kind.TEXT),
-    Field(name="quantity", headers=("商品数量",), kind=Kind.INTEGER, required=True),
+    Field(name="quantity", headers=("商品数量",), kind=Kind.INTEGER, required=True, not_negative=True),
     Field(name="product_id", headers=("商品ID", "商品编号"), kind=Kind.ID),
     Field(name="platform_sku_id", headers=("SKU ID", "规格ID"), kind=Kind.ID),
     Field(name="merchant_code", headers=("商家编码", "商家SKU编码"), kind=Kind.ID),

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from zhanggui.collect.collector import Profile, bind
-from zhanggui.collect.generic.propose import Proposal, propose
+from zhanggui.collect.generic.guess import means_something
+from zhanggui.collect.generic.propose import HEADER_WITHIN, WIDEST, Proposal, header_row, propose
 from zhanggui.collect.generic.questions import UNCLEAR_TABLE, UNKNOWN_TABLE
 from zhanggui.collect.generic.saving import free_name, save_mapping
 from zhanggui.collect.reading.contract import OpenedTable
@@ -32,12 +33,16 @@ def is_damaged_export(near: NearMiss | None) -> bool:
     """Whether a table is a platform's export that lost a column, rather than a shop's own table."""
     if near is None or not near.missing:
         return False
-    hits = len(bind(near.profile, near.header).positions)
-    return hits >= PLATFORM_HITS and hits >= PLATFORM_SHARE * sum(1 for h in near.header if h.strip())
+    binding = bind(near.profile, near.header)
+    filled = sum(1 for h in near.header if h.strip())
+    known = filled - len(binding.unknown)
+    return len(binding.positions) >= PLATFORM_HITS and known >= PLATFORM_SHARE * filled
 
 
 def meet(table: OpenedTable, file: str, *, yes: bool, now: datetime) -> Foreign | None:
     """A proposal for a foreign table, accepted when ``yes`` and nothing is in doubt; None when it is no table."""
+    if not _has_names_we_know(table):
+        return None
     proposal = propose(table, free_name(table.name))
     if proposal is None or len(proposal.chosen) < ENOUGH_TO_ASK:
         return None
@@ -52,6 +57,14 @@ def meet(table: OpenedTable, file: str, *, yes: bool, now: datetime) -> Foreign 
     if not yes:
         return Foreign(reason, [name])
     return Foreign(reason, [name], recognised_by(save_mapping(proposal.mapping(), now=now), proposal))
+
+
+def _has_names_we_know(table: OpenedTable) -> bool:
+    """A look at the header alone: cells are not studied where no name could ever be chosen."""
+    header = header_row(table.head(HEADER_WITHIN))
+    if header is None or len(header.cells) > WIDEST:
+        return False
+    return sum(map(means_something, header.cells)) >= ENOUGH_TO_ASK
 
 
 def recognised_by(profile: Profile, proposal: Proposal) -> Recognised:

@@ -58,6 +58,12 @@ def name_confidence(table: Table, target: Target, header: str) -> float:
     return _likeness(table, name).get(target.name, 0.0)
 
 
+def means_something(header: str) -> bool:
+    """Whether a header's own words could name a target of any table."""
+    name = plain(header)
+    return bool(name) and any(name in known_headers(t.code) or _likeness(t, name) for t in TABLES.values())
+
+
 @lru_cache(maxsize=4_096)
 def _likeness(table: Table, name: str) -> dict[str, float]:
     """Targets one of whose names is a part of this name, or nearly this name."""

@@ -49,7 +49,7 @@ FIELDS = (
     _yuan("instant_discount", "多多支付立减金额", "多多支付立减"),
     _yuan("user_paid", "用户实付金额", "用户实付", required=True),
     _yuan("receivable", "商家实收金额", "商家实收"),
-    Field(name="quantity", headers=("商品数量(件)", "商品数量"), kind=Kind.INTEGER),
+    Field(name="quantity", headers=("商品数量(件)", "商品数量"), kind=Kind.INTEGER, not_negative=True),
     Field(name="created_at", headers=("下单时间", "订单创建时间"), kind=Kind.MOMENT),
     Field(name="paid_at", headers=("订单成交时间", "支付时间"), kind=Kind.MOMENT, required=True),
     Field(name="shipped_at", headers=("发货时间",), kind=Kind.MOMENT),

@@ -55,8 +55,8 @@ def members(source: Source, limits: Limits) -> Iterator[Source]:
         total = sum(info.file_size for info in chosen)
         if total > limits.text_bytes:
             raise refusals.unpacks_too_large(source.name, limits.text_bytes)
-    for info in chosen:
-        yield _member(source, info, limits)
+        for info in chosen:
+            yield _member(source.name, packed, info, limits)
 
 
 def member_name(info: zipfile.ZipInfo) -> str:
@@ -86,21 +86,22 @@ def _is_litter(name: str) -> bool:
     )
 
 
-def _member(source: Source, info: zipfile.ZipInfo, limits: Limits) -> Source:
+def _member(zip_name: str, packed: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> Source:
     name = member_name(info).replace("\\", "/")
-    shown = f"{source.name}!{name}"
+    shown = f"{zip_name}!{name}"
     if name.startswith("/") or ".." in name.split("/") or name[1:2] == ":":
         raise refusals.bad_member_name(shown)
     if info.flag_bits & _LOCKED:
         raise refusals.locked(shown)
-    with opened_zip(source, limits) as packed:
-        try:
-            with packed.open(info) as file:
-                return unpacked(shown, pieces_within(file, info.compress_size, shown, limits))
-        except RuntimeError as error:
-            raise refusals.locked(shown) from error
-        except DAMAGES as error:
-            raise refusals.damaged(shown) from error
+    try:
+        with packed.open(info) as file:
+            return unpacked(shown, pieces_within(file, info.compress_size, shown, limits))
+    except NotImplementedError as error:  # a RuntimeError too: packed in a way we cannot unpack
+        raise refusals.damaged(shown) from error
+    except RuntimeError as error:
+        raise refusals.locked(shown) from error
+    except DAMAGES as error:
+        raise refusals.damaged(shown) from error
 
 
 def pieces_within(file: Reads, packed_bytes: int, name: str, limits: Limits) -> Iterator[bytes]:

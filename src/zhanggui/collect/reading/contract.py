@@ -7,7 +7,8 @@ Nothing is dropped in between: every record is in exactly one of ``frame`` and `
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from typing import Protocol
 
@@ -16,6 +17,8 @@ import polars as pl
 from zhanggui.core.language import Text
 
 MIB = 1024 * 1024
+LONG = 2_000
+"""Characters of a damaged or overlong cell that are kept for showing it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +38,7 @@ class Limits:
     cell_chars: characters of one cell; Excel itself stops at 32,767.
     record_lines: physical lines one record may span by line breaks inside quotes; a longer one is taken for a
         quote that was never closed.
+    broken_lines: lines within 8 MiB that may be broken or short before the file is taken for no table.
     chunk_rows: about how many records a chunk has; 100,000 rows of 13 columns are 45 MiB, and larger chunks are
         not read faster.
     """
@@ -48,6 +52,7 @@ class Limits:
     columns: int = 2_000
     cell_chars: int = 100_000
     record_lines: int = 200
+    broken_lines: int = 100_000
     chunk_rows: int = 100_000
 
     def __post_init__(self) -> None:
@@ -76,6 +81,19 @@ class BadRow:
     rule: str
     text: Text
     cells: tuple[str, ...]
+
+    @property
+    def cell_to_blame(self) -> int | None:
+        """The first cell with the damage; None where the record as a whole is wrong."""
+        blamed = _BLAMED.get(self.rule)
+        return next((i for i, cell in enumerate(self.cells) if blamed(cell)), None) if blamed else None
+
+
+_BLAMED: dict[str, Callable[[str], bool]] = {
+    "undecodable": lambda cell: re.search(r"\\x[0-9a-f]{2}", cell) is not None,
+    "nul_byte": lambda cell: "\0" in cell,
+    "cell_too_long": lambda cell: len(cell) >= LONG,
+}
 
 
 @dataclass

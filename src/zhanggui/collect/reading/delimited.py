@@ -11,9 +11,9 @@ from zhanggui.collect.reading.chunking import gathered, one_ahead
 from zhanggui.collect.reading.contract import Chunk, HeadRow, Limits
 from zhanggui.collect.reading.encodings import Encoding
 from zhanggui.collect.reading.laying import Laying
-from zhanggui.collect.reading.mending import lay
+from zhanggui.collect.reading.mending import TooBroken, lay
 from zhanggui.collect.reading.records import Layout, is_blank, plain_cells, read_record
-from zhanggui.collect.reading.refusals import too_many_columns
+from zhanggui.collect.reading.refusals import too_broken, too_many_columns
 from zhanggui.collect.reading.sources import Source
 
 SEPARATORS = (",", "\t", ";", "|")
@@ -61,7 +61,10 @@ class DelimitedTable:
         layout = Layout(self.separator, width, keep_extra_cells)
         laying = Laying(layout, self.limits, skip_lines)
         below = _below(blocks(self.source, self.how), header_line, self.separator, self.limits)
-        yield from gathered(_laid(one_ahead(below), laying), self.limits.chunk_rows)
+        try:
+            yield from gathered(_laid(one_ahead(below), laying), self.limits.chunk_rows)
+        except TooBroken as error:
+            raise too_broken(self.name) from error
 
 
 def _sniff(text: str, limits: Limits) -> str:

@@ -25,6 +25,10 @@ from zhanggui.collect.reading.records import (
 )
 
 
+class TooBroken(Exception):
+    """A block holds hardly any line that fits under the header; looking at each would take minutes."""
+
+
 def lay(laying: Laying, block: Block, *, last: bool) -> tuple[Chunk, Block | None]:
     """The block as a chunk, and the unfinished record at its end (None when ``last``)."""
     whole = laying.whole(block)
@@ -84,7 +88,7 @@ class _Mending:
         if self.laying.layout.width > WIDEST_PATTERN:
             return list(range(self.block.count))
         short = self._lines.str.len_bytes() <= self.laying.limits.cell_chars
-        whole = self._lines.str.contains(rf"\A{self.laying.record}\z") & short
+        whole = self._lines.str.contains(rf"\A(?:{self.laying.record})?\z") & short
         skipped = {line - self.block.line for line in self.laying.skip_lines}
         forced = set(self.block.marked) | {line for line in skipped if 0 <= line < self.block.count}
         return sorted(forced | set((~whole).arg_true().to_list()))
@@ -95,7 +99,10 @@ class _Mending:
         """What the suspect lines hold, and the line at which the block is left to the next one."""
         found = _Found()
         after = 0
-        for line in self._suspects():
+        suspects = self._suspects()
+        if len(suspects) > self.laying.limits.broken_lines:
+            raise TooBroken
+        for line in suspects:
             if line < after:
                 continue
             record, count = self._record_at(line)
@@ -110,7 +117,7 @@ class _Mending:
         """The record and how many lines it takes; a record that breaks the rules takes one line."""
         separator = self.laying.layout.separator
         if line in self.block.marked:
-            return Record(plain_cells(self._text(line, line + 1), separator), 0, self.block.marked[line]), 1
+            return Record(self._damaged_cells(line), 0, self.block.marked[line]), 1
         for text in self._windows(line):
             record = read_record(text, 0, separator)
             if record is None:
@@ -123,6 +130,12 @@ class _Mending:
             if self._may_go_on(line):
                 return None, 0
         return Record(plain_cells(self._text(line, line + 1), separator), 0, "broken_quote"), 1
+
+    def _damaged_cells(self, line: int) -> list[str]:
+        """The cells of a line with damaged characters: by the rules while they hold, to be mended later."""
+        text, separator = self._text(line, line + 1), self.laying.layout.separator
+        record = read_record(text, 0, separator)
+        return record.cells if record is not None and not record.rule else plain_cells(text, separator)
 
     def _windows(self, line: int) -> Iterator[str]:
         """The line, then more and more lines behind it, as many as a record may have."""

@@ -7,14 +7,14 @@ follow; two quotes inside stand for one. A quote anywhere else is an ordinary ch
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from zhanggui.collect.reading.chunking import SPACE
-from zhanggui.collect.reading.contract import BadRow, Limits
+from zhanggui.collect.reading.contract import LONG, BadRow, Limits
 from zhanggui.core.language import Text
 
 _TOTALS = (
-    "#",
     "合计",
     "总计",
     "共计",
@@ -28,8 +28,12 @@ _TOTALS = (
     "total",
     "seller id",
 )
+_COMMENT = re.compile(r"#(?![0-9A-Za-z])")
+_NUMBER = re.compile(
+    r"""[='"#]*[A-Za-z]{0,4}[0-9][0-9A-Za-z._-]*"?"""
+)  # of an order that was cut off behind it
+_QUOTED = re.compile(r'[^"]*+(?:""[^"]*+)*+')
 _NOTE_CELLS = ("record(s) downloaded",)
-_SHOWN = 2_000  # characters of a damaged or overlong record that are kept for showing it
 
 _TEXTS = {
     "too_many_cells": Text(
@@ -107,16 +111,14 @@ def _line_end(text: str, at: int) -> int:
 
 def _closing_quote(text: str, at: int) -> int:
     """The next quote that is not doubled; -1 if there is none."""
-    while True:
-        at = text.find('"', at)
-        if at < 0 or not text.startswith('"', at + 1):
-            return at
-        at += 2
+    found = _QUOTED.match(text, at)
+    end = found.end() if found else at
+    return end if end < len(text) else -1
 
 
 def plain_cells(line: str, separator: str) -> list[str]:
     """The line cut at every separator: what is shown of a record whose quotes are broken."""
-    return line[:_SHOWN].split(separator)
+    return line[:LONG].split(separator)
 
 
 def swallows_records(lines: list[str], layout: Layout) -> bool:
@@ -138,11 +140,13 @@ def is_blank(cells: list[str]) -> bool:
 
 def is_note(cells: list[str]) -> bool:
     """A total, a comment or a remark under the table, which may be shorter than the header."""
-    filled = [cell for cell in cells if cell.strip(SPACE)]
+    filled = [cell.strip(SPACE) for cell in cells if cell.strip(SPACE)]
     return (
-        len(filled) <= 1
-        or filled[0].strip(SPACE).lower().startswith(_TOTALS)
-        or any(cell.strip(SPACE).lower().startswith(_NOTE_CELLS) for cell in filled)
+        not filled
+        or (len(filled) == 1 and not _NUMBER.fullmatch(filled[0]))
+        or filled[0].lower().startswith(_TOTALS)
+        or _COMMENT.match(filled[0]) is not None
+        or any(cell.lower().startswith(_NOTE_CELLS) for cell in filled)
     )
 
 
@@ -161,5 +165,5 @@ def bad_row(line: int, rule: str, cells: list[str], layout: Layout, limits: Limi
     """The bad record with its sentence; cells are cut to what a person can look at."""
     about = {"line": line, "found": len(cells), "width": layout.width, "limit": limits.cell_chars}
     text = Text(_TEXTS[rule].zh.format(**about), _TEXTS[rule].en.format(**about))
-    longest = _SHOWN if rule == "cell_too_long" else limits.cell_chars
+    longest = LONG if rule == "cell_too_long" else limits.cell_chars
     return BadRow(line, rule, text, tuple(cell[:longest] for cell in cells[: limits.columns]))

@@ -31,6 +31,14 @@ def folder(name: str) -> Refused:
     )
 
 
+def no_plain_file(name: str) -> Refused:
+    return _refused(
+        name,
+        Text("这是管道或设备，不是文件。", "this is a pipe or a device, not a file."),
+        Text("请先把内容存成文件再导入。", "Save what it gives as a file and import that."),
+    )
+
+
 def unreadable(name: str) -> Refused:
     return _refused(
         name,
@@ -169,6 +177,17 @@ def too_many_columns(name: str, found: int, allowed: int) -> Refused:
     what = Text("一行有 {a} 列，上限是 {b} 列。", "one row has {a} columns, more than the limit of {b}.")
     step = Text("请确认导出的是数据表而不是转置后的表。", "Check that the table was not turned on its side.")
     return _refused(name, what.with_(a=found, b=allowed), step)
+
+
+def too_broken(name: str) -> Refused:
+    return _refused(
+        name,
+        Text("大多数行与表头对不上。", "most lines do not fit under the header."),
+        Text(
+            "文件可能损坏，或内容不是表格。请重新导出，不要用其他程序改过再存。",
+            "It is damaged or no table. Export it again, and do not save it from another program.",
+        ),
+    )
 
 
 def no_sheet(name: str) -> Refused:

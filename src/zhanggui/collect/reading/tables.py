@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from zhanggui.collect.file_names import readable_name
 from zhanggui.collect.reading import refusals
 from zhanggui.collect.reading.containers import tables_in
 from zhanggui.collect.reading.contract import BadRow, Chunk, HeadRow, Limits, OpenedTable
@@ -25,17 +26,20 @@ def open_tables(path: Path, limits: Limits = _DEFAULT_LIMITS) -> Iterator[Opened
     try:
         yield from tables_in(_source(path, limits), limits)
     except OSError as error:
-        raise refusals.unreadable(path.name) from error
+        raise refusals.unreadable(readable_name(path)) from error
 
 
 def _source(path: Path, limits: Limits) -> Source:
+    name = readable_name(path)
     if path.is_dir():
-        raise refusals.folder(path.name)
+        raise refusals.folder(name)
+    if not path.exists():
+        raise refusals.missing(name)
     if not path.is_file():
-        raise refusals.missing(path.name)
-    source = on_disk(path, path.name)
+        raise refusals.no_plain_file(name)
+    source = on_disk(path, name)
     if source.size > limits.file_bytes:
-        raise refusals.too_large(path.name, source.size, limits.file_bytes)
+        raise refusals.too_large(name, source.size, limits.file_bytes)
     if not source.size:
-        raise refusals.empty(path.name)
+        raise refusals.empty(name)
     return source

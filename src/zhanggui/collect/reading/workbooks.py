@@ -21,6 +21,8 @@ from zhanggui.collect.reading.xls_check import check_xls
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
 
+_HEAD_KEPT = 40
+"""Rows of the head that are kept: in a sheet that is empty for a million rows each look takes seconds."""
 _OTHERS = (
     ("xl/workbook.bin", Text("xlsb 二进制工作簿", "a binary workbook (xlsb)")),
     ("word/document.xml", Text("Word 文档", "a Word document")),
@@ -114,6 +116,7 @@ class SheetTable:
     sheet_name: str
     errors: dict[tuple[int, int], str]
     encoding: str = field(default="", init=False)
+    _head: list[HeadRow] | None = field(default=None, init=False, repr=False)
 
     def _rows(self) -> Iterator[tuple[int, list[Any]]]:
         """Row number from 1, and cells from column A.
@@ -139,6 +142,13 @@ class SheetTable:
 
     def head(self, rows: int = 40) -> list[HeadRow]:
         """The first rows that hold anything."""
+        if rows > _HEAD_KEPT:
+            return self._first_filled(rows)
+        if self._head is None:
+            self._head = self._first_filled(_HEAD_KEPT)
+        return self._head[:rows]
+
+    def _first_filled(self, rows: int) -> list[HeadRow]:
         found: list[HeadRow] = []
         for line, cells in self._with_errors():
             texts = tuple(shown(cell) for cell in cells)

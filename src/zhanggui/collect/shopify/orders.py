@@ -52,7 +52,9 @@ FIELDS = (
     Field(name="total", headers=("Total",), kind=Kind.MONEY, required=True),
     _money("discount", "Discount Amount"),
     Field(name="created_at", headers=("Created at",), kind=Kind.MOMENT, required=True),
-    Field(name="quantity", headers=("Lineitem quantity",), kind=Kind.INTEGER, required=True),
+    Field(
+        name="quantity", headers=("Lineitem quantity",), kind=Kind.INTEGER, required=True, not_negative=True
+    ),
     Field(name="title", headers=("Lineitem name",), kind=Kind.TEXT, required=True),
     Field(name="price", headers=("Lineitem price",), kind=Kind.MONEY, required=True),
     Field(name="merchant_code", headers=("Lineitem sku",), kind=Kind.ID),

@@ -22,7 +22,14 @@ _CENT = pl.lit("0.01").cast(_MONEY)
 _GOODS = (
     Field(name="title", headers=("商品标题", "标题", "宝贝标题", "宝贝名称"), kind=Kind.TEXT),
     Field(name="unit_price", headers=("商品价格", "价格", "宝贝价格"), kind=Kind.MONEY),
-    Field(name="quantity", headers=("购买数量", "宝贝数量"), kind=Kind.INTEGER, required=True, must=True),
+    Field(
+        name="quantity",
+        headers=("购买数量", "宝贝数量"),
+        kind=Kind.INTEGER,
+        required=True,
+        must=True,
+        not_negative=True,
+    ),
     Field(name="sku_code", headers=("外部系统编号", "SKU商家编码"), kind=Kind.ID),
     Field(name="item_code", headers=("商家编码", "宝贝商家编码"), kind=Kind.ID),
     Field(name="product_id", headers=("商品ID", "宝贝ID"), kind=Kind.ID),
