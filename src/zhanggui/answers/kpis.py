@@ -48,10 +48,11 @@ def kpi_answers(
         kpi_called(code), reader.tables(only=shop), by=list(by), since=since, until=until, matches=matches()
     )
     asked = {"since": str(since or ""), "until": str(until or ""), "only": shop or ""}
-    return [_answer(reader, row, asked) for row in rows]
+    return [kpi_row_answer(reader, row, asked) for row in rows]
 
 
-def _answer(reader: Reader, row: KpiRow, asked: dict[str, str]) -> dict[str, Any]:
+def kpi_row_answer(reader: Reader, row: KpiRow, asked: dict[str, str]) -> dict[str, Any]:
+    """One figure with its parts, the reason where it is unknown, and the way to its rows."""
     selection = {k: "" if v is None else str(v) for k, v in row.group.items()} | asked
     if row.currency:
         selection["currency"] = row.currency

@@ -34,8 +34,11 @@ class Entry:
 
 
 MENU = (
+    Entry("today", Text("今日", "Today"), Right.SEE_PROFIT, "◉"),
     Entry("inbox", Text("收件箱", "Inbox"), Right.SEE_ORDERS, "⇩"),
     Entry("profit", Text("利润", "Profit"), Right.SEE_PROFIT, "¥"),
+    Entry("kpis", Text("指标", "KPIs"), Right.SEE_ORDERS, "∿"),
+    Entry("goods", Text("商品档案", "Goods"), Right.SEE_ORDERS, "▤"),
     Entry("jobs", Text("任务", "Jobs"), SIGNED_IN, "⟳"),
 )
 
