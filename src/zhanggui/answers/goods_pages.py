@@ -43,7 +43,9 @@ def recent_profit(reader: Reader) -> tuple[dict[str, list[dict[str, Any]]], date
 
 def card_answer(reader: Reader, sku: str) -> dict[str, Any] | None:
     """One SKU: its card, all dated costs, the newest count of every warehouse, its listings in the reader's shops."""
-    card: dict[str, Any] | None = next((one for one in goods_answer(reader).answer if one["sku"] == sku), None)
+    card: dict[str, Any] | None = next(
+        (one for one in goods_answer(reader).answer if one["sku"] == sku), None
+    )
     if card is None:
         return None
     tables = reader.tables()

@@ -150,6 +150,7 @@ PLACES = {
     "dead_stock": "stock",
     "refunds_eat_margin": "refunds",
     "unknown_profit": "unknown",
+    "no_cost": "no_cost",
 }
 
 

@@ -50,15 +50,18 @@ def bars(values: Iterable[Number | None]) -> list[Bar | None]:
 def _bars(spans: Sequence[tuple[str, Number, Number] | None]) -> list[Bar | None]:
     ends = [0, *(end for span in spans if span for end in span[1:])]
     low, high = min(ends), max(ends)
-    return [
-        None if span is None else Bar(*_between(_at(span[1], low, high), _at(span[2], low, high)), span[0])
-        for span in spans
-    ]
+    return [None if span is None or span[1] == span[2] else _bar(span, low, high) for span in spans]
+
+
+def _bar(span: tuple[str, Number, Number], low: Number, high: Number) -> Bar:
+    """A bar that is there is seen, however small."""
+    left, width = _between(_at(span[1], low, high), _at(span[2], low, high))
+    return Bar(left, max(width, 2), span[0])
 
 
 def _between(one: int, other: int) -> tuple[int, int]:
-    """Left end and width; a bar that is there is seen."""
-    return min(one, other), max(abs(one - other), 2)
+    """Left end and width."""
+    return min(one, other), abs(one - other)
 
 
 def _at(value: Number, low: Number, high: Number) -> int:

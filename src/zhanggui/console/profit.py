@@ -129,12 +129,18 @@ def profit(request: Asked) -> HttpResponse:
         groups=GROUPS,
         views=VIEWS,
         periods=CHOICES,
+        only=request.GET.get("only", ""),
         sort=request.GET.get("sort", ""),
     )
 
 
 def in_order(answers: list[dict[str, Any]], by: str, asked: Any) -> list[dict[str, Any]]:
-    """Sorted by the column an address names, best first unless it says up; what is unknown comes last."""
+    """Sorted by the column an address names, most first unless it says up; what is unknown comes last.
+
+    ``only=unknown`` leaves what has no profit.
+    """
+    if asked.get("only") == "unknown":
+        answers = [a for a in answers if a["profit"] is None]
     column = asked.get("sort", "")
     if column in AMOUNTS:
         known = [a for a in answers if a[column] is not None]

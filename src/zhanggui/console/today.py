@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
 
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, signed_in
@@ -24,10 +25,10 @@ VERDICTS = {
 }
 FIXED_AT = {
     "losing": ("/profit", {"by": "sku", "sort": "profit", "dir": "up"}),
-    "unknown": ("/goods", {"missing": "cost"}),
+    "unknown": ("/profit", {"by": "sku", "only": "unknown", "sort": "buyer_paid"}),
+    "no_cost": ("/goods", {"missing": "cost"}),
     "stock": ("/goods", {"missing": "sales"}),
     "refunds": ("/profit", {"by": "order", "sort": "refunds"}),
-    "quarantine": ("/inbox/quarantine", {}),
 }
 """Where each kind of thing is looked into or fixed."""
 
@@ -76,5 +77,15 @@ def where(thing: Thing, day: date) -> str:
     if thing.where == "refunds":
         path, asked = FIXED_AT["refunds"]
         return f"{path}?{urlencode(asked | {'shop': thing.about})}"
+    if thing.where == "quarantine":
+        return _quarantine()
     path, asked = FIXED_AT.get(thing.where, (thing.where, {}))
     return f"{path}?{urlencode(asked)}" if asked else path
+
+
+def _quarantine() -> str:
+    """Where refused rows are fixed."""
+    try:
+        return reverse("quarantine")
+    except NoReverseMatch:
+        return reverse("inbox")
