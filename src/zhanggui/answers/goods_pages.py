@@ -10,7 +10,7 @@ import narwhals as nw
 
 from zhanggui.answers.days import newest_day
 from zhanggui.answers.goods import open_proposals, proposal_answer, sku_cards
-from zhanggui.answers.profit import profit_answers
+from zhanggui.answers.kept_profit import kept_profit, opened
 from zhanggui.answers.reader import Reader
 from zhanggui.answers.stored import Stored, stored
 from zhanggui.core.money import from_ticks
@@ -31,14 +31,19 @@ def recent_profit(reader: Reader) -> tuple[dict[str, list[dict[str, Any]]], date
     if day is None:
         return {}, None
     since, until = day - timedelta(days=DAYS - 1), day + timedelta(days=1)
-    asked = {"by": "sku", "view": "cohort", "shop": "", "since": since, "until": until}
-    found = stored(
-        reader, "profit", asked, lambda: profit_answers(reader, by="sku", since=since, until=until)
-    )
+    asked: dict[str, Any] = {"by": "sku", "since": since, "until": until}
+    found = kept_profit(reader, **asked)
     by_sku: dict[str, list[dict[str, Any]]] = {}
     for row in found.answer:
         by_sku.setdefault(str(row["sku"]), []).append(row)
     return by_sku, day
+
+
+def opened_profit(rows: list[dict[str, Any]], last: date | None) -> list[dict[str, Any]]:
+    """Some of ``recent_profit`` with the references that open their rows."""
+    if last is None:
+        return []
+    return opened(rows, by="sku", since=last - timedelta(days=DAYS - 1), until=last + timedelta(days=1))
 
 
 def card_answer(reader: Reader, sku: str) -> dict[str, Any] | None:

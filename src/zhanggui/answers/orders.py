@@ -7,9 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from zhanggui.access.audit import record
-from zhanggui.answers.profit import profit_answers
+from zhanggui.answers.kept_profit import kept_profit, opened
 from zhanggui.answers.reader import Reader
-from zhanggui.answers.stored import Stored, stored
 from zhanggui.clean.models import QuarantinedRow
 from zhanggui.collect.showing import find_orders, orders_starting, personal_of_order
 from zhanggui.core.errors import Refused, WrongUsage
@@ -49,18 +48,16 @@ def orders_called(reader: Reader, text: str, most: int = 50) -> list[dict[str, A
     return orders_starting(reader.workspace, text, reader.shops, most)
 
 
-def order_profit(reader: Reader, order: dict[str, Any]) -> Stored | None:
-    """The waterfall of every order that the shop's buyers paid on the order's day; None while it is unpaid."""
+def order_profit(reader: Reader, order: dict[str, Any]) -> dict[str, Any] | None:
+    """The waterfall of one order; None while it is unpaid. Kept with the shop's other orders of that day."""
     day, shop = order["business_date"], order["shop"]
     if day is None:
         return None
-    period: dict[str, Any] = {"since": day, "until": day + timedelta(days=1)}
-    return stored(
-        reader,
-        "profit",
-        {"by": "order", "view": "cohort", "shop": shop, **period},
-        lambda: profit_answers(reader, by="order", shop=shop, **period),
-    )
+    asked: dict[str, Any] = {"by": "order", "shop": shop, "since": day, "until": day + timedelta(days=1)}
+    found = [
+        a for a in kept_profit(reader, **asked).answer if a["order_id"] == order["order_id"] and a["opens"]
+    ]
+    return opened(found[:1], **asked)[0] if found else None
 
 
 def personal_answer(

@@ -13,6 +13,7 @@ from zhanggui.core.errors import WrongUsage
 from zhanggui.core.language import Text
 from zhanggui.core.references import Reference
 from zhanggui.profit.settings import VIEWS
+from zhanggui.profit.summary import GROUPS as GROUP_COLUMNS
 from zhanggui.profit.summary import ProfitRow, profit_by
 
 TOTAL = "total"
@@ -52,11 +53,16 @@ def _text(day: date | None) -> str:
 def profit_answer(reader: Reader, row: ProfitRow, by: str, asked: dict[str, str]) -> dict[str, Any]:
     """One row of the waterfall: an unknown figure is null with its reason beside it."""
     answer = {k: reader.say(v) if isinstance(v, Text) else v for k, v in row.as_dict().items()}
-    named = {k: v for k, v in row.group.items() if v is not None and not isinstance(v, Text)}
-    selection = {"by": by} | {k: str(v) for k, v in named.items()} | {"currency": row.currency} | asked
-    if len(named) == len(row.group):
-        answer["refs"] = {name: str(Reference("profit", name, selection)) for name in (*COMPONENTS, "profit")}
+    if not any(v is None or isinstance(v, Text) for v in row.group.values()):
+        answer["refs"] = refs_of(answer, by, asked)
     return answer
+
+
+def refs_of(answer: dict[str, Any], by: str, asked: dict[str, str]) -> dict[str, str]:
+    """What opens the rows behind each figure of an answer that stands for a whole group."""
+    named = {} if by == TOTAL else {k: str(answer[k]) for k in GROUP_COLUMNS[by]}
+    selection = {"by": by} | named | {"currency": answer["currency"]} | asked
+    return {name: str(Reference("profit", name, selection)) for name in (*COMPONENTS, "profit")}
 
 
 def totals_of(answers: Iterable[dict[str, Any]], asked: dict[str, str]) -> list[dict[str, Any]]:
@@ -72,9 +78,8 @@ def totals_of(answers: Iterable[dict[str, Any]], asked: dict[str, str]) -> list[
         for name in total["known"]:
             total["known"][name] += one["known"][name]
         total["assumed"] = [c for c in COMPONENTS if c in {*total["assumed"], *one["assumed"]}]
-    for currency, total in found.items():
-        selection = {"by": TOTAL, "currency": currency} | asked
-        total["refs"] = {name: str(Reference("profit", name, selection)) for name in (*COMPONENTS, "profit")}
+    for total in found.values():
+        total["refs"] = refs_of(total, TOTAL, asked)
     return [found[currency] for currency in sorted(found)]
 
 

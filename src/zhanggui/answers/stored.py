@@ -34,8 +34,9 @@ from zhanggui.masterdata.models import Match, Shop
 from zhanggui.warehouse.models import Snapshot
 
 MOST_FILES = 2_000
-LARGEST_IN_MEMORY = 8 << 20
-MOST_IN_MEMORY = 64
+LARGEST_IN_MEMORY = 16 << 20
+MOST_IN_MEMORY = 32 << 20
+"""Bytes of files whose answers this process remembers; read, they take a few times as much."""
 log = logging.getLogger("zhanggui.answers")
 
 
@@ -52,7 +53,7 @@ class Stored:
 
 
 @dataclass(frozen=True)
-class _State:
+class State:
     """What an answer depends on beside the question: the data, and what people decided."""
 
     snapshot: int
@@ -67,7 +68,7 @@ def stored(
 
     ``wait`` never shows an answer about older data.
     """
-    state, path = _state(), _path(reader, question, asked)
+    state, path = state_now(), _path(reader, question, asked)
     kept = _read(path)
     if kept is not None and kept["decided"] == state.decided:
         fresh = kept["snapshot"] == state.snapshot
@@ -78,6 +79,13 @@ def stored(
     return Stored(_compute(path, compute), state.at, True)
 
 
+def keep(reader: Reader, question: str, asked: Mapping[str, Any], answer: Any, state: State) -> None:
+    """Keep an answer that was found on the way to another; ``state`` is that from before it was computed."""
+    path = _path(reader, question, asked)
+    with _LOCKS[path]:
+        _keep(path, answer, state)
+
+
 def settle() -> None:
     """Wait until no answer is being renewed in the background."""
     while waiting := list(_RENEWING.values()):
@@ -85,13 +93,14 @@ def settle() -> None:
             one.result()
 
 
-def _state() -> _State:
+def state_now() -> State:
+    """What any answer computed from now on depends on."""
     newest = Snapshot.objects.order_by("-pk").first()
     matches = Match.objects.aggregate(count=Count("pk"), newest=Max("pk"), undone=Max("undone_at"))
     shops = list(Shop.objects.order_by("pk").values_list("code", "platform", "currency", "time_zone"))
     said = repr((version("zhanggui"), sorted(matches.items()), shops, profit_settings()))
     decided = hashlib.sha256(said.encode()).hexdigest()
-    return _State(newest.pk if newest else 0, decided, newest.at if newest else None)
+    return State(newest.pk if newest else 0, decided, newest.at if newest else None)
 
 
 def _path(reader: Reader, question: str, asked: Mapping[str, Any]) -> Path:
@@ -107,12 +116,17 @@ _LOCKS: defaultdict[Path, threading.RLock] = defaultdict(threading.RLock)
 def _compute(path: Path, compute: Callable[[], Any]) -> Any:
     """Compute and keep; of several who ask at once one computes and the others take what was found."""
     with _LOCKS[path]:
-        state, kept = _state(), _read(path)
+        state, kept = state_now(), _read(path)
         if kept is not None and (kept["snapshot"], kept["decided"]) == (state.snapshot, state.decided):
             return kept["answer"]
         answer = compute()
-        _write(path, {"snapshot": state.snapshot, "decided": state.decided, "at": state.at, "answer": answer})
+        _keep(path, answer, state)
         return answer
+
+
+def _keep(path: Path, answer: Any, state: State) -> None:
+    """The state was read first: data that came in meanwhile makes the answer old, never wrong."""
+    _write(path, {"snapshot": state.snapshot, "decided": state.decided, "at": state.at, "answer": answer})
 
 
 _POOL = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answers")
@@ -145,7 +159,7 @@ def _finishing(run: Callable[[], None], future: Future[None]) -> Callable[[], No
     return both
 
 
-_MEMORY: OrderedDict[Path, tuple[int, Any]] = OrderedDict()
+_MEMORY: OrderedDict[Path, tuple[int, int, Any]] = OrderedDict()
 _MEMORY_LOCK = threading.Lock()
 
 
@@ -156,20 +170,20 @@ def _read(path: Path) -> dict[str, Any] | None:
         with _MEMORY_LOCK:
             remembered = _MEMORY.get(path)
         if remembered is not None and remembered[0] == about.st_mtime_ns:
-            return remembered[1]  # type: ignore[no-any-return]
+            return remembered[2]  # type: ignore[no-any-return]
         kept: dict[str, Any] = from_text(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, LookupError):
         return None
     if about.st_size <= LARGEST_IN_MEMORY:
-        _remember(path, about.st_mtime_ns, kept)
+        _remember(path, (about.st_mtime_ns, about.st_size, kept))
     return kept
 
 
-def _remember(path: Path, changed: int, kept: Any) -> None:
+def _remember(path: Path, read: tuple[int, int, Any]) -> None:
     with _MEMORY_LOCK:
-        _MEMORY[path] = (changed, kept)
+        _MEMORY[path] = read
         _MEMORY.move_to_end(path)
-        while len(_MEMORY) > MOST_IN_MEMORY:
+        while sum(size for _, size, _ in _MEMORY.values()) > MOST_IN_MEMORY:
             _MEMORY.popitem(last=False)
 
 

@@ -7,20 +7,19 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from zhanggui.answers.days import newest_day
+from zhanggui.answers.kept_profit import keep_profit, opened
 from zhanggui.answers.profit import profit_answers
 from zhanggui.answers.reader import Reader, matches, profit_settings
-from zhanggui.answers.stored import Stored, stored
+from zhanggui.answers.stored import Stored, state_now, stored
 from zhanggui.clean.models import QuarantinedRow
 from zhanggui.core.language import Text
-from zhanggui.domains.operations.analysis.brief import NEARLY_ALL, brief
+from zhanggui.domains.operations.analysis.brief import NEARLY_ALL, PERIOD_DAYS, Uncomfortable, brief
 from zhanggui.domains.operations.analysis.expected_range import WEEKS, ExpectedRange, expected_range
 from zhanggui.domains.operations.analysis.urgent import Thing, most_urgent
 from zhanggui.masterdata.models import Shop
 from zhanggui.warehouse.models import Batch
 from zhanggui.warehouse.store import STORED
 
-DAYS = 30
 MORE_THINGS: list[Callable[[Reader, date], Iterable[Thing]]] = []
 """Others' things to do: each takes the reader and the last day. Missing files are told of here."""
 
@@ -58,22 +57,26 @@ def things_to_do(reader: Reader, answer: dict[str, Any]) -> list[Thing]:
 
 
 def _today(reader: Reader) -> dict[str, Any] | None:
-    day = newest_day(reader).answer
-    if day is None:
-        return None
+    state = state_now()
     made = brief(reader.tables(), profit_settings(), today=reader.today, matches=matches())
-    since, until = day - timedelta(days=DAYS - 1), day + timedelta(days=1)
-    period = profit_answers(reader, by="shop", since=since, until=until)
-    truths = made.truths if made else []
+    if made is None:
+        return None
+    since, until = made.since, made.day + timedelta(days=1)
+    # Profit's first page and the goods show the same figures: they are kept for them too.
+    kept = keep_profit(reader, made.period, state, by="shop", since=since, until=until)
+    by_sku = keep_profit(reader, made.skus, state, by="sku", since=since, until=until)
+    by_shop = opened(kept, by="shop", since=since, until=until)
     return {
-        "day": day,
-        "since": since,
-        "shops": [_shop(reader, shop, day, period) for shop in _shops(reader)],
-        "things": [
-            *({"kind": t.kind, "text": t.text, "money": t.money, "currency": t.currency, "subjects": list(t.subjects)} for t in truths),
-            *_unknown(reader, since, until),
-        ],
-    }  # fmt: skip
+        "day": made.day,
+        "since": made.since,
+        "shops": [_shop(reader, shop, made.day, by_shop) for shop in _shops(reader)],
+        "things": [*(_told(truth) for truth in made.truths), *_unknown(reader, by_sku)],
+    }
+
+
+def _told(truth: Uncomfortable) -> dict[str, Any]:
+    told = {name: getattr(truth, name) for name in ("kind", "text", "money", "currency")}
+    return told | {"subjects": list(truth.subjects)}
 
 
 def _shops(reader: Reader) -> list[Shop]:
@@ -122,11 +125,11 @@ def _earned(row: dict[str, Any] | None) -> Decimal | None:
     return profit
 
 
-def _unknown(reader: Reader, since: date, until: date) -> Iterable[dict[str, Any]]:
+def _unknown(reader: Reader, by_sku: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
     """SKUs whose profit is unknown, by what buyers paid for them: one thing a reason and currency."""
     groups: dict[tuple[str, str], list[tuple[Decimal, str]]] = {}
-    for row in profit_answers(reader, by="sku", since=since, until=until):
-        if row["profit"] is None and row["buyer_paid"] and "refs" in row:
+    for row in by_sku:
+        if row["profit"] is None and row["buyer_paid"] and row["opens"]:
             why = str(row.get("profit_why") or "")
             groups.setdefault((why, row["currency"]), []).append((row["buyer_paid"], row["sku"]))
     for (why, currency), found in groups.items():
@@ -134,7 +137,7 @@ def _unknown(reader: Reader, since: date, until: date) -> Iterable[dict[str, Any
         money = sum((paid for paid, _ in found), Decimal(0))
         names = "、".join(worst[:3]) if reader.language == "zh" else ", ".join(worst[:3])
         said = NO_COST.with_(
-            days=DAYS, n=len(found), why=why, money=f"{money:,.2f}", currency=currency, names=names
+            days=PERIOD_DAYS, n=len(found), why=why, money=f"{money:,.2f}", currency=currency, names=names
         )
         yield {
             "kind": "unknown_profit",

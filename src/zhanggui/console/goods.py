@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
-from zhanggui.answers.goods_pages import card_answer, goods_answer, recent_profit
+from zhanggui.answers.goods_pages import card_answer, goods_answer, opened_profit, recent_profit
 from zhanggui.console.pages import page, reader_of
 from zhanggui.console.paging import sheet
 from zhanggui.core.language import Text
@@ -42,7 +42,7 @@ def goods(request: Asked) -> HttpResponse:
         "goods.html",
         found=found,
         sheet=shown,
-        cards=[card | {"earned": earned.get(card["sku"], [])} for card in shown.rows],
+        cards=[card | {"earned": opened_profit(earned.get(card["sku"], []), until)} for card in shown.rows],
         text=text,
         missing=missing if missing in SHOWN else "",
         shown=SHOWN,
@@ -63,7 +63,13 @@ def card(request: Asked, sku: str) -> HttpResponse:
     sees = Right.SEE_PROFIT in request.user.rights
     earned, until = recent_profit(reader) if sees else ({}, None)
     return page(
-        request, "card.html", card=found, earned=earned.get(sku, []), until=until, sees=sees, sources=SOURCES
+        request,
+        "card.html",
+        card=found,
+        earned=opened_profit(earned.get(sku, []), until),
+        until=until,
+        sees=sees,
+        sources=SOURCES,
     )
 
 

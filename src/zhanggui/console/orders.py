@@ -94,9 +94,8 @@ def _page(request: Asked, shop: str, order_id: str, **more: Any) -> HttpResponse
     if found is None:
         raise Http404
     chart = None
-    if Right.SEE_PROFIT in request.user.rights and (kept := order_profit(reader, found)):
-        mine = [a for a in kept.answer if a["order_id"] == order_id]
-        chart = chart_of(mine[0]) if mine else None
+    if Right.SEE_PROFIT in request.user.rights and (earned := order_profit(reader, found)):
+        chart = chart_of(earned)
     return page(
         request,
         "order.html",

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
 from zhanggui.answers.days import newest_day
-from zhanggui.answers.profit import PROFIT, asked_of, profit_answers, totals_of
+from zhanggui.answers.kept_profit import kept_profit, opened
+from zhanggui.answers.profit import PROFIT, asked_of, totals_of
 from zhanggui.answers.reader import Reader
-from zhanggui.answers.stored import Stored, stored
+from zhanggui.answers.stored import Stored
 from zhanggui.answers.words import COMPONENTS, GAINS, GROUPS
 from zhanggui.console.charts import waterfall
 from zhanggui.console.excel import workbook
@@ -71,6 +72,11 @@ class Choice:
         return GROUPS[self.by]
 
     @property
+    def period_asked(self) -> dict[str, Any]:
+        period = self.period
+        return {"since": period.since, "until": period.until, "view": self.view, "shop": self.shop}
+
+    @property
     def asked(self) -> dict[str, str]:
         return asked_of(self.period.since, self.period.until, self.view, self.shop)
 
@@ -88,15 +94,7 @@ def asked_profit(reader: Reader, choice: Choice) -> Stored:
     """The kept answer to what the address asks for."""
     if choice.by == "order" and choice.period.days > MOST_DAYS_BY_ORDER:
         raise Refused(TOO_LONG.with_(n=MOST_DAYS_BY_ORDER))
-    since, until = choice.period.since, choice.period.until
-    return stored(
-        reader,
-        "profit",
-        {"by": choice.by, "view": choice.view, "shop": choice.shop or "", "since": since, "until": until},
-        lambda: profit_answers(
-            reader, by=choice.by, view=choice.view, shop=choice.shop, since=since, until=until
-        ),
-    )
+    return kept_profit(reader, by=choice.by, **choice.period_asked)
 
 
 @needs(Right.SEE_PROFIT)
@@ -120,7 +118,7 @@ def profit(request: Asked) -> HttpResponse:
         newest=newest,
         choice=choice,
         sheet=shown,
-        lines=lines_of(shown.rows, choice.by),
+        lines=lines_of(opened(shown.rows, by=choice.by, **choice.period_asked), choice.by),
         totals=lines_of(totals, ""),
         charts=[chart_of(total) for total in totals],
         notes=notes_of(found.answer),
