@@ -21,7 +21,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import version
+from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ from zhanggui.answers.reader import Reader, profit_settings
 from zhanggui.masterdata.models import Match, Shop
 from zhanggui.warehouse.models import Snapshot
 
+FIGURES_ARE_MADE_IN = ("core", "tables", "kpi", "profit", "domains", "answers", "masterdata")
 MOST_FILES = 2_000
 LARGEST_IN_MEMORY = 16 << 20
 MOST_IN_MEMORY = 32 << 20
@@ -98,9 +100,20 @@ def state_now() -> State:
     newest = Snapshot.objects.order_by("-pk").first()
     matches = Match.objects.aggregate(count=Count("pk"), newest=Max("pk"), undone=Max("undone_at"))
     shops = list(Shop.objects.order_by("pk").values_list("code", "platform", "currency", "time_zone"))
-    said = repr((version("zhanggui"), sorted(matches.items()), shops, profit_settings()))
+    said = repr((_code(), sorted(matches.items()), shops, profit_settings()))
     decided = hashlib.sha256(said.encode()).hexdigest()
     return State(newest.pk if newest else 0, decided, newest.at if newest else None)
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    """A hash of everything that figures are made by: an answer holds for the code and the fee cards that made it."""
+    made = hashlib.sha256()
+    for folder in FIGURES_ARE_MADE_IN:
+        for path in sorted(Path(str(files("zhanggui"))).joinpath(folder).rglob("*")):
+            if path.suffix in (".py", ".yaml"):
+                made.update(path.read_bytes())
+    return made.hexdigest()
 
 
 def _path(reader: Reader, question: str, asked: Mapping[str, Any]) -> Path:
