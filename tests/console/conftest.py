@@ -19,6 +19,8 @@ import pytest
 from zhanggui.access.opening import OpenWorkspace
 
 os.environ["ZHANGGUI_SERVING"] = "1"
+# Playwright keeps an event loop in this thread; Django takes it for asynchronous code and refuses its records.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 PASSWORD = "eleven silent geese"
 CHROMIUM = "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]

@@ -24,7 +24,8 @@ call_command("check", deploy=True, fail_level="WARNING")
 
 
 def _program(workspace: Path, *words: str, **settings: str) -> Any:
-    env = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+    tests_own = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE")
+    env = {k: v for k, v in os.environ.items() if k not in tests_own}
     return subprocess.run(
         [sys.executable, *words], capture_output=True, text=True, check=False,
         env=env | {"ZHANGGUI_WORKSPACE": str(workspace)} | settings,

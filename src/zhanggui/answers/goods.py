@@ -27,6 +27,11 @@ _NAMED_BY = {
 }
 
 
+def own_decisions(reader: Reader) -> Rows:
+    """What people decided about items of the reader's shops: a split-off item's code names its shop."""
+    return [one for one in confirmed() if reader.sees(one["shop"])]
+
+
 def known_skus(tables: Mapping[str, Any], decisions: Rows) -> set[str]:
     """SKUs that one of our own files or a person has named."""
     named = {
@@ -113,7 +118,7 @@ def sku_cards(reader: Reader) -> Rows:
     ``cost`` is the newest dated cost, ``on_hand`` the sum over warehouses of each one's newest count,
     ``units_30_days`` what was paid in the 30 days up to the newest paid day of all sales (``until``).
     """
-    tables, decisions, decided = reader.tables(), confirmed(), matches()
+    tables, decisions, decided = reader.tables(), own_decisions(reader), matches()
     names = _by_sku(_rows(tables["sku"].select("sku", "name", "category")))
     costs = _newest(
         _rows(tables["unit_cost"].select("sku", "from_day", "cost", "currency")), "from_day", "sku"
@@ -201,7 +206,7 @@ def open_proposals(reader: Reader) -> list[Proposal]:
     proposed to each other.
     """
     tables = reader.tables()
-    known, sold = known_skus(tables, confirmed()), sold_items(tables, matches())
+    known, sold = known_skus(tables, own_decisions(reader)), sold_items(tables, matches())
     coded = known | coded_skus(sold)
     unnamed = unnamed_items(sold, known)
     bare = unnamed_items(sold, coded)

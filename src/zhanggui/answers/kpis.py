@@ -11,7 +11,10 @@ from zhanggui.core.language import Text
 from zhanggui.core.references import Reference
 from zhanggui.kpi.answer import KpiRow
 from zhanggui.kpi.compute import compute
+from zhanggui.kpi.definition import Kpi
 from zhanggui.kpi.register import KPIS, kpi_called
+
+COSTS = {"unit_cost", "stock_cost"}
 
 
 def kpi_definitions(language: str) -> list[dict[str, Any]]:
@@ -45,10 +48,11 @@ def kpi_answers(
         kpi_called(code), reader.tables(only=shop), by=list(by), since=since, until=until, matches=matches()
     )
     asked = {"since": str(since or ""), "until": str(until or ""), "only": shop or ""}
-    return [_answer(reader, row, asked) for row in rows]
+    return [kpi_row_answer(reader, row, asked) for row in rows]
 
 
-def _answer(reader: Reader, row: KpiRow, asked: dict[str, str]) -> dict[str, Any]:
+def kpi_row_answer(reader: Reader, row: KpiRow, asked: dict[str, str]) -> dict[str, Any]:
+    """One figure with its parts, the reason where it is unknown, and the way to its rows."""
     selection = {k: "" if v is None else str(v) for k, v in row.group.items()} | asked
     if row.currency:
         selection["currency"] = row.currency
@@ -66,3 +70,31 @@ def _answer(reader: Reader, row: KpiRow, asked: dict[str, str]) -> dict[str, Any
             if getattr(row, part) is not None
         },
     }
+
+
+def figure_of_kpi(
+    reader: Reader, part: str, selection: dict[str, Any], period: dict[str, date | None]
+) -> dict[str, Any]:
+    """One part (numerator or denominator) of a KPI's figure, as its reference names it."""
+    code, _, side = part.partition(".")
+    kpi, only, currency = kpi_called(code), selection.pop("only", None), selection.pop("currency", None)
+    rows = compute(
+        kpi, reader.tables(only=only), by=list(selection), since=period["since"], until=period["until"],
+        filters=selection, matches=matches(),
+    )  # fmt: skip
+    found = [r for r in rows if currency is None or r.currency == currency]
+    values = [r.denominator if side == "denominator" else r.numerator for r in found]
+    total = kpi.denominator if side == "denominator" else kpi.numerator
+    return {
+        "value": values[0] if values else None,
+        "currency": currency,
+        "family": kpi.name,
+        "name": Text(total.in_("zh"), total.in_("en")) if total else kpi.name,
+        "group": selection,
+    }
+
+
+def shows_cost(kpi: Kpi) -> bool:
+    """Does the figure tell what goods cost? Then it is for those who may see profit."""
+    needed = {column for measure in kpi.measures() for column in measure.needs}
+    return bool(needed & COSTS)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from zhanggui.access.audit import record
+from zhanggui.answers.kept_profit import kept_profit, opened
 from zhanggui.answers.reader import Reader
 from zhanggui.clean.models import QuarantinedRow
-from zhanggui.collect.showing import find_orders
-from zhanggui.core.errors import WrongUsage
+from zhanggui.collect.showing import find_orders, orders_starting, personal_of_order
+from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.language import Text
 from zhanggui.kpi.order_money import order_money
 from zhanggui.kpi.totals import totals
@@ -17,6 +19,11 @@ from zhanggui.profit.reconcile import explain_difference
 from zhanggui.warehouse.models import Batch
 from zhanggui.warehouse.store import STORED
 
+SHORTEST_REASON = 4
+NO_REASON = Text(
+    "请写明查看原因（至少 {n} 个字），例如：核对退货地址。",
+    "Say why you look (at least {n} characters), for example: check the return address.",
+)
 BAD_EXPECTATION = Text(
     "--expect 应写成 paid=金额，例如 paid=1902487.15", "--expect takes paid=AMOUNT, such as paid=1902487.15"
 )
@@ -26,6 +33,44 @@ def order_answers(reader: Reader, order_id: str, shop: str | None = None) -> lis
     """Orders of this number in the shops the reader sees, as ``zg order --json`` prints them."""
     found = find_orders(reader.workspace, order_id, shop)
     return [one for one in found if reader.sees(one["shop"])]
+
+
+def masked_order(reader: Reader, shop: str, order_id: str) -> dict[str, Any] | None:
+    """One order without anything personal; None when there is none in the reader's shops."""
+    if not reader.sees(shop):
+        return None
+    found = find_orders(reader.workspace, order_id, shop, personal=False)
+    return found[0] if found else None
+
+
+def orders_called(reader: Reader, text: str, most: int = 50) -> list[dict[str, Any]]:
+    """Orders of the reader's shops with this number, or whose number begins with it."""
+    return orders_starting(reader.workspace, text, reader.shops, most)
+
+
+def order_profit(reader: Reader, order: dict[str, Any]) -> dict[str, Any] | None:
+    """The waterfall of one order; None while it is unpaid. Kept with the shop's other orders of that day."""
+    day, shop = order["business_date"], order["shop"]
+    if day is None:
+        return None
+    asked: dict[str, Any] = {"by": "order", "shop": shop, "since": day, "until": day + timedelta(days=1)}
+    found = [
+        a for a in kept_profit(reader, **asked).answer if a["order_id"] == order["order_id"] and a["opens"]
+    ]
+    return opened(found[:1], **asked)[0] if found else None
+
+
+def personal_answer(
+    reader: Reader, shop: str, order_id: str, *, by: str, reason: str, at: datetime
+) -> dict[str, str]:
+    """What the files say about an order's buyer. The opening is logged, with its reason, before anything is shown."""
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refused(NO_REASON.with_(n=SHORTEST_REASON))
+    record(
+        reader.workspace.secrets, who=by, verb="reveal_personal", at=at, subject=order_id, shop=shop,
+        details={"reason": reason.strip()[:200]},
+    )  # fmt: skip
+    return personal_of_order(reader.workspace, shop, order_id)
 
 
 def totals_answers(

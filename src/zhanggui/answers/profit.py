@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from zhanggui.answers.reader import Reader, matches, profit_settings
@@ -11,8 +13,12 @@ from zhanggui.core.errors import WrongUsage
 from zhanggui.core.language import Text
 from zhanggui.core.references import Reference
 from zhanggui.profit.settings import VIEWS
+from zhanggui.profit.summary import GROUPS as GROUP_COLUMNS
 from zhanggui.profit.summary import ProfitRow, profit_by
 
+TOTAL = "total"
+"""In a reference: all groups together, in one currency."""
+PROFIT = Text("利润", "profit")
 WRONG_GROUP = Text("不能按 {by} 分组；可用：{known}", "Cannot group by {by}; there are: {known}")
 WRONG_VIEW = Text(
     "口径只能是 cohort（退款记回原订单）或 cash（退款按退款日）。", "The view is cohort or cash."
@@ -36,8 +42,8 @@ def profit_answers(
     rows = profit_by(
         reader.tables(only=shop), profit_settings(), by=by, since=since, until=until, matches=matches(), view=view
     )  # fmt: skip
-    period = {"since": _text(since), "until": _text(until), "view": view if view == "cash" else ""}
-    return [profit_answer(reader, row, by, period | {"only": shop or ""}) for row in rows]
+    asked = asked_of(since, until, view, shop)
+    return [profit_answer(reader, row, by, asked) for row in rows]
 
 
 def _text(day: date | None) -> str:
@@ -47,8 +53,65 @@ def _text(day: date | None) -> str:
 def profit_answer(reader: Reader, row: ProfitRow, by: str, asked: dict[str, str]) -> dict[str, Any]:
     """One row of the waterfall: an unknown figure is null with its reason beside it."""
     answer = {k: reader.say(v) if isinstance(v, Text) else v for k, v in row.as_dict().items()}
-    named = {k: v for k, v in row.group.items() if v is not None and not isinstance(v, Text)}
-    selection = {"by": by} | {k: str(v) for k, v in named.items()} | {"currency": row.currency} | asked
-    if len(named) == len(row.group):
-        answer["refs"] = {name: str(Reference("profit", name, selection)) for name in COMPONENTS}
+    if not any(v is None or isinstance(v, Text) for v in row.group.values()):
+        answer["refs"] = refs_of(answer, by, asked)
     return answer
+
+
+def refs_of(answer: dict[str, Any], by: str, asked: dict[str, str]) -> dict[str, str]:
+    """What opens the rows behind each figure of an answer that stands for a whole group."""
+    named = {} if by == TOTAL else {k: str(answer[k]) for k in GROUP_COLUMNS[by]}
+    selection = {"by": by} | named | {"currency": answer["currency"]} | asked
+    return {name: str(Reference("profit", name, selection)) for name in (*COMPONENTS, "profit")}
+
+
+def totals_of(answers: Iterable[dict[str, Any]], asked: dict[str, str]) -> list[dict[str, Any]]:
+    """All groups together, one answer a currency: what is unknown in one of them is unknown in the sum."""
+    found: dict[str, dict[str, Any]] = {}
+    for one in answers:
+        total = found.setdefault(one["currency"], _nothing(one["currency"]))
+        for name in (*COMPONENTS, "profit"):
+            known = total[name] is not None and one[name] is not None
+            total[name] = total[name] + one[name] if known else None
+            if f"{name}_why" in one:
+                total.setdefault(f"{name}_why", one[f"{name}_why"])
+        for name in total["known"]:
+            total["known"][name] += one["known"][name]
+        total["assumed"] = [c for c in COMPONENTS if c in {*total["assumed"], *one["assumed"]}]
+    for total in found.values():
+        total["refs"] = refs_of(total, TOTAL, asked)
+    return [found[currency] for currency in sorted(found)]
+
+
+def _nothing(currency: str) -> dict[str, Any]:
+    amounts: dict[str, Any] = dict.fromkeys((*COMPONENTS, "profit"), Decimal(0))
+    known = {"profit": Decimal(0), "complete_orders": 0, "orders": 0}
+    return {"currency": currency, **amounts, "known": known, "assumed": []}
+
+
+def asked_of(since: date | None, until: date | None, view: str, shop: str | None) -> dict[str, str]:
+    """The part of a reference that says of which period, view and shop a figure is."""
+    return {
+        "since": _text(since),
+        "until": _text(until),
+        "view": view if view == "cash" else "",
+        "only": shop or "",
+    }
+
+
+def figure_of_profit(
+    reader: Reader, part: str, selection: dict[str, str], period: dict[str, date | None]
+) -> dict[str, Any]:
+    """One figure of the waterfall, as its reference names it."""
+    by, currency = selection.pop("by", "shop"), selection.pop("currency", "CNY")
+    view, only = selection.pop("view", "cohort"), selection.pop("only", None)
+    grouped = "platform" if by == TOTAL else by
+    rows = profit_answers(reader, by=grouped, view=view, shop=only, **period)
+    rows = [r for r in rows if r["currency"] == currency and "refs" in r]
+    if by == TOTAL:
+        rows = totals_of(rows, {})
+    else:
+        rows = [r for r in rows if all(str(r[k]) == v for k, v in selection.items())]
+    value = rows[0][part] if rows else None
+    name = COMPONENTS.get(part, PROFIT)
+    return {"value": value, "currency": currency, "family": PROFIT, "name": name, "group": selection}

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from zhanggui.answers.kpis import figure_of_kpi
+from zhanggui.answers.profit import TOTAL, figure_of_profit
 from zhanggui.answers.reader import Reader, matches, profit_settings
 from zhanggui.core.errors import WrongUsage
 from zhanggui.core.references import NOT_A_REFERENCE, Reference, parse_reference
 from zhanggui.kpi.behind import rows_behind as kpi_rows
 from zhanggui.kpi.register import kpi_called
+from zhanggui.masterdata.models import Shop
 from zhanggui.profit.rows import rows_behind as profit_rows
 from zhanggui.warehouse.models import Batch
 
@@ -25,6 +28,19 @@ def rows_answers(reader: Reader, ref: str) -> list[dict[str, Any]]:
     except (ValueError, KeyError) as wrong:
         raise WrongUsage(NOT_A_REFERENCE.with_(ref=ref)) from wrong
     return _with_files(found)
+
+
+def figure_answer(reader: Reader, ref: str) -> dict[str, Any]:
+    """What the figure behind ``ref`` is now: its value, currency and name, to stand beside its rows."""
+    reference = parse_reference(ref)
+    try:
+        selection = dict(reference.selection)
+        period = _period(selection)
+        if reference.family == "kpi":
+            return figure_of_kpi(reader, reference.part, _typed(selection), period)
+        return figure_of_profit(reader, reference.part, selection, period)
+    except (ValueError, KeyError) as wrong:
+        raise WrongUsage(NOT_A_REFERENCE.with_(ref=ref)) from wrong
 
 
 def _of_kpi(reader: Reader, reference: Reference) -> list[dict[str, Any]]:
@@ -48,19 +64,41 @@ def _of_profit(reader: Reader, reference: Reference) -> list[dict[str, Any]]:
     selection = dict(reference.selection)
     period, by = _period(selection), selection.pop("by", "shop")
     view, currency = selection.pop("view", "cohort"), selection.pop("currency", "CNY")
-    behind = profit_rows(
-        reader.tables(only=selection.pop("only", None)),
-        profit_settings(),
-        component=reference.part,
-        by=by,
-        group=_typed(selection),
-        currency=currency,
-        matches=matches(),
-        view=view,
-        since=period["since"],
-        until=period["until"],
-    )
+    tables, decided = reader.tables(only=selection.pop("only", None)), matches()
+    by, groups = _parts(reader, period) if by == TOTAL else (by, [_typed(selection)])
+    behind = [
+        row
+        for group in groups
+        for row in profit_rows(
+            tables,
+            profit_settings(),
+            component=reference.part,
+            by=by,
+            group=group,
+            currency=currency,
+            matches=decided,
+            view=view,
+            since=period["since"],
+            until=period["until"],
+        )
+    ]
     return [vars(row) for row in behind]
+
+
+def _parts(reader: Reader, period: dict[str, date | None]) -> tuple[str, list[dict[str, Any]]]:
+    """A total as the groups it is the sum of: the months of the period, or all platforms."""
+    since, until = period["since"], period["until"]
+    if since is None or until is None:
+        return "platform", [{"platform": one} for one in _platforms(reader)]
+    first, last = since.year * 12 + since.month - 1, until.year * 12 + until.month - 1
+    months = [f"{n // 12:04d}-{n % 12 + 1:02d}" for n in range(first, last + 1)]
+    return "month", [{"month": one} for one in months if until > since]
+
+
+def _platforms(reader: Reader) -> list[str]:
+    """The platforms of the reader's shops: every row of profit belongs to one of them."""
+    shops = Shop.objects.all() if reader.shops is None else Shop.objects.filter(code__in=reader.shops)
+    return sorted(set(shops.values_list("platform", flat=True)))
 
 
 def _period(selection: dict[str, str]) -> dict[str, date | None]:

@@ -16,6 +16,7 @@ from zhanggui.access.web import SIGNED_IN, Asked
 from zhanggui.answers.reader import Reader
 from zhanggui.core.errors import ZhangguiError
 from zhanggui.core.language import Text
+from zhanggui.masterdata.models import Shop
 from zhanggui.warehouse.models import Batch
 from zhanggui.warehouse.store import STORED
 
@@ -33,7 +34,11 @@ class Entry:
 
 
 MENU = (
+    Entry("today", Text("今日", "Today"), Right.SEE_PROFIT, "◉"),
     Entry("inbox", Text("收件箱", "Inbox"), Right.SEE_ORDERS, "⇩"),
+    Entry("profit", Text("利润", "Profit"), Right.SEE_PROFIT, "¥"),
+    Entry("kpis", Text("指标", "KPIs"), Right.SEE_ORDERS, "∿"),
+    Entry("goods", Text("商品档案", "Goods"), Right.SEE_ORDERS, "▤"),
     Entry("jobs", Text("任务", "Jobs"), SIGNED_IN, "⟳"),
     Entry("handbook", Text("作业指导书", "Handbook"), SIGNED_IN, "☰"),
     Entry("settings", Text("设置", "Settings"), Right.SETTINGS, "⚙"),
@@ -54,6 +59,11 @@ def reader_of(request: Asked) -> Reader:
     )
 
 
+def shops_of(reader: Reader) -> list[Shop]:
+    """The shops this reader may choose from."""
+    return [shop for shop in Shop.objects.order_by("code") if reader.sees(shop.code)]
+
+
 def business_day(now: datetime) -> date:
     """The day it is for the merchant."""
     return now.astimezone(BUSINESS_ZONE).date()
@@ -62,7 +72,7 @@ def business_day(now: datetime) -> date:
 def page(request: Asked, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """A page of the console inside the common frame."""
     person = request.user
-    shared: dict[str, Any] = {"language": request.language, "here": request.path}
+    shared: dict[str, Any] = {"language": request.language, "here": request.path, "request": request}
     if person.is_authenticated:
         menu = [e for e in MENU if e.right == SIGNED_IN or e.right in person.rights]
         shared |= {
@@ -87,13 +97,13 @@ def refused(request: Asked, error: ZhangguiError, *, status: int = 400) -> HttpR
     return page(request, "refused.html", status=status, text=error.text)
 
 
-def not_found(request: Asked, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django passes it by name
+def not_found(request: Asked, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django names it
     """The address leads nowhere, or to something of another shop: nobody is told which."""
     text = Text("没有这个页面，或它不属于您的店铺。", "There is no such page, or it is not your shop's.")
     return page(request, "refused.html", status=404, text=text)
 
 
-def forbidden(request: Asked, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django passes it by name
+def forbidden(request: Asked, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django names it
     """The person's role does not allow this."""
     text = Text(
         "您的角色不能使用这个页面。需要时请联系店主。", "Your role does not allow this. Ask the owner."

@@ -39,6 +39,11 @@ class Workspace:
         return self.root / "backups"
 
     @property
+    def answers(self) -> Path:
+        """Figures that were computed once and are kept for the next reader; may be deleted at any time."""
+        return self.root / "answers"
+
+    @property
     def records(self) -> Path:
         return self.root / "records.sqlite3"
 

@@ -48,13 +48,17 @@ class Uncomfortable:
 
 @dataclass(frozen=True)
 class Brief:
-    """``day`` is the newest finished day with a sale; the period is the ``PERIOD_DAYS`` days up to and with it."""
+    """``day`` is the newest finished day with a sale; the period is the ``PERIOD_DAYS`` days up to and with it.
+
+    ``skus`` is the period by SKU, from which the truths were told.
+    """
 
     day: date
     since: date
     last_day: list[ProfitRow]
     period: list[ProfitRow]
     truths: list[Uncomfortable]
+    skus: list[ProfitRow]
 
 
 def brief(
@@ -79,6 +83,7 @@ def brief(
         last_day=profit_by(tables, settings, by="shop", since=newest, until=until, matches=matches),
         period=by_shop,
         truths=_worst_of_each_kind(truths),
+        skus=by_sku,
     )
 
 
