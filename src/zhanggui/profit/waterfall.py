@@ -34,7 +34,7 @@ _IDENTITY = (
     "currency",
 )
 _SPLIT = (
-    *("quantity", "__at", "__nth", "line_count", "share_weight", "share_total", "coin", "line_gross"),
+    *("quantity", "__order", "line_count", "share_weight", "share_total", "coin", "line_gross"),
     *("is_order", "is_return", "order_total", "base", "by_case", "fees_settled", "is_adjustment"),
     *("assumed_platform_subsidy", "assumed_shipping", "why_shipping", "costs_nothing", "cost_guessed"),
     *("cost_known", "shipped", "goods_cost"),
@@ -116,7 +116,7 @@ def _filled(tables: Tables, settings: ProfitSettings, matches: Frame | None) -> 
     rows = with_parcel(with_order_money(order_rows(tables, matches)))
     names = [*MONEY, *CHARGES, *(["tax"] if settings.tax_rates else [])]
     to_share = [f"{kind}_{name}" for name in names for kind in ("own", "rest")]
-    charged = with_charges(with_native_cost(rows, tables, settings), settings)
+    charged = with_charges(with_native_cost(rows, settings), settings)
     priced = charged.select(*_IDENTITY, *_PRICED, *to_share)
     split = with_line_money(priced, names).select(*_IDENTITY, *_SPLIT, *(f"line_{name}" for name in names))
     lines, loose = with_ads(computed(split), tables)
