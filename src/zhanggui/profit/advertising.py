@@ -38,6 +38,7 @@ def with_ads(rows: Frame, tables: Tables) -> tuple[Frame, Frame]:
     spend = computed(_spend(tables))
     if is_empty(spend):
         return rows.with_columns(ads=ZERO), spend.select("shop", "currency", paid_day="day", ads="spend")
+    rows = computed(rows)
     ready = computed(_carriers(rows))
     days = computed(_shop_days(ready))
     spent = computed(_in_shop_currency(spend, days.select("ad_shop", "paid_day", "want"), tables))

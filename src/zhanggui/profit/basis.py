@@ -15,7 +15,7 @@ from zhanggui.profit.dated import cost_changes, turning_days
 from zhanggui.profit.fees import with_rates
 from zhanggui.profit.rounding import ONE, UNKNOWN, ZERO, coin_of, proportion
 from zhanggui.profit.shipping import CLOSED, SHIPPED, named_carriers, tariffs
-from zhanggui.profit.stages import computed, is_empty
+from zhanggui.profit.stages import collected, computed, is_empty
 
 KEY = ["__order"]
 NO_CURRENCY = "XXX"  # ISO 4217: no currency stated
@@ -35,8 +35,9 @@ def order_rows(tables: Tables, matches: Frame | None = None) -> Frame:
     if anything:
         orders = orders.join(events.by_order(happened), on=events.ORDER, how="left")
         lines = lines.join(events.by_line(happened), on=events.LINE, how="left")
+    lines = computed(lines)
     card = cost_card(lines, terms, tables)
-    joined = orders.join(lines, on=events.ORDER, how="left").join(card, on=CARD, how="left")
+    joined = computed(orders).join(lines, on=events.ORDER, how="left").join(card, on=CARD, how="left")
     told = joined if anything else events.with_nothing(joined)
     return _with_order_sums(computed(_with_own_words(told)), settled=anything)
 
@@ -186,19 +187,37 @@ def _with_order_sums(rows: Frame, *, settled: bool) -> Frame:
     silent = ~nw.col("never_by_case") & ~nw.col("own_proof") & ~nw.col("waits")
     goods = nw.coalesce(nw.col("is_goods"), nw.lit(False))
     heavy = nw.coalesce(nw.col("line_weight"), ZERO)
-    parts = {"line_count": ONE, "any_dated": nw.col("line_dated")}
+    parts = {"any_dated": nw.coalesce(nw.col("line_dated"), ZERO)}
     for name, leaves in (("own", own), ("silent", silent)):
         parts[f"weight_{name}"] = nw.when(leaves).then(heavy).otherwise(ZERO)
         parts[f"unweighed_{name}"] = _flag(leaves & goods & nw.col("line_weight").is_null())
         parts[f"goods_{name}"] = _flag(leaves & goods)
     for name, size in (("line_gross", "paid"), ("list_amount", "list"), ("quantity", "quantity")):
-        parts[f"{size}_size"] = nw.col(name).abs()
+        parts[f"{size}_size"] = nw.coalesce(nw.col(name).abs(), ZERO)
     parts |= {f"known_{c}": _flag(~nw.col(c).is_null()) for c in _COUNTED}
-    parts |= {f"sum_{c}": nw.col(c) for c in _SUMMED}
-    parts |= {f"sum_{c}": nw.col(f"line_{c}") if settled else ZERO for c in events.SETTLEMENTS}
-    constant = () if settled else tuple(f"sum_{c}" for c in events.SETTLEMENTS)
-    sums = {name: nw.col(name).sum().over(*KEY) for name in parts if name not in constant}
-    return rows.with_columns(**parts).with_columns(**sums)
+    parts |= {f"sum_{c}": nw.coalesce(nw.col(c), ZERO) for c in _SUMMED}
+    if not settled:
+        nothing = dict.fromkeys((f"sum_{c}" for c in events.SETTLEMENTS), ZERO)
+        return _summed_in_place(rows.with_columns(**nothing), parts)
+    parts |= {f"sum_{c}": nw.coalesce(nw.col(f"line_{c}"), ZERO) for c in events.SETTLEMENTS}
+    return _summed_in_place(rows, parts)
+
+
+def _summed_in_place(rows: Frame, parts: dict[str, nw.Expr]) -> Frame:
+    """Add ``line_count`` and each of ``parts`` (never null) summed over the order.
+
+    A file that fills a column at all mostly fills it everywhere: what is 0 on every row needs no summing, and
+    what is 1 on every row sums to the number of rows.
+    """
+    ends = {f"{name}_{end}": getattr(part, end)() for name, part in parts.items() for end in ("min", "max")}
+    (asked,) = collected(rows.select(**ends))
+    alike = {name: asked[f"{name}_min"] for name in parts if asked[f"{name}_min"] == asked[f"{name}_max"]}
+    zeros = {name: ZERO for name, value in alike.items() if value in (0, None)}
+    counts = [name for name, value in alike.items() if value == 1]
+    sums = {name: part for name, part in parts.items() if name not in zeros and name not in counts}
+    sums["line_count"] = ONE
+    added = rows.with_columns(**sums).with_columns(nw.col(name).sum().over(*KEY) for name in sums)
+    return added.with_columns(**zeros, **dict.fromkeys(counts, nw.col("line_count")))
 
 
 def _either(first: str, second: str) -> nw.Expr:

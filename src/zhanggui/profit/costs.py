@@ -63,6 +63,7 @@ def _with_conversion(card: Frame, tables: Tables) -> Frame:
         *CARD,
         "unit_cost",
         cost_currency="have",
+        cost_coin=coin_of(nw.col("have")),
         cost_times=single.then(nw.col("times")),
         cost_by=single.then(nw.col("by")),
     )
@@ -76,7 +77,7 @@ def with_native_cost(rows: Frame, settings: ProfitSettings) -> Frame:
     while they are still to be shipped. Goods of a return document give back what can be sold again.
     """
     col = nw.col
-    coin = coin_of(nw.coalesce(col("cost_currency"), col("currency")))
+    coin = nw.coalesce(col("cost_coin"), col("coin"))
     share = int(settings.returned_sellable_share * RATE_UNITS)
     full = col("quantity") * col("unit_cost")
     stated = (col("rest_refund") == 0) & ~col("line_gross").is_null()

@@ -14,10 +14,15 @@ def computed(frame: Frame) -> Frame:
 
     On Spark the rows stay with the workers (local checkpoint), on Polars in memory.
     """
-    if frame.implementation.is_polars():
+    if is_local(frame):
         return frame.collect(engine="streaming").lazy()
     native = nw.to_native(frame)
     return nw.from_native(native.localCheckpoint()) if hasattr(native, "localCheckpoint") else frame
+
+
+def is_local(frame: Frame) -> bool:
+    """True where this machine's memory has to hold the rows."""
+    return frame.implementation.is_polars()
 
 
 def is_empty(frame: Frame) -> bool:
@@ -27,5 +32,5 @@ def is_empty(frame: Frame) -> bool:
 
 def collected(frame: Frame) -> list[dict[str, Any]]:
     """The rows of a small frame as plain values."""
-    options: dict[str, Any] = {"engine": "streaming"} if frame.implementation.is_polars() else {}
+    options: dict[str, Any] = {"engine": "streaming"} if is_local(frame) else {}
     return list(frame.collect(**options).iter_rows(named=True))

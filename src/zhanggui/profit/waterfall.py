@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import narwhals as nw
 
 from zhanggui.kpi.lines import Frame, Tables
 from zhanggui.profit.advertising import with_ads
-from zhanggui.profit.basis import order_rows
+from zhanggui.profit.basis import KEY, order_rows
 from zhanggui.profit.charges import CHARGES, fee_flags, with_charges
 from zhanggui.profit.costs import with_native_cost, with_reasons
 from zhanggui.profit.money import MONEY, with_order_money
@@ -15,7 +17,8 @@ from zhanggui.profit.rounding import ONE, ZERO
 from zhanggui.profit.settings import VIEWS, ProfitSettings
 from zhanggui.profit.shipping import with_parcel
 from zhanggui.profit.splitting import with_line_money
-from zhanggui.profit.stages import computed
+from zhanggui.profit.stages import computed, is_empty
+from zhanggui.profit.window import tables_within, within
 
 INCOME = ("buyer_paid", "platform_subsidy")
 COSTS = ("refunds", "goods_cost", "commission", "payment_fee", "shipping", "ads", "other_fees", "tax")
@@ -58,7 +61,13 @@ _NAMES = (
 
 
 def line_profit(
-    tables: Tables, settings: ProfitSettings, matches: Frame | None = None, *, view: str = "cohort"
+    tables: Tables,
+    settings: ProfitSettings,
+    matches: Frame | None = None,
+    *,
+    view: str = "cohort",
+    since: date | None = None,
+    until: date | None = None,
 ) -> Frame:
     """One row per line of every paid document, and per bit of money that no line can carry.
 
@@ -71,18 +80,34 @@ def line_profit(
     without a sale; ``fee``, a settlement entry of the shop as a whole; ``refund``, in the cash view, a refund on
     the day the money went back. ``day`` is the day a row counts for: the paid day, but in the cash view the
     refund's own day. Both views sum to the same over all days. Orders never paid are left out.
+    Only days from ``since`` up to but not including ``until``; None leaves that end open.
+
+    ``order_lines`` counts the lines of the row's order, ``order_unknown`` those of them without a known profit;
+    what is no order is one line of its own.
     """
+    return within(_parts(tables, settings, matches, view, since, until), since, until)
+
+
+def _parts(
+    whole: Tables,
+    settings: ProfitSettings,
+    matches: Frame | None,
+    view: str,
+    since: date | None,
+    until: date | None,
+) -> Frame:
     if view not in VIEWS:
         raise ValueError(f"view must be one of {VIEWS}, got {view}")
+    tables = tables_within(whole, since, until, view)
     full, loose_ads = _filled(tables, settings, matches)
+    full = computed(full) if view == "cash" else full
     named = _named(full, settings)
     lines = completed(undated_refunds(named) if view == "cash" else named)
-    extra = [
-        ad_rows(loose_ads),
-        shop_fee_rows(tables),
-        *([refund_rows(full, tables)] if view == "cash" else []),
-    ]
-    return nw.concat([lines, *(completed(_with_platform(rows, tables)) for rows in extra)])
+    extra = [ad_rows(loose_ads), shop_fee_rows(tables)]
+    if view == "cash":
+        extra.append(refund_rows(full, tables))
+    beside = [completed(_with_platform(rows, whole)) for rows in map(computed, extra) if not is_empty(rows)]
+    return nw.concat([lines, *beside])
 
 
 def order_profit(
@@ -119,8 +144,7 @@ def _filled(tables: Tables, settings: ProfitSettings, matches: Frame | None) -> 
     charged = with_charges(with_native_cost(rows, settings), settings)
     priced = charged.select(*_IDENTITY, *_PRICED, *to_share)
     split = with_line_money(priced, names).select(*_IDENTITY, *_SPLIT, *(f"line_{name}" for name in names))
-    lines, loose = with_ads(computed(split), tables)
-    return computed(lines), loose
+    return with_ads(split, tables)
 
 
 def _with_platform(rows: Frame, tables: Tables) -> Frame:
@@ -176,4 +200,10 @@ def completed(rows: Frame) -> Frame:
     for cost in COSTS:
         profit = profit - nw.col(cost)
     flags = [f"assumed_{c}" for c in COMPONENTS] + [f"why_{c}" for c in COMPONENTS]
-    return filled.with_columns(profit=profit).select(*_NAMES, *COMPONENTS, "profit", *flags)
+    unknown = nw.when(nw.col("profit").is_null()).then(ONE).otherwise(ZERO)
+    of_order = {
+        "order_lines": nw.col("line_count") if "line_count" in have else ONE,
+        "order_unknown": unknown.sum().over(*KEY) if set(KEY) <= have else unknown,
+    }
+    known = filled.with_columns(profit=profit).with_columns(**of_order)
+    return known.select(*_NAMES, *of_order, *COMPONENTS, "profit", *flags)
