@@ -34,7 +34,7 @@ def test_every_line_and_component_is_the_same(lines):
 
 @pytest.mark.parametrize("by", summary.GROUPS)
 def test_every_grouping_is_the_same(lines, by):
-    assert summary.rows_of([lines["spark"]], by) == summary.rows_of([lines["polars"]], by)
+    assert summary.rows_of(lines["spark"], by) == summary.rows_of(lines["polars"], by)
 
 
 def test_profit_by_hand(lines):

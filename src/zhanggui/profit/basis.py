@@ -14,13 +14,14 @@ from zhanggui.profit.costs import CARD, cost_card
 from zhanggui.profit.dated import cost_changes, turning_days
 from zhanggui.profit.fees import with_rates
 from zhanggui.profit.rounding import ONE, UNKNOWN, ZERO, coin_of, proportion
-from zhanggui.profit.shipping import CLOSED, SHIPPED, named_carriers, tariffs
+from zhanggui.profit.shipping import CLOSED, SHIPPED, TARIFF, named_carriers, tariffs
 from zhanggui.profit.stages import collected, computed, is_empty
 
 KEY = ["__order"]
 NO_CURRENCY = "XXX"  # ISO 4217: no currency stated
 
-_TERMS = ["platform", "carrier_key", "province_key", "paid_day", "currency"]
+_TERMS = ["platform", "paid_day", "currency"]
+_PLACE = ["carrier_key", "province_key"]
 _BATCH_STEP = 2**34
 _COUNTED = ("line_gross", "line_discount", "line_back", "list_amount", "quantity")
 _SUMMED = ("line_gross", "line_discount", "line_back", "line_taken_back")
@@ -72,22 +73,29 @@ def _with_terms(orders: Frame, tables: Tables) -> tuple[Frame, Frame]:
 
     Terms are the fee rates, the freight tariff, the smallest coin and the day whose unit costs hold.
     """
-    freight = tables["freight"]
-    carried = orders.with_columns(carrier_key=nw.lit(""))
-    if not is_empty(freight.filter(nw.col("carrier") != "*")):
-        carried = orders.join(named_carriers(tables), on=events.ORDER, how="left")
-    keyed = carried.with_columns(
-        carrier_key=nw.coalesce(nw.col("carrier_key"), nw.lit("")),
-        province_key=nw.coalesce(nw.col("province"), nw.lit("")),
-    )
-    wanted = computed(keyed.select(_TERMS).unique())
+    priced = not is_empty(tables["freight"])
+    placed = orders.with_columns(province_key=nw.coalesce(nw.col("province"), nw.lit(""))).drop("province")
+    keyed = _with_carrier(placed, tables) if priced else placed
+    keys = [*_TERMS, *_PLACE] if priced else _TERMS
+    wanted = computed(keyed.select(keys).unique())
     rated = with_rates(wanted).with_columns(coin=coin_of(nw.col("currency")))
-    place = ["carrier_key", "province_key", "paid_day", "currency"]
-    found = tariffs(wanted.select(place).unique(), tables)
     turned = turning_days(wanted.select("paid_day").unique(), cost_changes(tables), into="cost_day")
-    dated = rated.join(found, on=place, how="left").join(turned, on="paid_day", how="left")
-    terms = computed(dated)
-    return terms, keyed.join(terms, on=_TERMS, how="left").drop("carrier_key", "province")
+    dated = rated.join(turned, on="paid_day", how="left")
+    if priced:
+        place = ["carrier_key", "province_key", "paid_day", "currency"]
+        found = dated.join(tariffs(wanted.select(place).unique(), tables), on=place, how="left")
+    else:
+        found = dated.with_columns(carrier_key=nw.lit(""), **dict.fromkeys(TARIFF, UNKNOWN))
+    terms = computed(found)
+    return terms, keyed.join(terms, on=keys, how="left").drop("carrier_key")
+
+
+def _with_carrier(orders: Frame, tables: Tables) -> Frame:
+    """The carrier of each order, as far as the price card tells carriers apart; else ""."""
+    if is_empty(tables["freight"].filter(nw.col("carrier") != "*")):
+        return orders.with_columns(carrier_key=nw.lit(""))
+    known = orders.join(named_carriers(tables), on=events.ORDER, how="left")
+    return known.with_columns(carrier_key=nw.coalesce(nw.col("carrier_key"), nw.lit("")))
 
 
 def _with_key(orders: Frame) -> Frame:

@@ -77,12 +77,16 @@ def with_native_cost(rows: Frame, settings: ProfitSettings) -> Frame:
     while they are still to be shipped. Goods of a return document give back what can be sold again.
     """
     col = nw.col
-    coin = nw.coalesce(col("cost_coin"), col("coin"))
     share = int(settings.returned_sellable_share * RATE_UNITS)
-    full = col("quantity") * col("unit_cost")
+    full = col("full_cost")
     stated = (col("rest_refund") == 0) & ~col("line_gross").is_null()
-    part = nw.when(stated).then(col("own_refund")).otherwise(col("order_back"))
-    whole = nw.when(stated).then(col("line_gross")).otherwise(col("order_total"))
+    told = rows.with_columns(
+        full_cost=col("quantity") * col("unit_cost"),
+        __part=nw.when(stated).then(col("own_refund")).otherwise(col("order_back")),
+        __whole=nw.when(stated).then(col("line_gross")).otherwise(col("order_total")),
+        __coin=nw.coalesce(col("cost_coin"), col("coin")),
+    )
+    part, whole, coin = col("__part"), col("__whole"), col("__coin")
     came_back_part = nw.when(whole > 0).then(proportion(full, part, whole, coin)).otherwise(full)
     is_order, is_return = nw.col("is_order"), nw.col("is_return")
     by_case = (col("line_came_back") == 1) | (
@@ -101,7 +105,7 @@ def with_native_cost(rows: Frame, settings: ProfitSettings) -> Frame:
         .otherwise(full)
     )
     guessed = ~free & (came_back | ~col("shipped") | is_return)
-    return rows.with_columns(
+    return told.with_columns(
         native_cost=cost,
         cost_known=~col("unit_cost").is_null(),
         costs_nothing=free,

@@ -12,7 +12,7 @@ from zhanggui.kpi.lines import Frame, Tables
 from zhanggui.profit.rounding import ONE
 from zhanggui.profit.stages import computed
 
-_BEFORE_ALL = date(1, 1, 1)
+_BEFORE_ALL = date(1000, 1, 1)
 _PAIR = ["have", "want", "rate_day"]
 
 

@@ -26,9 +26,8 @@ def with_line_money(rows: Frame, names: Sequence[str]) -> Frame:
     """Add ``line_<name>`` = own + share of the rest for each of ``names``, and ``goods_cost`` in the order's currency.
 
     A goods cost in another currency is summed over the order, converted once, half up, and shared by cost.
-    Only orders that need an ordering of their lines go through the sorting road.
+    Only orders that need an ordering of their lines go through the sorting road. ``rows`` are computed.
     """
-    rows = computed(rows)
     moving = _moving(rows, [f"rest_{n}" for n in names])
     still = {f"share_{n}": nw.col(f"rest_{n}") for n in names if f"rest_{n}" not in moving}
     wholes = {f"share_{n}": f"rest_{n}" for n in names if f"rest_{n}" in moving}

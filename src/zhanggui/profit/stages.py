@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import narwhals as nw
 
 from zhanggui.kpi.lines import Frame
+
+Piece = TypeVar("Piece")
+Result = TypeVar("Result")
+
+
+def side_by_side(work: Callable[[Piece], Result], pieces: Iterable[Piece]) -> Iterator[Result]:
+    """``work`` done on every piece, in order, two at a time: while one is being planned the other is computed."""
+    todo = list(pieces)
+    if len(todo) == 1:
+        yield work(todo[0])
+        return
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        yield from pool.map(work, todo)
 
 
 def computed(frame: Frame) -> Frame:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 import narwhals as nw
@@ -16,9 +17,9 @@ from zhanggui.kpi.lines import Frame, Tables
 from zhanggui.profit.reasons import NO_GOODS, NO_LINES, UNALLOCATED, why
 from zhanggui.profit.rounding import ONE, ZERO
 from zhanggui.profit.settings import ProfitSettings
-from zhanggui.profit.stages import collected
+from zhanggui.profit.stages import collected, side_by_side
 from zhanggui.profit.waterfall import COMPONENTS, line_profit
-from zhanggui.profit.window import windows
+from zhanggui.profit.window import Window, windows
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "shop": ("shop", "platform"),
@@ -103,16 +104,17 @@ def profit_by(
     """
     if by not in GROUPS:
         raise ValueError(f"by must be one of {', '.join(GROUPS)}, got {by}")
-    parts = (
-        line_profit(tables, settings, matches, view=view, since=start, until=end)
-        for start, end in windows(tables, since, until)
-    )
-    return rows_of(parts, by)
+
+    def sums(window: Window) -> list[dict[str, Any]]:
+        start, end = window
+        return _sums(line_profit(tables, settings, matches, view=view, since=start, until=end), by)
+
+    return _rows(chain.from_iterable(side_by_side(sums, windows(tables, since, until))), by)
 
 
-def rows_of(parts: Iterable[Frame], by: str) -> list[ProfitRow]:
-    """The rows of ``profit_by`` from the rows of ``line_profit``; every order in one of the frames as a whole."""
-    return _rows((row for lines in parts for row in _sums(lines, by)), by)
+def rows_of(lines: Frame, by: str) -> list[ProfitRow]:
+    """The rows of ``profit_by`` from all rows of ``line_profit``."""
+    return _rows(_sums(lines, by), by)
 
 
 def labelled(lines: Frame, by: str) -> Frame:

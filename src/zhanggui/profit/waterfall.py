@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import narwhals as nw
@@ -138,13 +139,20 @@ def summed(lines: Frame, keys: list[str]) -> Frame:
 
 
 def _filled(tables: Tables, settings: ProfitSettings, matches: Frame | None) -> tuple[Frame, Frame]:
-    rows = with_parcel(with_order_money(order_rows(tables, matches)))
     names = [*MONEY, *CHARGES, *(["tax"] if settings.tax_rates else [])]
-    to_share = [f"{kind}_{name}" for name in names for kind in ("own", "rest")]
+    split = with_line_money(_priced(tables, settings, matches, names), names)
+    return with_ads(split.select(*_IDENTITY, *_SPLIT, *(f"line_{name}" for name in names)), tables)
+
+
+def _priced(tables: Tables, settings: ProfitSettings, matches: Frame | None, names: Sequence[str]) -> Frame:
+    """The lines with what they state themselves and what is left on their order, under each of ``names``.
+
+    Computed here, so that the wide rows behind it are gone before the next stage.
+    """
+    rows = with_parcel(with_order_money(order_rows(tables, matches)))
     charged = with_charges(with_native_cost(rows, settings), settings)
-    priced = charged.select(*_IDENTITY, *_PRICED, *to_share)
-    split = with_line_money(priced, names).select(*_IDENTITY, *_SPLIT, *(f"line_{name}" for name in names))
-    return with_ads(split, tables)
+    to_share = [f"{kind}_{name}" for name in names for kind in ("own", "rest")]
+    return computed(charged.select(*_IDENTITY, *_PRICED, *to_share))
 
 
 def _with_platform(rows: Frame, tables: Tables) -> Frame:

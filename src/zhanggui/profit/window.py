@@ -8,10 +8,11 @@ the engine leaves most files unread. Where numbers follow no time, nothing is le
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import Any, TypeAlias
 
 import narwhals as nw
 
@@ -19,7 +20,10 @@ from zhanggui.kpi.lines import Frame, Tables
 from zhanggui.profit.events import ORDER
 from zhanggui.profit.stages import collected, computed, is_local
 
-ORDERS_AT_ONCE = 500_000
+Window: TypeAlias = tuple[date | None, date | None]
+
+ORDERS_AT_ONCE = 250_000
+OFTEN = 4  # windows are not worth it when they read everything so often
 _READ = (
     *("shop", "platform", "order_id", "document", "status", "shipped_at", "paid_day", "currency", "province"),
     *("discount_platform", "discount_influencer", "paid", "paid_net_of_refunds", "merchant_receivable"),
@@ -67,28 +71,55 @@ def _numbered_like(orders: Frame) -> nw.Expr:
     shop, number = nw.col("shop"), nw.col("order_id")
     ends = collected(orders.group_by("shop").agg(first=number.min(), last=number.max()))
     near = [(shop == e["shop"]) & (number >= e["first"]) & (number <= e["last"]) for e in ends]
-    return reduce(or_, near, nw.lit(False))
+    return reduce(or_, near or [shop != shop])
 
 
-def windows(
-    tables: Tables, since: date | None, until: date | None
-) -> Iterator[tuple[date | None, date | None]]:
+def windows(tables: Tables, since: date | None, until: date | None) -> list[Window]:
     """The days from ``since`` to before ``until`` in windows of about ORDERS_AT_ONCE paid orders, in order.
 
-    One window where the engine spreads the work over machines itself.
+    One window where the engine spreads the work over machines itself, and where order numbers follow no time:
+    then every window would read nearly everything.
     """
-    start, count = since, 0
-    for day, orders in _orders_by_day(tables, since, until):
-        if count and count + orders > ORDERS_AT_ONCE:
-            yield start, day
-            start, count = day, 0
-        count += orders
-    yield start, until
+    days = _shop_days(tables, since, until)
+    cut = _cut(days, since, until)
+    read = sum(_read_for(window, days) for window in cut)
+    return cut if read <= OFTEN * sum(day["orders"] for day in days) else [(since, until)]
 
 
-def _orders_by_day(tables: Tables, since: date | None, until: date | None) -> list[tuple[date, int]]:
+def _shop_days(tables: Tables, since: date | None, until: date | None) -> list[dict[str, Any]]:
+    """Paid orders of each shop and day with their smallest and largest number."""
     paid = within(tables["order"].filter(~nw.col("paid_day").is_null()), since, until, "paid_day")
     if not is_local(paid):
         return []
-    counts = collected(paid.group_by("paid_day").agg(orders=nw.len()))
-    return sorted((row["paid_day"], row["orders"]) for row in counts)
+    number = nw.col("order_id")
+    days = paid.group_by("shop", "paid_day").agg(orders=nw.len(), first=number.min(), last=number.max())
+    return collected(days)
+
+
+def _cut(days: list[dict[str, Any]], since: date | None, until: date | None) -> list[Window]:
+    orders: Counter[date] = Counter()
+    for day in days:
+        orders[day["paid_day"]] += day["orders"]
+    found, start, count = [], since, 0
+    for day, more in sorted(orders.items()):
+        if count and count + more > ORDERS_AT_ONCE:
+            found.append((start, day))
+            start, count = day, 0
+        count += more
+    return [*found, (start, until)]
+
+
+def _read_for(window: Window, days: list[dict[str, Any]]) -> int:
+    """Orders of the shop days that the window's order numbers reach into: at most so many are read for it."""
+    start, end = (window[0] or date.min), (window[1] or date.max)
+    ends: dict[str, tuple[str, str]] = {}
+    for day in days:
+        if start <= day["paid_day"] < end:
+            first, last = ends.get(day["shop"], (day["first"], day["last"]))
+            ends[day["shop"]] = (min(first, day["first"]), max(last, day["last"]))
+    reached = (ends.get(day["shop"], ("", "")) for day in days)
+    return sum(
+        day["orders"]
+        for day, (first, last) in zip(days, reached, strict=True)
+        if day["first"] <= last and day["last"] >= first
+    )
