@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhanggui.core.money import split
+from zhanggui.profit import window
 from zhanggui.profit.rows import rows_behind
 from zhanggui.profit.settings import ProfitSettings
 from zhanggui.profit.shares import Weights, share_out
@@ -159,6 +160,34 @@ def test_cash_and_cohort_have_the_same_refunds_over_all_days(new_world):
         for view in ("cohort", "cash")
     ]
     assert refunds[0] == refunds[1] > 0
+
+
+@pytest.mark.parametrize("view", ["cohort", "cash"])
+@pytest.mark.parametrize("seed", [41, 42])
+def test_many_windows_give_what_one_gives(new_world, monkeypatch, seed, view):
+    tables = merchant(new_world, seed, orders=40).tables
+    at_once = {by: profit_by(tables, ProfitSettings(), by=by, view=view) for by in GROUPS}
+    monkeypatch.setattr(window, "ORDERS_AT_ONCE", 7)
+    monkeypatch.setattr(window, "OFTEN", 99)
+    assert len(window.windows(tables, None, None)) > 2
+    assert {by: profit_by(tables, ProfitSettings(), by=by, view=view) for by in GROUPS} == at_once
+
+
+@pytest.mark.parametrize("view", ["cohort", "cash"])
+@pytest.mark.parametrize("seed", [51, 52])
+def test_a_window_holds_exactly_the_rows_of_its_days(new_world, seed, view):
+    world = merchant(new_world, seed, orders=40)
+    since, until = _DAY, _DAY + timedelta(days=3)
+    inside = [row for row in world.lines(view=view) if since <= row["day"] < until]
+    assert world.lines(view=view, since=since, until=until) == inside
+
+
+def test_order_numbers_that_follow_no_time_are_read_once(new_world, monkeypatch):
+    world = new_world()
+    for n in range(40):
+        world.order(f"O{n * 7 % 40:02}", paid_day=_DAY + timedelta(days=n))
+    monkeypatch.setattr(window, "ORDERS_AT_ONCE", 4)
+    assert window.windows(world.tables, None, None) == [(None, None)]
 
 
 @pytest.mark.parametrize("component", ["refunds", "commission", "other_fees", "ads"])

@@ -36,13 +36,14 @@ def with_ads(rows: Frame, tables: Tables) -> tuple[Frame, Frame]:
     day without a sale, or in a currency without a rate, is carried by no line.
     """
     spend = computed(_spend(tables))
+    if is_empty(spend):
+        return rows.with_columns(ads=ZERO), spend.select("shop", "currency", paid_day="day", ads="spend")
+    rows = computed(rows)
     ready = computed(_carriers(rows))
     days = computed(_shop_days(ready))
     spent = computed(_in_shop_currency(spend, days.select("ad_shop", "paid_day", "want"), tables))
     left = spent.filter(nw.col("homeless") == 1).group_by("ad_shop", "paid_day", "currency")
     loose = left.agg(ads=nw.col("spend").sum()).select("paid_day", "currency", "ads", shop="ad_shop")
-    if is_empty(spend):
-        return rows.with_columns(ads=ZERO), loose
     shares = computed(_shares(ready, days, spent.filter(nw.col("homeless") == 0)))
     keyed = rows.with_columns(__line=nw.coalesce(nw.col("line_id"), nw.lit("")))
     joined = keyed.join(shares, on=[*KEY, "__line"], how="left").drop("__line")

@@ -10,31 +10,40 @@ import narwhals as nw
 
 from zhanggui.kpi.lines import GOODS, Frame, Tables, with_sku
 from zhanggui.profit import events
+from zhanggui.profit.costs import CARD, cost_card
+from zhanggui.profit.dated import cost_changes, turning_days
 from zhanggui.profit.fees import with_rates
-from zhanggui.profit.rounding import ONE, ZERO, coin_of, proportion
-from zhanggui.profit.shipping import CLOSED, SHIPPED, named_carriers, tariffs
-from zhanggui.profit.stages import computed, is_empty
+from zhanggui.profit.rounding import ONE, UNKNOWN, ZERO, coin_of, proportion
+from zhanggui.profit.shipping import CLOSED, SHIPPED, TARIFF, named_carriers, tariffs
+from zhanggui.profit.stages import collected, computed, is_empty
 
-KEY = ["__at", "__nth"]
+KEY = ["__order"]
 NO_CURRENCY = "XXX"  # ISO 4217: no currency stated
 
-_TERMS = ["platform", "carrier_key", "province_key", "paid_day", "currency"]
+_TERMS = ["platform", "paid_day", "currency"]
+_PLACE = ["carrier_key", "province_key"]
 _BATCH_STEP = 2**34
 _COUNTED = ("line_gross", "line_discount", "line_back", "list_amount", "quantity")
 _SUMMED = ("line_gross", "line_discount", "line_back", "line_taken_back")
-_PARCEL = ("weight_own", "weight_silent", "unweighed_own", "unweighed_silent", "goods_own", "goods_silent")
 
 
 def order_rows(tables: Tables, matches: Frame | None = None) -> Frame:
     """Lines of paid orders with their order's columns, sums, events, tariff and coin (see the module)."""
     happened = events.money_events(tables)
-    orders = _orders(tables, happened)
-    joined = orders.join(_lines(tables, happened, matches), on=events.ORDER, how="left")
-    rows = computed(_with_own_words(joined))
-    return rows.join(_of_order(rows), on=KEY, how="left")
+    anything = not is_empty(happened)
+    terms, orders = _with_terms(_orders(tables), tables)
+    lines = _lines(tables, matches)
+    if anything:
+        orders = orders.join(events.by_order(happened), on=events.ORDER, how="left")
+        lines = lines.join(events.by_line(happened), on=events.LINE, how="left")
+    lines = computed(lines)
+    card = cost_card(lines, terms, tables)
+    joined = computed(orders).join(lines, on=events.ORDER, how="left").join(card, on=CARD, how="left")
+    told = joined if anything else events.with_nothing(joined)
+    return _with_order_sums(computed(_with_own_words(told)), settled=anything)
 
 
-def _orders(tables: Tables, happened: Frame) -> Frame:
+def _orders(tables: Tables) -> Frame:
     paid = tables["order"].filter(~nw.col("paid_day").is_null())
     chosen = paid.select(
         *events.ORDER,
@@ -56,44 +65,58 @@ def _orders(tables: Tables, happened: Frame) -> Frame:
         | nw.coalesce(nw.col("status").is_in(SHIPPED), nw.lit(False)),
         order_discount=_either("discount_platform", "discount_influencer"),
     )
-    placed = _with_terms(_with_key(chosen), tables)
-    return placed.join(events.by_order(happened), on=events.ORDER, how="left")
+    return _with_key(chosen)
 
 
-def _with_terms(orders: Frame, tables: Tables) -> Frame:
-    """What holds for an order's platform, place, day and currency: fee rates, freight tariff, smallest coin."""
-    freight = tables["freight"]
-    carried = orders.with_columns(carrier_key=nw.lit(""))
-    if not is_empty(freight.filter(nw.col("carrier") != "*")):
-        carried = orders.join(named_carriers(tables), on=events.ORDER, how="left")
-    keyed = carried.with_columns(
-        carrier_key=nw.coalesce(nw.col("carrier_key"), nw.lit("")),
-        province_key=nw.coalesce(nw.col("province"), nw.lit("")),
-    )
-    wanted = computed(keyed.select(_TERMS).unique())
+def _with_terms(orders: Frame, tables: Tables) -> tuple[Frame, Frame]:
+    """The terms of each platform, place, day and currency, and the orders with theirs.
+
+    Terms are the fee rates, the freight tariff, the smallest coin and the day whose unit costs hold.
+    """
+    priced = not is_empty(tables["freight"])
+    placed = orders.with_columns(province_key=nw.coalesce(nw.col("province"), nw.lit(""))).drop("province")
+    keyed = _with_carrier(placed, tables) if priced else placed
+    keys = [*_TERMS, *_PLACE] if priced else _TERMS
+    wanted = computed(keyed.select(keys).unique())
     rated = with_rates(wanted).with_columns(coin=coin_of(nw.col("currency")))
-    place = ["carrier_key", "province_key", "paid_day", "currency"]
-    found = tariffs(wanted.select(place).unique(), tables)
-    terms = computed(rated.join(found, on=place, how="left"))
-    return keyed.join(terms, on=_TERMS, how="left").drop("carrier_key", "province")
+    turned = turning_days(wanted.select("paid_day").unique(), cost_changes(tables), into="cost_day")
+    dated = rated.join(turned, on="paid_day", how="left")
+    if priced:
+        place = ["carrier_key", "province_key", "paid_day", "currency"]
+        found = dated.join(tariffs(wanted.select(place).unique(), tables), on=place, how="left")
+    else:
+        found = dated.with_columns(carrier_key=nw.lit(""), **dict.fromkeys(TARIFF, UNKNOWN))
+    terms = computed(found)
+    return terms, keyed.join(terms, on=keys, how="left").drop("carrier_key")
+
+
+def _with_carrier(orders: Frame, tables: Tables) -> Frame:
+    """The carrier of each order, as far as the price card tells carriers apart; else ""."""
+    if is_empty(tables["freight"].filter(nw.col("carrier") != "*")):
+        return orders.with_columns(carrier_key=nw.lit(""))
+    known = orders.join(named_carriers(tables), on=events.ORDER, how="left")
+    return known.with_columns(carrier_key=nw.coalesce(nw.col("carrier_key"), nw.lit("")))
 
 
 def _with_key(orders: Frame) -> Frame:
     """Number the orders by where they stand in their file: whole numbers group five times faster than texts.
 
-    Two orders on one place (sheets of a workbook, rows made by hand) are told apart by ``__nth``.
+    Orders that share a place (sheets of a workbook, rows made by hand) are numbered below zero.
     """
     place = nw.coalesce(nw.col("batch"), ZERO) * _BATCH_STEP + nw.coalesce(nw.col("line"), ZERO)
-    placed = orders.with_columns(__at=place)
-    narrow = placed.select("__at", *events.ORDER)
-    crowded = computed(narrow.group_by("__at").agg(__n=nw.len()).filter(nw.col("__n") > 1))
-    rows = narrow.join(crowded, on="__at", how="semi").with_columns(__one=ONE)
-    numbered = rows.with_columns(__nth=nw.col("__one").cum_sum().over("__at", order_by=events.ORDER))
-    told_apart = placed.join(computed(numbered.drop("__one")), on=["__at", *events.ORDER], how="left")
-    return told_apart.with_columns(__nth=nw.coalesce(nw.col("__nth"), ZERO)).drop("batch", "line")
+    placed = orders.with_columns(__order=place).drop("batch", "line")
+    narrow = placed.select("__order", *events.ORDER)
+    crowded = computed(narrow.group_by("__order").agg(__n=nw.len()).filter(nw.col("__n") > 1))
+    if is_empty(crowded):
+        return placed
+    rows = narrow.join(crowded, on="__order", how="semi").with_columns(__one=ONE)
+    order = ["__order", *events.ORDER]
+    numbered = rows.select(*order, __nth=-nw.col("__one").cum_sum().over("__one", order_by=order))
+    told_apart = placed.join(computed(numbered), on=order, how="left")
+    return told_apart.with_columns(__order=nw.coalesce("__nth", "__order")).drop("__nth")
 
 
-def _lines(tables: Tables, happened: Frame, matches: Frame | None) -> Frame:
+def _lines(tables: Tables, matches: Frame | None) -> Frame:
     dated = ~nw.col("shipped_at").is_null() | ~nw.col("tracking_no").is_null()
     lines = with_sku(tables["order_line"], tables, matches).select(
         *events.LINE,
@@ -110,8 +133,10 @@ def _lines(tables: Tables, happened: Frame, matches: Frame | None) -> Frame:
         line_dated=_flag(dated),
         is_goods=nw.coalesce(nw.col("line_kind"), nw.lit("product")).is_in(GOODS),
     )
-    known = lines.join(events.by_line(happened), on=events.LINE, how="left")
-    return known.join(_weights(tables), on="sku", how="left")
+    weights = computed(_weights(tables))
+    if is_empty(weights):
+        return lines.with_columns(unit_weight=UNKNOWN)
+    return lines.join(weights, on="sku", how="left")
 
 
 def _weights(tables: Tables) -> Frame:
@@ -161,33 +186,46 @@ def _with_own_words(rows: Frame) -> Frame:
     )
 
 
-def _of_order(rows: Frame) -> Frame:
-    """Sums over the order's rows; ``known_…`` counts rows where the column is filled."""
+def _with_order_sums(rows: Frame, *, settled: bool) -> Frame:
+    """Sums over the order's rows, on each of them; ``known_…`` counts rows where the column is filled.
+
+    ``settled``: whether any settlement entry may stand on a line.
+    """
     own = ~nw.col("never_by_case") & nw.col("own_proof")
     silent = ~nw.col("never_by_case") & ~nw.col("own_proof") & ~nw.col("waits")
     goods = nw.coalesce(nw.col("is_goods"), nw.lit(False))
     heavy = nw.coalesce(nw.col("line_weight"), ZERO)
-    parcels = {}
+    parts = {"any_dated": nw.coalesce(nw.col("line_dated"), ZERO)}
     for name, leaves in (("own", own), ("silent", silent)):
-        parcels[f"weight_{name}"] = nw.when(leaves).then(heavy).otherwise(ZERO)
-        parcels[f"unweighed_{name}"] = _flag(leaves & goods & nw.col("line_weight").is_null())
-        parcels[f"goods_{name}"] = _flag(leaves & goods)
-    sizes = {f"__{c}": nw.col(c).abs() for c in ("line_gross", "list_amount", "quantity")}
-    return (
-        rows.with_columns(**parcels, **sizes)
-        .group_by(*KEY)
-        .agg(
-            *(nw.col(c).count().cast(nw.Int64).alias(f"known_{c}") for c in _COUNTED),
-            *(nw.col(c).sum().alias(f"sum_{c}") for c in _SUMMED),
-            *(nw.col(f"line_{c}").sum().alias(f"sum_{c}") for c in events.SETTLEMENTS),
-            *(nw.col(c).sum() for c in _PARCEL),
-            line_count=nw.len().cast(nw.Int64),
-            paid_size=nw.col("__line_gross").sum(),
-            list_size=nw.col("__list_amount").sum(),
-            quantity_size=nw.col("__quantity").sum(),
-            any_dated=nw.col("line_dated").max(),
-        )
-    )
+        parts[f"weight_{name}"] = nw.when(leaves).then(heavy).otherwise(ZERO)
+        parts[f"unweighed_{name}"] = _flag(leaves & goods & nw.col("line_weight").is_null())
+        parts[f"goods_{name}"] = _flag(leaves & goods)
+    for name, size in (("line_gross", "paid"), ("list_amount", "list"), ("quantity", "quantity")):
+        parts[f"{size}_size"] = nw.coalesce(nw.col(name).abs(), ZERO)
+    parts |= {f"known_{c}": _flag(~nw.col(c).is_null()) for c in _COUNTED}
+    parts |= {f"sum_{c}": nw.coalesce(nw.col(c), ZERO) for c in _SUMMED}
+    if not settled:
+        nothing = dict.fromkeys((f"sum_{c}" for c in events.SETTLEMENTS), ZERO)
+        return _summed_in_place(rows.with_columns(**nothing), parts)
+    parts |= {f"sum_{c}": nw.coalesce(nw.col(f"line_{c}"), ZERO) for c in events.SETTLEMENTS}
+    return _summed_in_place(rows, parts)
+
+
+def _summed_in_place(rows: Frame, parts: dict[str, nw.Expr]) -> Frame:
+    """Add ``line_count`` and each of ``parts`` (never null) summed over the order.
+
+    A file that fills a column at all mostly fills it everywhere: what is 0 on every row needs no summing, and
+    what is 1 on every row sums to the number of rows.
+    """
+    ends = {f"{name}_{end}": getattr(part, end)() for name, part in parts.items() for end in ("min", "max")}
+    (asked,) = collected(rows.select(**ends))
+    alike = {name: asked[f"{name}_min"] for name in parts if asked[f"{name}_min"] == asked[f"{name}_max"]}
+    zeros = {name: ZERO for name, value in alike.items() if value in (0, None)}
+    counts = [name for name, value in alike.items() if value == 1]
+    sums = {name: part for name, part in parts.items() if name not in zeros and name not in counts}
+    sums["line_count"] = ONE
+    added = rows.with_columns(**sums).with_columns(nw.col(name).sum().over(*KEY) for name in sums)
+    return added.with_columns(**zeros, **dict.fromkeys(counts, nw.col("line_count")))
 
 
 def _either(first: str, second: str) -> nw.Expr:

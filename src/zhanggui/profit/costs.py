@@ -11,23 +11,23 @@ from zhanggui.profit.rounding import ONE, UNKNOWN, ZERO, coin_of, half_up, propo
 from zhanggui.profit.settings import ProfitSettings
 from zhanggui.profit.stages import computed
 
-_CARD = ["sku", "paid_day", "currency"]
+CARD = ["sku", "cost_day", "currency"]
 
 
-def with_native_cost(rows: Frame, tables: Tables, settings: ProfitSettings) -> Frame:
-    """Add ``native_cost`` of each line in the currency of its cost, and ``cost_times`` / ``cost_by`` to convert it.
-
-    Units x unit cost in force on the paid day; a bundle costs the sum of its components, gifts cost too. Nothing
-    where the goods never left; where they came back, what cannot be sold again (assumed); the full cost, assumed,
-    while they are still to be shipped. Goods of a return document give back what can be sold again.
-    """
-    card = computed(_cost_card(rows, tables))
-    return _costed(rows.join(card, on=_CARD, how="left"), settings)
+def cost_card(lines: Frame, terms: Frame, tables: Tables) -> Frame:
+    """Unit cost, its currency and conversion for each SKU on ``lines`` at each cost day and currency of ``terms``."""
+    skus = lines.filter(nw.col("is_goods"), ~nw.col("sku").is_null()).select("sku").unique()
+    times = terms.select("cost_day", "currency").unique()
+    return computed(_cost_card(computed(_every_pair(skus, times)), tables))
 
 
-def _cost_card(rows: Frame, tables: Tables) -> Frame:
-    """Unit cost, its currency and conversion for each (sku, paid_day, currency) sold."""
-    sold = computed(rows.filter(nw.col("is_goods"), ~nw.col("sku").is_null()).select(_CARD).unique())
+def _every_pair(one: Frame, other: Frame) -> Frame:
+    pairs = one.with_columns(__one=ONE).join(other.with_columns(__one=ONE), on="__one", how="inner")
+    return pairs.drop("__one")
+
+
+def _cost_card(sold: Frame, tables: Tables) -> Frame:
+    """``sold`` (sku, cost_day, currency) with what is known of its cost; without the rows of which nothing is."""
     parts = tables["bundle"].select("component_sku", sku="bundle_sku", pieces="quantity")
     exploded = sold.join(parts, on="sku", how="left").with_columns(
         component=nw.coalesce(nw.col("component_sku"), nw.col("sku")),
@@ -35,13 +35,13 @@ def _cost_card(rows: Frame, tables: Tables) -> Frame:
     )
     costs = tables["unit_cost"].select("from_day", "cost", component="sku", cost_currency="currency")
     exploded = computed(exploded)
-    known = in_force(exploded.select("component", "paid_day").unique(), costs, ["component"], "paid_day")
-    priced = exploded.join(known, on=["component", "paid_day"], how="left").with_columns(
+    known = in_force(exploded.select("component", "cost_day").unique(), costs, ["component"], "cost_day")
+    priced = exploded.join(known, on=["component", "cost_day"], how="left").with_columns(
         __cost=nw.col("pieces") * nw.col("cost"),
         __unknown=nw.when(nw.col("cost").is_null()).then(ONE).otherwise(ZERO),
         have=nw.coalesce(nw.col("cost_currency"), nw.col("currency")),
     )
-    summed = priced.group_by(*_CARD).agg(
+    summed = priced.group_by(*CARD).agg(
         nw.col("have").min(),
         unit_cost=nw.col("__cost").sum(),
         __unknown=nw.col("__unknown").sum(),
@@ -49,7 +49,7 @@ def _cost_card(rows: Frame, tables: Tables) -> Frame:
     )
     known_cost = computed(
         summed.filter(nw.col("__unknown") == 0).with_columns(
-            want=nw.col("currency"), rate_day=nw.col("paid_day")
+            want=nw.col("currency"), rate_day=nw.col("cost_day")
         )
     )
     return _with_conversion(known_cost, tables)
@@ -60,22 +60,33 @@ def _with_conversion(card: Frame, tables: Tables) -> Frame:
     rated = card.join(conversion(card.select(key).unique(), tables["exchange_rate"]), on=key, how="left")
     single = nw.when(nw.col("have") == nw.col("__last"))
     return rated.select(
-        *_CARD,
+        *CARD,
         "unit_cost",
         cost_currency="have",
+        cost_coin=coin_of(nw.col("have")),
         cost_times=single.then(nw.col("times")),
         cost_by=single.then(nw.col("by")),
     )
 
 
-def _costed(rows: Frame, settings: ProfitSettings) -> Frame:
+def with_native_cost(rows: Frame, settings: ProfitSettings) -> Frame:
+    """Add ``native_cost`` of each line in the currency of its cost (``cost_card``), and why it may be nothing.
+
+    Units x unit cost in force on the paid day; a bundle costs the sum of its components, gifts cost too. Nothing
+    where the goods never left; where they came back, what cannot be sold again (assumed); the full cost, assumed,
+    while they are still to be shipped. Goods of a return document give back what can be sold again.
+    """
     col = nw.col
-    coin = coin_of(nw.coalesce(col("cost_currency"), col("currency")))
     share = int(settings.returned_sellable_share * RATE_UNITS)
-    full = col("quantity") * col("unit_cost")
+    full = col("full_cost")
     stated = (col("rest_refund") == 0) & ~col("line_gross").is_null()
-    part = nw.when(stated).then(col("own_refund")).otherwise(col("order_back"))
-    whole = nw.when(stated).then(col("line_gross")).otherwise(col("order_total"))
+    told = rows.with_columns(
+        full_cost=col("quantity") * col("unit_cost"),
+        __part=nw.when(stated).then(col("own_refund")).otherwise(col("order_back")),
+        __whole=nw.when(stated).then(col("line_gross")).otherwise(col("order_total")),
+        __coin=nw.coalesce(col("cost_coin"), col("coin")),
+    )
+    part, whole, coin = col("__part"), col("__whole"), col("__coin")
     came_back_part = nw.when(whole > 0).then(proportion(full, part, whole, coin)).otherwise(full)
     is_order, is_return = nw.col("is_order"), nw.col("is_return")
     by_case = (col("line_came_back") == 1) | (
@@ -94,7 +105,7 @@ def _costed(rows: Frame, settings: ProfitSettings) -> Frame:
         .otherwise(full)
     )
     guessed = ~free & (came_back | ~col("shipped") | is_return)
-    return rows.with_columns(
+    return told.with_columns(
         native_cost=cost,
         cost_known=~col("unit_cost").is_null(),
         costs_nothing=free,

@@ -3,14 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import narwhals as nw
 
 from zhanggui.core.money import RATE_UNITS
-from zhanggui.kpi.lines import Frame
+from zhanggui.kpi.lines import Frame, Tables
+from zhanggui.profit.rounding import ONE
 from zhanggui.profit.stages import computed
 
+_BEFORE_ALL = date(1000, 1, 1)
 _PAIR = ["have", "want", "rate_day"]
+
+
+def cost_changes(tables: Tables) -> Frame:
+    """The days (``from_day``) on which a unit cost or an exchange rate changed."""
+    days = [tables[name].select("from_day") for name in ("unit_cost", "exchange_rate")]
+    return nw.concat(days).filter(~nw.col("from_day").is_null()).unique()
+
+
+def turning_days(days: Frame, changes: Frame, *, into: str) -> Frame:
+    """Each of ``days`` (column ``paid_day``) with the last day of ``changes`` up to it, in the column ``into``.
+
+    What is in force on a day is what was in force on its turning day. There are few of these, so that lookups by
+    SKU and day stay small; days before every change share one made-up day.
+    """
+    pairs = days.with_columns(__one=ONE).join(changes.with_columns(__one=ONE), on="__one", how="inner")
+    begun = pairs.filter(nw.col("from_day") <= nw.col("paid_day"))
+    last = begun.group_by("paid_day").agg(nw.col("from_day").max().alias(into))
+    known = days.join(last, on="paid_day", how="left")
+    return known.with_columns(nw.coalesce(nw.col(into), nw.lit(_BEFORE_ALL)).alias(into))
 
 
 def in_force(wanted: Frame, dated: Frame, keys: Sequence[str], day: str) -> Frame:

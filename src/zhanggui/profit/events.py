@@ -5,8 +5,8 @@ from __future__ import annotations
 import narwhals as nw
 
 from zhanggui.kpi.lines import Frame, Tables
-from zhanggui.profit.rounding import ONE, ZERO
-from zhanggui.profit.stages import computed
+from zhanggui.profit.rounding import ONE, UNKNOWN, ZERO
+from zhanggui.profit.stages import computed, is_empty
 
 LINE = ["shop", "order_id", "line_id"]
 ORDER = ["shop", "order_id"]
@@ -29,6 +29,7 @@ SETTLED = ("commission", "payment_fee", "other_fees", "shipping")
 SETTLEMENTS = ("settled_subsidy", *(f"settled_{c}" for c in SETTLED))
 _SUMS = ("case_refund", *SETTLEMENTS)
 _FLAGS = ("has_case", "not_shipped", "came_back", "arrived", "subsidy_covered", "fees_covered")
+_OF_LINE = tuple(f"line_{c}" for c in (*_SUMS, "not_shipped", "came_back", "arrived"))
 
 
 def successful_cases(tables: Tables) -> Frame:
@@ -38,6 +39,8 @@ def successful_cases(tables: Tables) -> Frame:
     """
     cases = tables["refund"].filter(nw.col("outcome") == "refunded", ~nw.col("order_id").is_null())
     unplaced = cases.filter(nw.col("line_id").is_null(), ~nw.col("merchant_code").is_null())
+    if is_empty(unplaced):
+        return cases
     keys = [*ORDER, "merchant_code"]
     first = (
         tables["order_line"]
@@ -56,14 +59,13 @@ def order_entries(tables: Tables) -> Frame:
 
 
 def by_line(happened: Frame) -> Frame:
-    """Sums and flags per (shop, order_id, line_id), of the events that name a line."""
+    """Sums and flags (``line_…``) per (shop, order_id, line_id), of the events that name a line."""
     named = happened.filter(~nw.col("line_id").is_null())
-    unused = ("line_has_case", "line_subsidy_covered", "line_fees_covered")
-    return named.group_by(*LINE).agg(*_aggregates("line_")).drop(unused)
+    return named.group_by(*LINE).agg(*_aggregates("line_")).select(*LINE, *_OF_LINE)
 
 
 def by_order(happened: Frame) -> Frame:
-    """Sums per (shop, order_id) of all events; flags of goods only from cases that name no line."""
+    """Sums (``order_…``) per (shop, order_id) of all events; flags of goods only from cases that name no line."""
     unnamed = nw.col("line_id").is_null()
     of_order = happened.with_columns(
         *(
@@ -75,6 +77,12 @@ def by_order(happened: Frame) -> Frame:
     return of_order.group_by(*ORDER).agg(
         *_aggregates("order_"), order_unnamed_refund=nw.col("order_case_refund").sum()
     )
+
+
+def with_nothing(rows: Frame) -> Frame:
+    """The columns of ``by_line`` and ``by_order`` where no event is known at all: nothing is joined for them."""
+    of_order = [f"order_{c}" for c in (*_SUMS, *_FLAGS, "unnamed_refund")]
+    return rows.with_columns(**dict.fromkeys((*_OF_LINE, *of_order), UNKNOWN))
 
 
 def _aggregates(prefix: str) -> list[nw.Expr]:

@@ -10,6 +10,7 @@ from zhanggui.core.money import RATE_UNITS, to_ticks
 from zhanggui.core.rules import Rule, load_rules
 from zhanggui.kpi.lines import Frame
 from zhanggui.profit.rounding import UNKNOWN, ZERO, half_up
+from zhanggui.profit.stages import collected
 
 FEES = ("commission", "payment_fee", "other_fees")
 
@@ -26,8 +27,10 @@ def with_rates(terms: Frame) -> Frame:
     Reads the columns platform, paid_day and currency; meant for the few distinct ones, not for every order.
     A fixed amount holds in its own currency only.
     """
-    rates = {f"rate_{fee}": _in_force(fee, UNKNOWN) for fee in FEES}
-    return terms.with_columns(**rates, **{f"fixed_{fee}": _in_force(f"{fee}_fixed", ZERO) for fee in FEES})
+    asked = {row["platform"] for row in collected(terms.select("platform").unique())}
+    rates = {f"rate_{fee}": _in_force(fee, UNKNOWN, asked) for fee in FEES}
+    fixed = {f"fixed_{fee}": _in_force(f"{fee}_fixed", ZERO, asked) for fee in FEES}
+    return terms.with_columns(**rates, **fixed)
 
 
 def card_fee(fee: str, base: nw.Expr, coin: nw.Expr) -> nw.Expr:
@@ -40,12 +43,12 @@ def card_fee(fee: str, base: nw.Expr, coin: nw.Expr) -> nw.Expr:
     return half_up(base * nw.col(f"rate_{fee}"), RATE_UNITS, coin) + fixed
 
 
-def _in_force(component: str, otherwise: nw.Expr) -> nw.Expr:
-    """The card's number on the row's platform and paid day: a rate in millionths, a fixed amount in ticks."""
+def _in_force(component: str, otherwise: nw.Expr, platforms: set[str]) -> nw.Expr:
+    """The card's number on the row's platform (one of some) and paid day: a rate in millionths, an amount in ticks."""
     chain = otherwise
     for code, rule in fee_cards().items():
         platform, of = code.split(".")
-        for value in rule.values if of == component else ():
+        for value in rule.values if of == component and platform in platforms else ():
             number = int(value.value * RATE_UNITS) if rule.unit == "share" else to_ticks(value.value)
             holds = (nw.col("platform") == platform) & (nw.col("paid_day") >= nw.lit(value.since))
             if rule.unit != "share":

@@ -77,7 +77,10 @@ def _with_subsidy(rows: Frame) -> Frame:
     settled = nw.coalesce(col("order_subsidy_covered") == 1, nw.lit(False))
     of_lines = nw.when(col("known_line_discount") > 0).then(col("sum_line_discount"))
     above = col("merchant_receivable") - col("order_total")
-    stated = nw.coalesce(col("order_discount"), of_lines, nw.when(above > 0).then(above), ZERO)
+    told = rows.with_columns(
+        __stated=nw.coalesce(col("order_discount"), of_lines, nw.when(above > 0).then(above), ZERO)
+    )
+    stated = col("__stated")
     own_discount = nw.coalesce(of_lines == stated, nw.lit(False))
     own_back = (col("rest_refund") == 0) & (col("known_line_gross") == col("line_count"))
     by_line = own_discount & ((col("order_back") == 0) | own_back)
@@ -109,7 +112,7 @@ def _with_subsidy(rows: Frame) -> Frame:
     )
     rest = of_order.then(total - sum_own).otherwise(ZERO)
     guessed = ~settled & (stated != 0) & (col("order_back") != 0) & (nw.col("is_order"))
-    return rows.with_columns(
+    return told.with_columns(
         own_subsidy=own,
         rest_subsidy=rest,
         assumed_platform_subsidy=guessed,

@@ -17,8 +17,9 @@ from zhanggui.kpi.lines import Frame, Tables
 from zhanggui.profit.events import KIND_OF, LINE, ORDER, order_entries, successful_cases
 from zhanggui.profit.settings import ProfitSettings
 from zhanggui.profit.stages import collected
-from zhanggui.profit.summary import GROUPS, LABELS, labelled, within
+from zhanggui.profit.summary import GROUPS, LABELS, labelled
 from zhanggui.profit.waterfall import COMPONENTS, line_profit
+from zhanggui.profit.window import within
 
 _SETTLED = frozenset(KIND_OF.values())
 
@@ -57,8 +58,8 @@ def rows_behind(
     """
     if component not in (*COMPONENTS, "profit"):
         raise ValueError(f"component must be one of {', '.join(COMPONENTS)} or profit, got {component}")
-    lines = labelled(within(line_profit(tables, settings, matches, view=view), since, until), by)
-    chosen = _of_group(lines, by, group).filter(nw.col("currency") == currency)
+    lines = line_profit(tables, settings, matches, view=view, since=since, until=until)
+    chosen = _of_group(labelled(lines, by), by, group).filter(nw.col("currency") == currency)
     parts = chosen.filter(~nw.col(component).is_null(), nw.col(component) != 0)
     placed = collected(_with_place(parts.select("part", "day", *LINE, amount=component), tables))
     return _with_entries(placed, tables, component)

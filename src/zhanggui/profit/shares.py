@@ -55,7 +55,8 @@ def share_out(frame: Frame, wholes: Mapping[str, str], by: Weights) -> Frame:
 
 def share_locally(frame: Frame, wholes: Mapping[str, str], by: Weights) -> Frame:
     """``share_out`` for rows that need no ordering (``needs_order`` false for every whole)."""
-    return frame.with_columns(**{new: _local_share(nw.col(whole), by) for new, whole in wholes.items()})
+    shares = {new: _local_share(nw.col(whole), by) for new, whole in wholes.items()}
+    return frame.with_columns(**shares) if shares else frame
 
 
 def share_ranked(frame: Frame, wholes: Mapping[str, str], by: Weights) -> Frame:

@@ -15,6 +15,7 @@ CLOSED = ("closed_refunded", "closed_unpaid", "cancelled")
 _ANY, _OTHER = "*", "(other)"
 _PLACE = ["carrier_key", "province_key", "paid_day", "currency"]
 _PRICES = ["first_weight_kg", "first_fee", "step_kg", "step_fee"]
+TARIFF = (*_PRICES, "tariff_guessed", "tariff_times", "tariff_by")
 
 
 def named_carriers(tables: Tables) -> Frame:
@@ -69,7 +70,9 @@ def _with_freight(rows: Frame) -> Frame:
         .when(col("step_kg") > 0)
         .then((over + col("step_kg") - 1) // col("step_kg"))
     )
-    native = col("first_fee") + nw.when(over <= 0).then(ZERO).otherwise(steps * col("step_fee"))
+    by_card = col("first_fee") + nw.when(over <= 0).then(ZERO).otherwise(steps * col("step_fee"))
+    told = rows.with_columns(__native=by_card)
+    native = col("__native")
     fee = half_up(native * col("tariff_times"), col("tariff_by"), col("coin"))
     none = (col("parcel_goods") == 0) | ~col("is_order")
     unweighed = col("parcel_unweighed") > 0
@@ -84,7 +87,7 @@ def _with_freight(rows: Frame) -> Frame:
         .then(nw.lit("currency_mismatch"))
     )
     placeless = (col("tariff_guessed") == 1) | (col("province_key") == "")
-    return rows.with_columns(
+    return told.with_columns(
         freight=nw.when(none).then(ZERO).when(unweighed).then(UNKNOWN).otherwise(fee),
         why_shipping=why,
         assumed_shipping=~none & nw.coalesce(placeless, nw.lit(False)),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 import narwhals as nw
@@ -16,8 +17,9 @@ from zhanggui.kpi.lines import Frame, Tables
 from zhanggui.profit.reasons import NO_GOODS, NO_LINES, UNALLOCATED, why
 from zhanggui.profit.rounding import ONE, ZERO
 from zhanggui.profit.settings import ProfitSettings
-from zhanggui.profit.stages import collected
-from zhanggui.profit.waterfall import COMPONENTS, line_profit, summed
+from zhanggui.profit.stages import collected, side_by_side
+from zhanggui.profit.waterfall import COMPONENTS, line_profit
+from zhanggui.profit.window import Window, windows
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "shop": ("shop", "platform"),
@@ -102,15 +104,17 @@ def profit_by(
     """
     if by not in GROUPS:
         raise ValueError(f"by must be one of {', '.join(GROUPS)}, got {by}")
-    lines = within(line_profit(tables, settings, matches, view=view), since, until)
-    sums = _of_skus(lines) if by == "sku" else _of_orders(lines, by)
-    return _rows(sums, by)
+
+    def sums(window: Window) -> list[dict[str, Any]]:
+        start, end = window
+        return _sums(line_profit(tables, settings, matches, view=view, since=start, until=end), by)
+
+    return _rows(chain.from_iterable(side_by_side(sums, windows(tables, since, until))), by)
 
 
-def within(lines: Frame, since: date | None, until: date | None) -> Frame:
-    """The lines from ``since`` up to but not including ``until``; None leaves that end open."""
-    after = lines if since is None else lines.filter(nw.col("day") >= nw.lit(since))
-    return after if until is None else after.filter(nw.col("day") < nw.lit(until))
+def rows_of(lines: Frame, by: str) -> list[ProfitRow]:
+    """The rows of ``profit_by`` from all rows of ``line_profit``."""
+    return _rows(_sums(lines, by), by)
 
 
 def labelled(lines: Frame, by: str) -> Frame:
@@ -129,35 +133,31 @@ def labelled(lines: Frame, by: str) -> Frame:
     return lines.with_columns(__label=of_sku)
 
 
-def _of_skus(lines: Frame) -> list[dict[str, Any]]:
-    sold = nw.col("part").is_in(["line", "order"]) & (nw.col("document") == "order")
-    counts = nw.when(sold).then(ONE).otherwise(ZERO)
-    return collected(_grouped(labelled(lines, "sku").with_columns(__counts=counts), ["__label", "sku"]))
-
-
-def _of_orders(lines: Frame, by: str) -> list[dict[str, Any]]:
+def _sums(lines: Frame, by: str) -> list[dict[str, Any]]:
+    """Sums over each group, currency and size of order (by SKU: whatever the order)."""
     keys = [k if k != "month" else "day" for k in GROUPS[by]]
-    part = nw.when(nw.col("part").is_in(["line", "order"])).then(nw.lit("order")).otherwise(nw.col("part"))
-    order = ["part", "shop", "platform", "order_id", "document", "day", "currency"]
-    per_order = labelled(summed(lines.with_columns(part=part), order), by)
-    counts = nw.when((nw.col("part") == "order") & (nw.col("document") == "order")).then(ONE).otherwise(ZERO)
-    return collected(_grouped(per_order.with_columns(__counts=counts), ["__label", *keys]))
+    unknown = nw.col("profit").is_null() if by == "sku" else nw.col("order_unknown") > 0
+    size = ONE if by == "sku" else nw.col("order_lines")
+    sold = nw.col("part").is_in(["line", "order"]) & (nw.col("document") == "order")
+    marked = labelled(lines, by).with_columns(
+        __size=size,
+        __sold=nw.when(sold).then(ONE).otherwise(ZERO),
+        __complete=nw.when(sold & ~unknown).then(ONE).otherwise(ZERO),
+        __known=nw.when(~unknown).then(nw.col("profit")),
+    )
+    return collected(_grouped(marked, ["__label", *keys]))
 
 
 def _grouped(rows: Frame, keys: list[str]) -> Frame:
-    complete = nw.when(nw.col("profit").is_null()).then(ZERO).otherwise(nw.col("__counts"))
-    return (
-        rows.with_columns(__complete=complete)
-        .group_by(*keys, "currency")
-        .agg(
-            *(nw.col(c).sum() for c in _VALUES),
-            *(nw.col(c).count().alias(f"known_{c}") for c in _VALUES),
-            *(nw.col(f"assumed_{c}").max() for c in COMPONENTS),
-            *(nw.col(f"why_{c}").min() for c in COMPONENTS),
-            lines=nw.len(),
-            orders=nw.col("__counts").sum(),
-            complete=nw.col("__complete").sum(),
-        )
+    return rows.group_by(*keys, "currency", "__size").agg(
+        *(nw.col(c).sum() for c in _VALUES),
+        *(nw.col(c).count().alias(f"known_{c}") for c in _VALUES),
+        *(nw.col(f"assumed_{c}").max() for c in COMPONENTS),
+        *(nw.col(f"why_{c}").min() for c in COMPONENTS),
+        nw.col("__known").sum(),
+        nw.col("__sold").sum(),
+        nw.col("__complete").sum(),
+        lines=nw.len(),
     )
 
 
@@ -192,9 +192,10 @@ def _add(total: _Sum, row: dict[str, Any]) -> None:
         # The smallest of the reasons, as within a row: engines give the rows of a group in any order.
         if (reason := row[f"why_{name}"]) is not None:
             total.why[name] = min(reason, total.why.get(name, reason))
-    total.known += row["profit"] or 0
-    total.complete += row["complete"]
-    total.orders += row["orders"]
+    total.known += row["__known"] or 0
+    # An order's lines are all in one group: so many lines of orders of this size are so many orders.
+    total.complete += row["__complete"] // row["__size"]
+    total.orders += row["__sold"] // row["__size"]
 
 
 def _row(key: tuple[Any, ...], total: _Sum, by: str) -> ProfitRow:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 import narwhals as nw
 
 from zhanggui.kpi.lines import Frame, Tables
 from zhanggui.profit.advertising import with_ads
-from zhanggui.profit.basis import order_rows
+from zhanggui.profit.basis import KEY, order_rows
 from zhanggui.profit.charges import CHARGES, fee_flags, with_charges
 from zhanggui.profit.costs import with_native_cost, with_reasons
 from zhanggui.profit.money import MONEY, with_order_money
@@ -15,7 +18,8 @@ from zhanggui.profit.rounding import ONE, ZERO
 from zhanggui.profit.settings import VIEWS, ProfitSettings
 from zhanggui.profit.shipping import with_parcel
 from zhanggui.profit.splitting import with_line_money
-from zhanggui.profit.stages import computed
+from zhanggui.profit.stages import computed, is_empty
+from zhanggui.profit.window import tables_within, within
 
 INCOME = ("buyer_paid", "platform_subsidy")
 COSTS = ("refunds", "goods_cost", "commission", "payment_fee", "shipping", "ads", "other_fees", "tax")
@@ -34,7 +38,7 @@ _IDENTITY = (
     "currency",
 )
 _SPLIT = (
-    *("quantity", "__at", "__nth", "line_count", "share_weight", "share_total", "coin", "line_gross"),
+    *("quantity", "__order", "line_count", "share_weight", "share_total", "coin", "line_gross"),
     *("is_order", "is_return", "order_total", "base", "by_case", "fees_settled", "is_adjustment"),
     *("assumed_platform_subsidy", "assumed_shipping", "why_shipping", "costs_nothing", "cost_guessed"),
     *("cost_known", "shipped", "goods_cost"),
@@ -58,7 +62,13 @@ _NAMES = (
 
 
 def line_profit(
-    tables: Tables, settings: ProfitSettings, matches: Frame | None = None, *, view: str = "cohort"
+    tables: Tables,
+    settings: ProfitSettings,
+    matches: Frame | None = None,
+    *,
+    view: str = "cohort",
+    since: date | None = None,
+    until: date | None = None,
 ) -> Frame:
     """One row per line of every paid document, and per bit of money that no line can carry.
 
@@ -71,18 +81,34 @@ def line_profit(
     without a sale; ``fee``, a settlement entry of the shop as a whole; ``refund``, in the cash view, a refund on
     the day the money went back. ``day`` is the day a row counts for: the paid day, but in the cash view the
     refund's own day. Both views sum to the same over all days. Orders never paid are left out.
+    Only days from ``since`` up to but not including ``until``; None leaves that end open.
+
+    ``order_lines`` counts the lines of the row's order, ``order_unknown`` those of them without a known profit;
+    what is no order is one line of its own.
     """
+    return within(_parts(tables, settings, matches, view, since, until), since, until)
+
+
+def _parts(
+    whole: Tables,
+    settings: ProfitSettings,
+    matches: Frame | None,
+    view: str,
+    since: date | None,
+    until: date | None,
+) -> Frame:
     if view not in VIEWS:
         raise ValueError(f"view must be one of {VIEWS}, got {view}")
+    tables = tables_within(whole, since, until, view)
     full, loose_ads = _filled(tables, settings, matches)
+    full = computed(full) if view == "cash" else full
     named = _named(full, settings)
     lines = completed(undated_refunds(named) if view == "cash" else named)
-    extra = [
-        ad_rows(loose_ads),
-        shop_fee_rows(tables),
-        *([refund_rows(full, tables)] if view == "cash" else []),
-    ]
-    return nw.concat([lines, *(completed(_with_platform(rows, tables)) for rows in extra)])
+    extra = [ad_rows(loose_ads), shop_fee_rows(tables)]
+    if view == "cash":
+        extra.append(refund_rows(full, tables))
+    beside = [completed(_with_platform(rows, whole)) for rows in map(computed, extra) if not is_empty(rows)]
+    return nw.concat([lines, *beside])
 
 
 def order_profit(
@@ -113,14 +139,20 @@ def summed(lines: Frame, keys: list[str]) -> Frame:
 
 
 def _filled(tables: Tables, settings: ProfitSettings, matches: Frame | None) -> tuple[Frame, Frame]:
-    rows = with_parcel(with_order_money(order_rows(tables, matches)))
     names = [*MONEY, *CHARGES, *(["tax"] if settings.tax_rates else [])]
+    split = with_line_money(_priced(tables, settings, matches, names), names)
+    return with_ads(split.select(*_IDENTITY, *_SPLIT, *(f"line_{name}" for name in names)), tables)
+
+
+def _priced(tables: Tables, settings: ProfitSettings, matches: Frame | None, names: Sequence[str]) -> Frame:
+    """The lines with what they state themselves and what is left on their order, under each of ``names``.
+
+    Computed here, so that the wide rows behind it are gone before the next stage.
+    """
+    rows = with_parcel(with_order_money(order_rows(tables, matches)))
+    charged = with_charges(with_native_cost(rows, settings), settings)
     to_share = [f"{kind}_{name}" for name in names for kind in ("own", "rest")]
-    charged = with_charges(with_native_cost(rows, tables, settings), settings)
-    priced = charged.select(*_IDENTITY, *_PRICED, *to_share)
-    split = with_line_money(priced, names).select(*_IDENTITY, *_SPLIT, *(f"line_{name}" for name in names))
-    lines, loose = with_ads(computed(split), tables)
-    return computed(lines), loose
+    return computed(charged.select(*_IDENTITY, *_PRICED, *to_share))
 
 
 def _with_platform(rows: Frame, tables: Tables) -> Frame:
@@ -176,4 +208,10 @@ def completed(rows: Frame) -> Frame:
     for cost in COSTS:
         profit = profit - nw.col(cost)
     flags = [f"assumed_{c}" for c in COMPONENTS] + [f"why_{c}" for c in COMPONENTS]
-    return filled.with_columns(profit=profit).select(*_NAMES, *COMPONENTS, "profit", *flags)
+    unknown = nw.when(nw.col("profit").is_null()).then(ONE).otherwise(ZERO)
+    of_order = {
+        "order_lines": nw.col("line_count") if "line_count" in have else ONE,
+        "order_unknown": unknown.sum().over(*KEY) if set(KEY) <= have else unknown,
+    }
+    known = filled.with_columns(profit=profit).with_columns(**of_order)
+    return known.select(*_NAMES, *of_order, *COMPONENTS, "profit", *flags)

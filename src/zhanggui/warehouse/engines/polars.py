@@ -9,7 +9,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from zhanggui.core.money import MONEY_SCALE, RATE_UNITS, TICKS
+from zhanggui.core.money import MONEY_SCALE
 from zhanggui.tables.register import TABLES
 from zhanggui.tables.table import Table, Type
 
@@ -47,12 +47,12 @@ def scan(table: Table, paths: Sequence[Path]) -> pl.LazyFrame:
 
 
 def analysis_frame(table: Table, stored: pl.LazyFrame) -> nw.LazyFrame[Any]:
-    """The table as analysis sees it: money in ticks, rates in millionths, all whole numbers."""
-    scaled = [
-        (pl.col(c.name) * (TICKS if c.type is Type.MONEY else RATE_UNITS)).cast(pl.Int64).alias(c.name)
-        for c in table.columns
-        if c.type in (Type.MONEY, Type.DECIMAL)
-    ]
+    """The table as analysis sees it: money in ticks, rates in millionths, all whole numbers.
+
+    A decimal is stored as the whole number of its smallest units, which is just that; nothing is calculated.
+    """
+    exact = [c.name for c in table.columns if c.type in (Type.MONEY, Type.DECIMAL)]
+    scaled = [pl.col(name).to_physical().cast(pl.Int64) for name in exact]
     return nw.from_native(stored.with_columns(scaled))
 
 
