@@ -98,9 +98,10 @@ def _shop_days(tables: Tables, since: date | None, until: date | None) -> list[d
 
 def _cut(days: list[dict[str, Any]], since: date | None, until: date | None) -> list[Window]:
     orders: Counter[date] = Counter()
-    for day in days:
-        orders[day["paid_day"]] += day["orders"]
-    found, start, count = [], since, 0
+    for one in days:
+        orders[one["paid_day"]] += one["orders"]
+    found: list[Window] = []
+    start, count = since, 0
     for day, more in sorted(orders.items()):
         if count and count + more > ORDERS_AT_ONCE:
             found.append((start, day))
