@@ -73,6 +73,15 @@ def test_after_an_import_the_old_answer_is_shown_as_old_until_the_new_one_is_the
     assert (new.answer, new.fresh, asked.count) == (2, True, 2)
 
 
+def test_an_import_that_brings_a_new_shop_lets_nobody_wait(
+    asked: Any, more_orders: Any, import_files: Any, tmp_path: Path
+) -> None:
+    more_orders(1000)
+    asked()
+    import_files(*write_shop(tmp_path / "new", first=5000, weeks=1), shop="a new shop")
+    assert (asked().answer, asked().fresh) == (1, False)
+
+
 def test_who_must_not_see_old_figures_waits(asked: Any, more_orders: Any) -> None:
     more_orders(1000)
     asked()

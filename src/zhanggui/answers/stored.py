@@ -60,7 +60,17 @@ class State:
 
     snapshot: int
     decided: str
+    shops: Mapping[str, str]
     at: datetime | None
+
+    def allows(self, kept: Mapping[str, Any]) -> bool:
+        """Has nobody decided anything since? A shop that an import has just made is data, no decision."""
+        same = kept["decided"] == self.decided
+        return same and all(self.shops.get(code) == about for code, about in kept["shops"].items())
+
+    def is_of(self, kept: Mapping[str, Any]) -> bool:
+        """Is the kept answer of exactly this state?"""
+        return self.allows(kept) and kept["snapshot"] == self.snapshot
 
 
 def stored(
@@ -72,8 +82,8 @@ def stored(
     """
     state, path = state_now(), _path(reader, question, asked)
     kept = _read(path)
-    if kept is not None and kept["decided"] == state.decided:
-        fresh = kept["snapshot"] == state.snapshot
+    if kept is not None and state.allows(kept):
+        fresh = state.is_of(kept)
         if not fresh and not wait:
             _renew(path, compute)
         if fresh or not wait:
@@ -99,10 +109,11 @@ def state_now() -> State:
     """What any answer computed from now on depends on."""
     newest = Snapshot.objects.order_by("-pk").first()
     matches = Match.objects.aggregate(count=Count("pk"), newest=Max("pk"), undone=Max("undone_at"))
-    shops = list(Shop.objects.order_by("pk").values_list("code", "platform", "currency", "time_zone"))
-    said = repr((_code(), sorted(matches.items()), shops, profit_settings()))
+    shops = Shop.objects.values_list("code", "platform", "currency", "time_zone")
+    said = repr((_code(), sorted(matches.items()), profit_settings()))
     decided = hashlib.sha256(said.encode()).hexdigest()
-    return State(newest.pk if newest else 0, decided, newest.at if newest else None)
+    about = {code: " ".join(rest) for code, *rest in shops}
+    return State(newest.pk if newest else 0, decided, about, newest.at if newest else None)
 
 
 @lru_cache(maxsize=1)
@@ -130,7 +141,7 @@ def _compute(path: Path, compute: Callable[[], Any]) -> Any:
     """Compute and keep; of several who ask at once one computes and the others take what was found."""
     with _LOCKS[path]:
         state, kept = state_now(), _read(path)
-        if kept is not None and (kept["snapshot"], kept["decided"]) == (state.snapshot, state.decided):
+        if kept is not None and state.is_of(kept):
             return kept["answer"]
         answer = compute()
         _keep(path, answer, state)
@@ -139,7 +150,8 @@ def _compute(path: Path, compute: Callable[[], Any]) -> Any:
 
 def _keep(path: Path, answer: Any, state: State) -> None:
     """The state was read first: data that came in meanwhile makes the answer old, never wrong."""
-    _write(path, {"snapshot": state.snapshot, "decided": state.decided, "at": state.at, "answer": answer})
+    about = {"snapshot": state.snapshot, "decided": state.decided, "shops": dict(state.shops), "at": state.at}
+    _write(path, about | {"answer": answer})
 
 
 _POOL = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answers")

@@ -45,7 +45,7 @@ def expected_range(same_weekday: Sequence[Decimal | None]) -> ExpectedRange | No
 
     >>> weeks = [Decimal(n) for n in (100, 104, 96, 100, 108, 92, 100, 900)]
     >>> expected_range(weeks)
-    ExpectedRange(low=Decimal('82'), middle=Decimal('100'), high=Decimal('118'), weeks=8)
+    ExpectedRange(low=Decimal('88'), middle=Decimal('100'), high=Decimal('112'), weeks=8)
     >>> expected_range([Decimal(100), None, None, Decimal(90)])
     NotEnoughWeeks(weeks=2)
     """
