@@ -19,7 +19,7 @@ import pytest
 from zhanggui.access.opening import OpenWorkspace
 
 os.environ["ZHANGGUI_SERVING"] = "1"
-PASSWORD = "eleven silent geese"  # noqa: S105  of people who exist for one test
+PASSWORD = "eleven silent geese"
 CHROMIUM = "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-PASSWORD = "eleven silent geese"  # noqa: S105
+PASSWORD = "eleven silent geese"
 
 
 @pytest.fixture

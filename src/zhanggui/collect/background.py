@@ -16,6 +16,8 @@ from zhanggui.access.opening import OpenWorkspace
 from zhanggui.clean.receipt import Receipt
 from zhanggui.collect.folders import known_folders
 from zhanggui.collect.importing import Importer, ImportOptions, discover
+from zhanggui.collect.journal import KIND as ORDERS
+from zhanggui.collect.journal import flush_orders
 from zhanggui.collect.profiles import known_profiles
 from zhanggui.collect.replaying import replay
 from zhanggui.core.language import Text
@@ -155,5 +157,6 @@ KINDS: Mapping[str, Kind] = {
     "folders": import_folders,
     "replay": replay_refused,
     "maintain": tidy,
+    ORDERS: flush_orders,
 }
 """Every kind of background work there is."""

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "zhanggui.clean",
     "zhanggui.collect",
     "zhanggui.console",
+    "zhanggui.api",
 ]
 if os.environ.get("ZHANGGUI_SERVING"):  # the API's own pages; a command must not wait for them
     INSTALLED_APPS.append("ninja")

@@ -1,0 +1,79 @@
+"""Addresses of the API. Whatever is wrong below ``/api/v1/`` is said in JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, re_path
+from ninja import NinjaAPI, Swagger
+
+from zhanggui.access.models import Person
+from zhanggui.access.web import signed_in
+from zhanggui.answers.form import as_json
+from zhanggui.api import asking, files, pushing
+from zhanggui.api.described import with_errors
+from zhanggui.api.keys import AnyKey
+from zhanggui.api.operations import Exact, Plain, guarded, told_by_ninja
+from zhanggui.api.problems import JSON, not_found
+
+api = NinjaAPI(
+    title="Zhanggui",
+    version="1",
+    urls_namespace="api",
+    openapi_url=None,
+    docs_url=None,
+    renderer=Plain(),
+    parser=Exact(),
+)
+for router in (asking.router, files.router, pushing.router):
+    api.add_router("", router)
+told_by_ninja(api)
+"""Everything the API can do."""
+
+
+def openapi(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI document, for members of the team and for any key."""
+    if not isinstance(request.user, Person):
+        AnyKey()(request)
+    return HttpResponse(as_json(document()), content_type=JSON)
+
+
+def document() -> dict[str, Any]:
+    """What the API says of itself."""
+    return with_errors(api.get_openapi_schema(path_prefix="/api/v1/"))
+
+
+def nowhere(_: HttpRequest) -> HttpResponse:
+    """An address that leads to nothing."""
+    raise not_found()
+
+
+class Docs(Swagger):
+    """The page about the API; its script and style are local files."""
+
+    def get_openapi_url(self, api: NinjaAPI, path_params: Any) -> str:
+        """Where the page finds the document."""
+        del api, path_params
+        return "/api/v1/openapi.json"
+
+
+@signed_in
+def docs(request: HttpRequest) -> HttpResponse:
+    """The page about the API, for members of the team."""
+    return Docs().render_page(request, api)
+
+
+def _operations() -> list[Any]:
+    found: list[Any] = [one for one in api.urls[0] if getattr(one, "name", "") != "api-root"]
+    for one in found:
+        one.callback = guarded(one.callback)
+    return found
+
+
+urlpatterns = [
+    path("openapi.json", guarded(openapi), name="openapi"),
+    path("docs", docs, name="api_docs"),
+    *_operations(),
+    re_path("", guarded(nowhere)),
+]
