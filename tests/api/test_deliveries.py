@@ -45,7 +45,7 @@ def _state(draw: Any, order_id: str, minute: int) -> dict[str, Any]:
 
 
 @given(data=st.data(), states=histories())
-@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 def test_any_delivery_ends_as_one_import_in_order(
     erp: Any, shop: Any, work: Any, current: Any, data: Any, states: list[dict[str, Any]]
 ) -> None:

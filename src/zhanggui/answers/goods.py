@@ -107,13 +107,18 @@ def _candidate(row: dict[str, Any], name: str | None, spec: str | None, price: D
     return Candidate(sku=row["sku"], name=name or "", spec=spec or "", price=price, currency=row["currency"])
 
 
+def decisions_of(reader: Reader) -> Rows:
+    """Decisions about items of the reader's shops: a SKU's code may name another shop."""
+    return [one for one in confirmed() if reader.sees(one["shop"])]
+
+
 def sku_cards(reader: Reader) -> Rows:
     """One row per SKU that is known or sold, as ``zg skus --json`` gives it, by code.
 
     ``cost`` is the newest dated cost, ``on_hand`` the sum over warehouses of each one's newest count,
     ``units_30_days`` what was paid in the 30 days up to the newest paid day of all sales (``until``).
     """
-    tables, decisions, decided = reader.tables(), confirmed(), matches()
+    tables, decisions, decided = reader.tables(), decisions_of(reader), matches()
     names = _by_sku(_rows(tables["sku"].select("sku", "name", "category")))
     costs = _newest(
         _rows(tables["unit_cost"].select("sku", "from_day", "cost", "currency")), "from_day", "sku"
@@ -201,7 +206,7 @@ def open_proposals(reader: Reader) -> list[Proposal]:
     proposed to each other.
     """
     tables = reader.tables()
-    known, sold = known_skus(tables, confirmed()), sold_items(tables, matches())
+    known, sold = known_skus(tables, decisions_of(reader)), sold_items(tables, matches())
     coded = known | coded_skus(sold)
     unnamed = unnamed_items(sold, known)
     bare = unnamed_items(sold, coded)

@@ -70,7 +70,7 @@ def once(request: Calling, sent: Iterable[bytes], do: Callable[[], Answer]) -> A
 def _noted(request: Calling, key: str, digest: str, do: Callable[[], Answer]) -> Answer:
     """Take the key first: whoever comes second waits here."""
     call = Call.objects.create(
-        caller=request.caller.name, key=key, sent_hash=digest, status=0, answer=None, at=request.now
+        caller=request.caller.name, key=key, sent_hash=digest, status=0, answer={}, at=request.now
     )
     answer = do()
     call.status, call.answer, call.location = answer.status, answer.content, answer.location

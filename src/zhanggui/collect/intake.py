@@ -206,6 +206,8 @@ class Intake:
         for table, rows in made:
             kept = rows.filter(good)
             if table.name in self.binding.profile.silent:
+                if "state_at" in kept.columns:  # lines may lie in any order: the last is then not the newest
+                    kept = kept.sort("state_at", maintain_order=True)
                 kept = kept.unique(subset=[*table.key], keep="last", maintain_order=True)
             if kept.is_empty():
                 continue
