@@ -56,7 +56,9 @@ def measured(seconds: float) -> list[dict[str, Any]]:
     return rows
 
 
-def _rate(what: str, port: int, headers: dict[str, str], size: int, seconds: float, clients: int = 4) -> dict[str, Any]:
+def _rate(
+    what: str, port: int, headers: dict[str, str], size: int, seconds: float, clients: int = 4
+) -> dict[str, Any]:
     """Four clients, each on a connection of its own, for some seconds."""
     took: list[float] = []
     until = time.perf_counter() + seconds
@@ -67,7 +69,9 @@ def _rate(what: str, port: int, headers: dict[str, str], size: int, seconds: flo
         while time.perf_counter() < until:
             body = json.dumps({"orders": [_order(f"{size}-{client}-{number + n}") for n in range(size)]})
             began = time.perf_counter()
-            connection.request("POST", "/api/v1/orders:batch", body, headers | {"Content-Type": "application/json"})
+            connection.request(
+                "POST", "/api/v1/orders:batch", body, headers | {"Content-Type": "application/json"}
+            )
             answer = connection.getresponse()
             answer.read()
             took.append(time.perf_counter() - began)
@@ -80,7 +84,12 @@ def _rate(what: str, port: int, headers: dict[str, str], size: int, seconds: flo
     _all(threads)
     wall, ordered = time.perf_counter() - began, sorted(took)
     p99 = ordered[int(len(ordered) * 0.99)]
-    return {"what": what, "orders_a_second": len(took) * size / wall, "p50": ordered[len(ordered) // 2], "p99": p99}
+    return {
+        "what": what,
+        "orders_a_second": len(took) * size / wall,
+        "p50": ordered[len(ordered) // 2],
+        "p99": p99,
+    }
 
 
 def _all(threads: list[threading.Thread]) -> None:
@@ -124,16 +133,27 @@ def _ours(folder: Path) -> Iterator[tuple[int, dict[str, str]]]:
 
     owner = Person.objects.create(login="owner", role="owner", joined_at=START)
     Shop.objects.create(code="tmall", platform="tmall")
-    _, secret = make_key(workspace, name="bench", rights=owner.rights, shops=None, by=owner, at=datetime.now(UTC))
+    _, secret = make_key(
+        workspace, name="bench", rights=owner.rights, shops=None, by=owner, at=datetime.now(UTC)
+    )
     port = _free_port()
-    words = [str(Path(sys.executable).with_name("zg")), "--workspace", str(folder / "ws"), "serve", "--port", str(port)]
+    words = [
+        str(Path(sys.executable).with_name("zg")),
+        "--workspace",
+        str(folder / "ws"),
+        "serve",
+        "--port",
+        str(port),
+    ]
     with _running(words, port, {}):
         yield port, {"Authorization": f"Bearer {secret}"}
 
 
 @contextmanager
 def _running(words: list[str], port: int, more: dict[str, str]) -> Iterator[None]:
-    process = subprocess.Popen(words, env={**os.environ, **more}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        words, env={**os.environ, **more}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         _wait(lambda: socket.create_connection(("127.0.0.1", port), timeout=1).close())
         yield

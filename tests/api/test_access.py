@@ -67,7 +67,9 @@ def test_a_key_does_what_its_role_may_and_nothing_else(program: Any) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer zg_nobody", "Basic enpnOjE=", "Bearer " + "x" * 9_000])
+@pytest.mark.parametrize(
+    "header", [None, "", "Bearer", "Bearer zg_nobody", "Basic enpnOjE=", "Bearer " + "x" * 9_000]
+)
 def test_without_a_valid_key_nothing_is_answered(client: Any, header: str | None) -> None:
     headers = {} if header is None else {"Authorization": header}
     for method, path in OPERATIONS:
@@ -101,7 +103,6 @@ def test_the_program_does_not_start_with_an_operation_that_declares_nothing(erp:
 
     assert silent_operations() == []
     router = api._routers[1][1]
-    router.add_api_operation.__func__  # the check below must see what the router really binds
     view = router.path_operations["/kpis"].operations[0].view_func
     declared, view.allowed = view.allowed, None
     try:
@@ -132,3 +133,15 @@ def test_a_program_that_runs_wild_is_slowed_down(erp: Any) -> None:
         assert int(erp.get("kpis").headers["Retry-After"]) in (1, 2)
     finally:
         pace.at_once, pace.a_second = 1_500.0, 300.0
+
+
+def test_the_page_about_the_api_is_for_members_of_the_team(client: Any, erp: Any) -> None:
+    from zhanggui.access.models import Person
+
+    assert client.get("/api/v1/docs").status_code == 302
+    assert client.get("/api/v1/openapi.json").status_code == 401
+    assert "/orders:batch" in str(erp.asks("openapi.json"))
+    client.force_login(Person.objects.get(), backend="zhanggui.access.signing_in.LoginAndPassword")
+    page = client.get("/api/v1/docs").content.decode()
+    assert all(f"/api/v1{path}" in page for _, path in OPERATIONS)
+    assert "看成本和利润" in page

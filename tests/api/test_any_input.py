@@ -59,7 +59,11 @@ def _sent(erp: Any, case: Any) -> Any:
     import requests
 
     request = requests.Request(**{k: v for k, v in made.items() if k in REQUEST}).prepare()
-    body = request.body.encode("utf-8", "surrogatepass") if isinstance(request.body, str) else request.body or b""
+    body = (
+        request.body.encode("utf-8", "surrogatepass")
+        if isinstance(request.body, str)
+        else request.body or b""
+    )
     headers = {k: _latin(v) for k, v in request.headers.items() if k.lower() != "content-length"}
     return erp.client.generic(
         request.method, request.path_url, body, headers.pop("Content-Type", ""), headers=headers
@@ -100,7 +104,20 @@ def test_a_hostile_body_is_refused_with_its_reason(erp: Any, shop: Any, body: by
     _ends_well(answer)
 
 
-@pytest.mark.parametrize("place", ["nowhere", "imports/0", "imports/x", f"imports/{10**30}", "batches/1/undo", "%00", "kpis/%00", "../login", ""])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "nowhere",
+        "imports/0",
+        "imports/x",
+        f"imports/{10**30}",
+        "batches/1/undo",
+        "%00",
+        "kpis/%00",
+        "../login",
+        "",
+    ],
+)
 def test_what_is_not_there_is_said_in_json(erp: Any, place: str) -> None:
     answer = erp.client.get(f"/api/v1/{place}", headers=erp._headers())
     assert answer.status_code in (404, 405, 422), answer.content
@@ -109,7 +126,11 @@ def test_what_is_not_there_is_said_in_json(erp: Any, place: str) -> None:
 
 
 def test_sentences_come_in_the_language_that_is_asked_for(erp: Any) -> None:
-    for language, word in (("en-GB,en;q=0.9", "There is no such thing"), ("fr", "没有这个地址"), ("", "没有这个地址")):
+    for language, word in (
+        ("en-GB,en;q=0.9", "There is no such thing"),
+        ("fr", "没有这个地址"),
+        ("", "没有这个地址"),
+    ):
         answer = erp.client.get("/api/v1/nowhere", headers=erp._headers() | {"Accept-Language": language})
         assert word in answer.json()["error"]
 

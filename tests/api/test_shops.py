@@ -22,7 +22,11 @@ def two_shops(erp: Any, shop: Any, work: Any, an_order: Any) -> None:
     line = {"line_id": MARK, "sku": MARK, "title": MARK, "spec": MARK, "quantity": 1, "paid": "5.00"}
     theirs = {"shop": MARK, "raw_status": MARK, "province": MARK, "buyer": MARK, "lines": [line]}
     for bad in ({}, {"paid": MARK}):
-        sent = [an_order("A-1", shop="ours") | bad, an_order("A-1") | theirs | bad, an_order(MARK) | theirs | bad]
+        sent = [
+            an_order("A-1", shop="ours") | bad,
+            an_order("A-1") | theirs | bad,
+            an_order(MARK) | theirs | bad,
+        ]
         erp.post("orders:batch", {"orders": sent})
         work()
     Match.objects.create(
@@ -66,7 +70,9 @@ def test_asking_for_the_other_shop_is_as_if_it_were_not_there(program: Any, two_
     assert ours.get("rows", ref=f"{ref}&only={MARK}").status_code == 404
 
 
-def test_nothing_of_the_other_shop_can_be_changed(program: Any, erp: Any, two_shops: None, an_order: Any) -> None:
+def test_nothing_of_the_other_shop_can_be_changed(
+    program: Any, erp: Any, two_shops: None, an_order: Any
+) -> None:
     from zhanggui.warehouse.models import Batch
 
     ours = program(shops=["ours"])

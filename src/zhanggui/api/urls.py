@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import path, re_path
-from ninja import NinjaAPI, Swagger
+from ninja import NinjaAPI
 
 from zhanggui.access.models import Person
-from zhanggui.access.web import signed_in
+from zhanggui.access.rights import RIGHT_NAMES
+from zhanggui.access.web import Asked, signed_in
 from zhanggui.answers.form import as_json
 from zhanggui.api import asking, files, pushing
 from zhanggui.api.described import with_errors
 from zhanggui.api.keys import AnyKey
-from zhanggui.api.operations import Exact, Plain, guarded, told_by_ninja
+from zhanggui.api.operations import Exact, Plain, guarded, operations_of, right_of, told_by_ninja
 from zhanggui.api.problems import JSON, not_found
 
 api = NinjaAPI(
@@ -49,19 +52,24 @@ def nowhere(_: HttpRequest) -> HttpResponse:
     raise not_found()
 
 
-class Docs(Swagger):
-    """The page about the API; its script and style are local files."""
-
-    def get_openapi_url(self, api: NinjaAPI, path_params: Any) -> str:
-        """Where the page finds the document."""
-        del api, path_params
-        return "/api/v1/openapi.json"
-
-
 @signed_in
-def docs(request: HttpRequest) -> HttpResponse:
-    """The page about the API, for members of the team."""
-    return Docs().render_page(request, api)
+def docs(request: Asked) -> HttpResponse:
+    """What the API can do, for members of the team: our own page, because a library's own does not live with our CSP."""
+    listed = [_described(request, *one) for one in operations_of(api)]
+    context = {"language": request.language, "operations": listed}
+    return render(request, "api/operations.html", context)
+
+
+def _described(request: Asked, method: str, path: str, operation: Any) -> dict[str, Any]:
+    right = right_of(operation.view_func)
+    names = list(inspect.signature(operation.view_func).parameters)[1:]
+    return {
+        "method": method,
+        "path": f"/api/v1{path}",
+        "meaning": (operation.description or "").split("\n")[0],
+        "right": RIGHT_NAMES[right].in_(request.language) if right else "",
+        "parameters": names,
+    }
 
 
 def _operations() -> list[Any]:

@@ -151,3 +151,6 @@ def postgres(url: str) -> dict[str, object]:
 
 _URL = os.environ.get("DATABASE_URL", "")
 DATABASES = {"default": postgres(_URL) if _URL else sqlite(str(WORKSPACE.records))}
+if os.environ.get("ZHANGGUI_SERVING"):
+    # To open SQLite and close it (which folds the write-ahead log back) costs more than a small request itself.
+    DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": bool(_URL)}
