@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import inspect
-from typing import Any
+from typing import Any, get_type_hints
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -62,7 +61,10 @@ def docs(request: Asked) -> HttpResponse:
 
 def _described(request: Asked, method: str, path: str, operation: Any) -> dict[str, Any]:
     right = right_of(operation.view_func)
-    names = list(inspect.signature(operation.view_func).parameters)[1:]
+    asked = [
+        one for one in get_type_hints(operation.view_func).items() if one[0] not in ("request", "return")
+    ]
+    names = [name for argument, kind in asked for name in getattr(kind, "model_fields", [argument])]
     return {
         "method": method,
         "path": f"/api/v1{path}",
