@@ -23,7 +23,7 @@ def two_shops(erp: Any, shop: Any, work: Any, an_order: Any) -> None:
     theirs = {"shop": MARK, "raw_status": MARK, "province": MARK, "buyer": MARK, "lines": [line]}
     for bad in ({}, {"paid": MARK}):
         sent = [
-            an_order("A-1", shop="ours") | bad,
+            an_order("A-1", shop="ours") | ({"paid": "x"} if bad else {}),
             an_order("A-1") | theirs | bad,
             an_order(MARK) | theirs | bad,
         ]
