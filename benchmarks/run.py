@@ -20,6 +20,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import api
+
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "benchmarks.md"
 MIB = 1024 * 1024
@@ -182,6 +184,7 @@ def page(results: dict[str, Any]) -> str:
         "|---|---:|---:|",
         *(f"| `{r['what']}` | {r['ours']['wall']:.2f} | {r['goal']:.0f} |" for r in results["starts"]),
         "",
+        *api.section(results["api"]),
     ]
     notes = HERE / "notes.md"
     if notes.exists():
@@ -209,6 +212,7 @@ def main() -> None:
             "imports": imports(Path(folder), asked.lines),
             "queries": queries(Path(folder), asked.lines),
             "starts": starts(),
+            "api": api.measured(seconds=10),
         }
     (HERE / "results.json").write_text(
         json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"

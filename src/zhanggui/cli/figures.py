@@ -78,7 +78,7 @@ def _marked(answer: dict[str, Any], component: str) -> object:
     value = answer[component]
     if value is None:
         return None
-    from zhanggui.cli.session import decimal_text
+    from zhanggui.answers.form import decimal_text
 
     return f"≈{Decimal(decimal_text(value)):,}" if component in answer["assumed"] else value
 

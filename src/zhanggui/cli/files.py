@@ -121,6 +121,7 @@ def print_receipts(session: Session, receipts: list[Any]) -> None:
 
 def profiles(ctx: typer.Context, json: Json = False) -> None:
     """认识的文件类型 · kinds of files we know."""
+    from zhanggui.answers.profiles import profile_answers
     from zhanggui.collect.profiles import known_profiles
 
     session: Session = ctx.obj
@@ -128,17 +129,7 @@ def profiles(ctx: typer.Context, json: Json = False) -> None:
         session.open()  # saved mappings are the workspace's
     known = list(known_profiles().values())
     if json:
-        print_json(
-            [
-                {
-                    "profile": p.name,
-                    "platform": p.platform or p.name.split(".")[0],
-                    "kind": p.name.split(".")[1],
-                    "columns": [f.headers[0] for f in p.fields],
-                }
-                for p in known
-            ]
-        )
+        print_json(profile_answers())
         return
     rows = [
         [p.name, session.say(Text(p.zh, p.en)), len(p.fields), session.say(p.how_to_export)] for p in known

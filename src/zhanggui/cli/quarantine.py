@@ -38,10 +38,10 @@ def quarantine(
     if ctx.invoked_subcommand:
         return
     session: Session = ctx.obj
-    workspace = session.open()
-    from zhanggui.collect.replaying import list_quarantine
+    reader = session.reader()
+    from zhanggui.answers.refused_rows import refused_rows
 
-    rows = [r | {"reason": session.say(r["reason"])} for r in list_quarantine(workspace, batch)]
+    rows = list(refused_rows(reader, batch))
     if json:
         print_json(rows)
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zhanggui.answers.form import as_json, decimal_text
 from zhanggui.core.language import Text
 
 if TYPE_CHECKING:
@@ -66,25 +66,7 @@ def today_from(asked: datetime | None) -> datetime:
 
 def print_json(answer: Any) -> None:
     """Exactly one JSON document on standard output."""
-    print(json.dumps(answer, ensure_ascii=False, indent=1, default=_plain))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return decimal_text(value)
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="seconds")
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no JSON form here")
-
-
-def decimal_text(value: Decimal) -> str:
-    """A decimal without needless zeros, but with at least two places: 90.50, 0.3333."""
-    shortest = value.normalize()
-    exponent = shortest.as_tuple().exponent
-    places = max(2, -exponent) if isinstance(exponent, int) else 2
-    return f"{value:.{places}f}"
+    print(as_json(answer, indent=1))
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -17,6 +17,8 @@ from zhanggui.access.opening import OpenWorkspace
 from zhanggui.clean.receipt import Receipt
 from zhanggui.collect.folders import known_folders
 from zhanggui.collect.importing import Importer, ImportOptions, discover
+from zhanggui.collect.journal import KIND as ORDERS
+from zhanggui.collect.journal import flush_orders
 from zhanggui.collect.profiles import known_profiles
 from zhanggui.collect.replaying import replay
 from zhanggui.core.language import Text
@@ -170,5 +172,6 @@ KINDS: Mapping[str, Kind] = {
     "replay": replay_refused,
     "maintain": tidy,
     "backup": back_up_now,
+    ORDERS: flush_orders,
 }
 """Every kind of background work there is."""

@@ -128,6 +128,8 @@ class Profile:
     fields by which lines without an id of their own are counted within the file (field ``number``: 1 for the
     first such row). ``prepare`` may add or explode columns after reading; it keeps ``line`` and refuses rows.
     ``records`` stands in for ``fills`` where a file holds shared records (our shop template).
+    ``state_at``: the moment field that says when a row was true, where files carry one; such a row is the whole
+    state, so what it leaves empty is empty.
     ``extra_cells``: rows may have more cells than the header. ``export_time``: a pattern in the file name
     holding the export's own time; ``file_day``: the one day a report without a day column is about (column
     ``file_day``, null when the name does not say). ``unused``: headers we know and do not need. ``notes``: first cells that mark a note or total row. ``currency`` and
@@ -146,6 +148,7 @@ class Profile:
     numbered: tuple[str, ...] = ()
     prepare: Prepare | None = None
     records: Records | None = None
+    state_at: str | None = None
     extra_cells: bool = False
     export_time: str | None = None
     file_day: str | None = None

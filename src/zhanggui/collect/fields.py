@@ -116,8 +116,11 @@ def _refusals(field: Field, header: str, raw: pl.Series, parsed: Parsed, lines: 
     return [Refusal(line, rule, header, value, explain(rule, header, value)) for line, rule, value in found]
 
 
-def canonical_rows(fills: Fills, fields: Fields) -> pl.DataFrame:
-    """The rows of one table that a chunk makes, with ``line``; only columns the file carries."""
+def canonical_rows(fills: Fills, fields: Fields, state_at: str | None = None) -> pl.DataFrame:
+    """The rows of one table that a chunk makes, with ``line``; only columns the file carries.
+
+    ``state_at`` names the field that says how old a row is; it comes along as the column of that name.
+    """
     rows = fields.frame if fills.where is None else fields.frame.filter(fills.where)
     schema = stored_schema(fills.table)
     columns = [
@@ -125,6 +128,8 @@ def canonical_rows(fills: Fills, fields: Fields) -> pl.DataFrame:
         for name, expression in with_defaults(fills, fields.bound).items()
         if carries(expression, fields.bound)
     ]
+    if state_at in fields.bound:
+        columns.append(pl.col(str(state_at)).alias("state_at"))
     made = rows.select("line", *columns)
     # Polars takes the cast of some decimal expressions (sum_horizontal) for done already; of a column it does not.
     return made.cast({name: schema[name] for name in made.columns if name != "line"})

@@ -124,6 +124,8 @@ class Importer:
     def _already(self, sha256: str) -> dict[str, Batch]:
         """Batches that hold this very file, by the table inside it ('' for a file that is one table)."""
         batches = Batch.objects.filter(sha256=sha256, state=STORED).order_by("pk")
+        if self.shops is not None:  # nobody learns what other shops imported
+            batches = batches.filter(shop__in=[*self.shops, ""])
         if self.options.shop:
             batches = batches.filter(shop__in=[self.options.shop, ""])
         return {b.part: b for b in batches}
@@ -202,7 +204,8 @@ class Importer:
             dropped=readable_name(base),
         )
         if choice.shop is None:
-            receipt.status, receipt.reason, receipt.candidates = "needs_choice", SHOPS_FIT, choice.candidates
+            receipt.status, receipt.reason = "needs_choice", SHOPS_FIT
+            receipt.candidates = [c for c in choice.candidates if self.shops is None or c in self.shops]
             return None
         receipt.shop = choice.shop.code
         if self.shops is not None and choice.shop.code not in self.shops:

@@ -186,7 +186,8 @@ class Intake:
 
     def _canonical(self, fields: Fields) -> list[tuple[Table, pl.DataFrame]]:
         """Rows of every table the file can make: a table whose key it does not carry gets none."""
-        made = [(f.table, canonical_rows(f, fields)) for f in self.binding.profile.fills]
+        profile = self.binding.profile
+        made = [(f.table, canonical_rows(f, fields, profile.state_at)) for f in profile.fills]
         return [(table, rows) for table, rows in made if set(table.key) <= set(rows.columns)]
 
     def _against_rule(self, broken: Broken, table: Table, cells: pl.DataFrame, at: int) -> Refusal:
@@ -246,12 +247,17 @@ class Intake:
         for table, rows in made:
             kept = rows.filter(good)
             if table.name in self.binding.profile.silent:
+                if "state_at" in kept.columns:  # lines may lie in any order: the last is then not the newest
+                    kept = kept.sort("state_at", maintain_order=True)
                 kept = kept.unique(subset=[*table.key], keep="last", maintain_order=True)
             if kept.is_empty():
                 continue
             lines.append(kept["line"])
             # A column empty on every row says nothing: a masked address must not erase the province known before.
-            filled = (c for c in kept.columns if c != "line" and kept[c].null_count() < kept.height)
+            # But where a row is the whole state, empty is what it says.
+            whole = self.binding.profile.state_at is not None
+            names = (c for c in kept.columns if c not in ("line", "state_at"))
+            filled = (c for c in names if whole or kept[c].null_count() < kept.height)
             self.carried.setdefault(table.name, set()).update(filled)
             if "currency" in kept.columns:
                 self.currencies.update(kept["currency"].unique().to_list())
@@ -268,7 +274,8 @@ class Intake:
     def _aged(self, table: Table, rows: pl.DataFrame) -> pl.DataFrame:
         arrival = pl.lit(self.exported_at or self.arrival).cast(LINEAGE["state_at"])
         ages = [a for a in table.age if a in rows.columns]
-        own = [pl.max_horizontal(ages)] if ages and self.exported_at is None else []
+        own = [pl.col("state_at")] if "state_at" in rows.columns else []
+        own += [pl.max_horizontal(ages)] if ages and self.exported_at is None else []
         if (
             own and table.day is not None and table.day in rows.columns
         ):  # an unpaid order may hold no time at all, only its day

@@ -29,3 +29,18 @@ class SourceFolder(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class JournalOrder(models.Model):
+    """One state of an order that a program sent and no batch holds yet. ``sealed`` is its line of the file to come."""
+
+    shop = models.CharField(max_length=60)
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["shop", "by"])]
+
+    def __str__(self) -> str:
+        return f"order {self.pk} of {self.shop}"

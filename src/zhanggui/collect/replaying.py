@@ -75,12 +75,13 @@ def fix_rows(
     lines: Iterable[int] | None = None,
     now: datetime,
     by: str = audit.COMMAND_LINE,
+    wait_seconds: float | None = None,
 ) -> int:
     """Lay corrections (header or field → new cell) over the rows a rule refused; how many. Nothing is tried yet."""
     records = _records(batch).filter(rule=rule)
     if lines is not None:
         records = records.filter(line__in=list(lines))
-    with writer(workspace.place.lock, doing="quarantine fix"):
+    with writer(workspace.place.lock, doing="quarantine fix", wait_seconds=wait_seconds):
         changed = [_corrected(record, corrections, workspace) for record in records]
         with transaction.atomic():
             QuarantinedRow.objects.bulk_update(changed, ["sealed"], batch_size=500)

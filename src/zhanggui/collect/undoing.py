@@ -22,9 +22,16 @@ NO_SUCH_BATCH = Text(
 )
 
 
-def undo_batch(workspace: OpenWorkspace, number: int, *, now: datetime, by: str = COMMAND_LINE) -> None:
+def undo_batch(
+    workspace: OpenWorkspace,
+    number: int,
+    *,
+    now: datetime,
+    by: str = COMMAND_LINE,
+    wait_seconds: float | None = None,
+) -> None:
     """Undo one loaded batch; Refused when there is none of that number or it is undone already."""
-    with writer(workspace.place.lock, doing=f"undo {number}"):
+    with writer(workspace.place.lock, doing=f"undo {number}", wait_seconds=wait_seconds):
         batch = Batch.objects.filter(pk=number, state=store.STORED).first()
         if batch is None:
             raise Refused(NO_SUCH_BATCH.with_(batch=number))

@@ -24,6 +24,7 @@ KINDS = {
     "import": Text("导入上传的文件", "import of uploaded files"),
     "folders": Text("每日导入", "daily import"),
     "replay": Text("重放被隔离的行", "replay of refused rows"),
+    "orders": Text("导入程序推送的订单", "import of orders sent by a program"),
     "maintain": Text("整理数据文件", "tidying of data files"),
     "backup": Text("备份", "backup"),
 }

@@ -50,8 +50,11 @@ def enqueue(
 
 
 def claim(worker: str, *, now: datetime) -> Job | None:
-    """The oldest job that waits, or whose worker died; it is ``worker``'s for the length of a lease."""
-    waiting = Q(state="queued") | Q(state="running", alive_at__lt=now - LEASE)
+    """The oldest job that waits, or whose worker died; it is ``worker``'s for the length of a lease.
+
+    A job whose ``queued_at`` is still to come is not due yet.
+    """
+    waiting = Q(state="queued", queued_at__lte=now) | Q(state="running", alive_at__lt=now - LEASE)
     for job in Job.objects.filter(waiting).order_by("pk")[:20]:
         if job.attempts >= MOST_ATTEMPTS:
             _give_up(job, now)

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "zhanggui.clean",
     "zhanggui.collect",
     "zhanggui.console",
+    "zhanggui.api",
 ]
 if os.environ.get("ZHANGGUI_SERVING"):  # the API's own pages; a command must not wait for them
     INSTALLED_APPS.append("ninja")
@@ -122,3 +123,6 @@ LOGGING_CONFIG = None
 
 _URL = os.environ.get("DATABASE_URL", "")
 DATABASES = {"default": postgres(_URL) if _URL else sqlite(str(WORKSPACE.records))}
+if os.environ.get("ZHANGGUI_SERVING"):
+    # To open SQLite and close it (which folds the write-ahead log back) costs more than a small request itself.
+    DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": bool(_URL)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [
+    path("api/v1/", include("zhanggui.api.urls")),
     path("", include("zhanggui.console.urls")),
 ]
 handler404 = "zhanggui.console.pages.not_found"

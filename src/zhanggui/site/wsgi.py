@@ -18,8 +18,9 @@ def made() -> WSGIHandler:
     open_workspace(default_root())
     handler = get_wsgi_application()
     from zhanggui.access.web import undeclared
+    from zhanggui.api.operations import silent_operations
 
-    if silent := undeclared():
+    if silent := [*undeclared(), *silent_operations()]:
         raise ImproperlyConfigured(f"who may use these? {', '.join(silent)}")
     return handler
 

@@ -12,6 +12,7 @@ from zhanggui.collect.reading.archives import members, pieces_within
 from zhanggui.collect.reading.contract import Chunk, HeadRow, Limits, OpenedTable
 from zhanggui.collect.reading.delimited import DelimitedTable
 from zhanggui.collect.reading.encodings import decode_marked, detect
+from zhanggui.collect.reading.json_lines import JsonLines, looks_like_json_lines
 from zhanggui.collect.reading.pages import page_tables
 from zhanggui.collect.reading.sources import Source, unpacked
 from zhanggui.collect.reading.workbooks import spreadsheet_kind, workbook_tables
@@ -61,6 +62,8 @@ def _reader(first: bytes) -> Reader:
         return _gzip
     if first.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _xls
+    if looks_like_json_lines(first):
+        return _json_lines
     return _page if _is_page(first) else _text
 
 
@@ -75,6 +78,11 @@ def _is_page(first: bytes) -> bool:
 def _text(source: Source, limits: Limits, depth: int) -> Iterator[OpenedTable]:
     del depth
     yield DelimitedTable(source.name, source, detect(source), limits)
+
+
+def _json_lines(source: Source, limits: Limits, depth: int) -> Iterator[OpenedTable]:
+    del depth
+    yield JsonLines(source, limits)
 
 
 def _page(source: Source, limits: Limits, depth: int) -> Iterator[OpenedTable]:

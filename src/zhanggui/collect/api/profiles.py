@@ -1,0 +1,5 @@
+"""What programs send."""
+
+from zhanggui.collect.api.orders import ORDERS
+
+PROFILES = (ORDERS,)
