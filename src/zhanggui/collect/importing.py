@@ -60,11 +60,16 @@ SKIPPED_NAMES = ("~$", ".", "__MACOSX", "Thumbs.db", "desktop.ini")
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """What a person said beside the files: the kind (--as), the shop (--shop), yes to proposals (--yes)."""
+    """What a person said beside the files: the kind (--as), the shop (--shop), yes to proposals (--yes).
+
+    ``tables``: only these tables of a file (of a zip or workbook); None: all. Who chooses a shop for one table of
+    a zip says nothing about the others.
+    """
 
     profile: str | None = None
     shop: str | None = None
     yes: bool = False
+    tables: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +114,8 @@ class Importer:
             if "" in done:
                 return [_repeated(done[""], path.name)]
             for table in open_tables(path):
+                if self.options.tables is not None and table.name not in self.options.tables:
+                    continue
                 before = done.get(table.name)
                 receipts.append(
                     _repeated(before, table.name) if before else self._table(table, path, base, sha256)

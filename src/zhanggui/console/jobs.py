@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from zhanggui.access.audit import record
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, signed_in
 from zhanggui.answers.words import COUNTS, STATUS
+from zhanggui.console.choices import choices_of, job_of, jobs_of
 from zhanggui.console.pages import page, refused
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
@@ -24,6 +25,7 @@ KINDS = {
     "import": Text("导入上传的文件", "import of uploaded files"),
     "folders": Text("每日导入", "daily import"),
     "replay": Text("重放被隔离的行", "replay of refused rows"),
+    "undo": Text("撤销导入", "undoing an import"),
     "maintain": Text("整理数据文件", "tidying of data files"),
     "backup": Text("备份", "backup"),
 }
@@ -36,22 +38,6 @@ STATES = {
 }
 
 
-def jobs_of(request: Asked) -> QuerySet[Job]:
-    """The jobs a person may see: their own, and those of others where they manage or see every shop."""
-    person = request.user
-    if Right.SETTINGS in person.rights and person.shops is None:
-        return Job.objects.all()
-    return Job.objects.filter(by=person.login)
-
-
-def job_of(request: Asked, number: int) -> Job:
-    """One job this person may see; 404 for any other."""
-    found = jobs_of(request).filter(pk=number).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 @signed_in
 def jobs(request: Asked) -> HttpResponse:
     """The newest jobs."""
@@ -62,13 +48,25 @@ def jobs(request: Asked) -> HttpResponse:
 @signed_in
 def job(request: Asked, number: int) -> HttpResponse:
     """One job: progress while it runs, its receipt afterwards."""
-    return page(request, "job.html", job=described(job_of(request, number)), counts=COUNTS)
+    found = job_of(request, number)
+    choose = reverse("choose", args=[number]) if Right.IMPORT in request.user.rights else None
+    return page(request, "job.html", job=described(found), counts=COUNTS, choose=choose)
 
 
 def described(job: Job) -> dict[str, Any]:
     """A job in words: kind, state, problem; the receipts of an import with their sum."""
-    files = (job.result or {}).get("files", [])
-    receipts = [one | {"said": STATUS[one["status"]], **_sentences(one)} for one in files]
+    result = job.result or {}
+    files = result.get("files", [])
+    waiting = choices_of(job)
+    receipts = [
+        one
+        | {
+            "said": STATUS[one["status"]],
+            "choice": waiting.get((one["path"], one["file"])),
+            **_sentences(one),
+        }
+        for one in files
+    ]
     return {
         "id": job.pk,
         "record": job,
@@ -77,6 +75,9 @@ def described(job: Job) -> dict[str, Any]:
         "over": job.is_over,
         "problem": Text(**job.problem) if job.problem else None,
         "receipts": receipts,
+        "replayed": result if "replayed" in result else None,
+        "undone": result.get("batch") if result.get("state") == "undone" else None,
+        "nothing": job.state == "done" and job.kind == "import" and not files,
         "sum": {name: sum(one[name] for one in files) for name in COUNTS} if files else None,
     }
 

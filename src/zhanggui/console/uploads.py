@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -15,17 +15,21 @@ from django.views.decorators.http import require_POST
 
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
+from zhanggui.console.dropped_names import inside
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
 from zhanggui.jobs.queue import enqueue
+from zhanggui.warehouse.files import is_disk_full
 
 MOST_FILES = 500
 MOST_BYTES = 2 << 30
-LONGEST_NAME = 120
-DEEPEST = 6
 
 NO_FILE = Text("没有收到文件。", "No file was received.")
 TOO_MANY = Text("一次最多 {n} 个文件，请分批拖入。", "At most {n} files at once. Drop them in parts.")
+NO_ROOM = Text(
+    "磁盘已满，文件没有收下。请清理空间后重新拖入。",
+    "The disk is full; the files were not kept. Free some space and drop them again.",
+)
 TOO_LARGE = Text("一次最多 {mb} MB，请分批拖入。", "At most {mb} MB at once. Drop them in parts.")
 
 
@@ -36,7 +40,12 @@ def upload(request: Asked) -> HttpResponse:
     try:
         folder = receive(request, request.FILES.getlist("file"), request.POST.getlist("path"))
     except Refused as refused:
-        return JsonResponse({"error": refused.text.in_(request.language)}, status=413)
+        status = 400 if refused.text == NO_FILE else 413
+        return JsonResponse({"error": refused.text.in_(request.language)}, status=status)
+    except OSError as wrong:
+        if not is_disk_full(wrong):
+            raise
+        return JsonResponse({"error": NO_ROOM.in_(request.language)}, status=507)
     asked = {"folder": folder.name, "shop": request.POST.get("shop") or None}
     job = enqueue("import", by=request.user.login, at=request.now, asked=asked, shops=request.user.shops)
     return JsonResponse({"page": reverse("job", args=[job.pk]), "job": job.pk}, status=202)
@@ -54,38 +63,20 @@ def receive(request: Asked, files: list[UploadedFile[Any]], paths: list[str]) ->
     folder.mkdir(parents=True, mode=0o700)
     try:
         for i, file in enumerate(files):
-            _write(file, folder / inside(paths[i] if i < len(paths) else file.name or "file", i))
+            _write(file, folder, inside(paths[i] if i < len(paths) else file.name or "file", i), i)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     return folder
 
 
-def inside(path: str, number: int) -> Path:
-    """A path that stays inside: folders and name as they were, without anything that leads elsewhere.
-
-    >>> inside("../../天猫店/订单.csv", 0).as_posix()
-    '天猫店/订单.csv'
-    >>> inside("..", 3).as_posix()
-    'file-3'
-    """
-    parts = [
-        _tidy(part) for part in PurePosixPath(path.replace("\\", "/")).parts if part not in ("/", "..", ".")
-    ]
-    kept = [part for part in parts if part][-DEEPEST:]
-    return Path(*kept) if kept else Path(f"file-{number}")
-
-
-def _tidy(part: str) -> str:
-    """A name a disk takes: no control characters, not too long, its suffix kept."""
-    clean = "".join(c for c in part if c.isprintable() and c not in '<>:"|?*').strip()
-    while len(clean.encode()) > LONGEST_NAME:
-        clean = clean[1:]
-    return clean
-
-
-def _write(file: UploadedFile[Any], target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
+def _write(file: UploadedFile[Any], folder: Path, place: Path, number: int) -> None:
+    target = folder / place
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):  # a file of this drop is called like the folder
+        target = folder / f"_{number}" / place
+        target.parent.mkdir(parents=True)
     while target.exists():
         target = target.with_name(f"_{target.name}")
     with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:

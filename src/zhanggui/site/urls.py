@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("zhanggui.console.urls")),
 ]
+handler400 = "zhanggui.console.pages.not_readable"
 handler404 = "zhanggui.console.pages.not_found"
 handler403 = "zhanggui.console.pages.forbidden"
 handler500 = "zhanggui.console.pages.failed"
