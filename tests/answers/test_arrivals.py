@@ -81,7 +81,7 @@ def test_the_calendar_names_the_missing_day_and_its_shop(workspace: Any, daily_f
     reader = _reader(workspace)
     lines = {(one.shop, one.kind.en): one for one in calendar(reader, window(reader))}
     assert [d.state for d in lines["乙店", "orders"].days[-4:]] == ["in", "in", "missing", "in"]
-    assert [gap.says.zh for gap in gaps(reader)] == ["乙店的订单文件缺 2026-06-03"]
+    assert [gap.says.zh for gap in gaps(reader)] == ["乙店的订单文件：缺 2026-06-03"]
     assert stale_since(reader) == date(2026, 6, 3)
 
 

@@ -73,7 +73,7 @@ class Gap:
         return told.with_(since=self.since, until=self.until)
 
 
-SENTENCE = Text("{shop}的{kind}文件{days}", "{kind} of {shop}: {days}")
+SENTENCE = Text("{shop}的{kind}文件：{days}", "{kind} of {shop}: {days}")
 LATE = Text("{since} 起还没有导入", "nothing from {since} on")
 HOLE = Text("缺 {since} 至 {until}", "{since} to {until} is missing")
 ONE = Text("缺 {since}", "{since} is missing")

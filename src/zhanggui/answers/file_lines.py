@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from zhanggui.answers.code_words import CODES, NO, PLATFORMS, YES
 from zhanggui.answers.masking import open_columns, tells_costs
 from zhanggui.answers.reader import Reader
 from zhanggui.answers.refused_rows import Cell
@@ -17,8 +20,9 @@ from zhanggui.collect.reading.tables import open_tables
 from zhanggui.collect.received import opened_again
 from zhanggui.collect.recognise import HEADER_WITHIN
 from zhanggui.core.language import Text
+from zhanggui.masterdata.models import Shop
 from zhanggui.tables.register import TABLES
-from zhanggui.tables.table import Table
+from zhanggui.tables.table import Column, Table
 from zhanggui.warehouse import catalogue
 from zhanggui.warehouse.models import Batch
 
@@ -30,7 +34,7 @@ class Made:
     """One canonical row a line made: the table's name and what stands in its columns."""
 
     table: Text
-    columns: tuple[tuple[Text, Any], ...]
+    columns: tuple[tuple[Text, Text], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,11 +71,13 @@ def file_line(reader: Reader, batch: Batch, line: int, *, reveal: bool = False) 
     if reader.shops is not None and not batch.shop and not _may_see(reader, rows):
         return None
     refused = QuarantinedRow.objects.filter(batch=batch.pk, line=line).values_list("pk", flat=True).first()
+    shop = Shop.objects.filter(code=batch.shop).first()
+    zone = ZoneInfo(shop.time_zone if shop else "Asia/Shanghai")
     return FileLine(
         batch=batch,
         line=line,
         cells=_cells(batch, _record(reader, batch, line), reveal),
-        made=tuple(_made(table, row) for table, row in rows),
+        made=tuple(_made(table, row, zone) for table, row in rows),
         refused=refused,
     )
 
@@ -140,18 +146,23 @@ def _rows(reader: Reader, batch: Batch, line: int) -> list[tuple[Table, dict[str
     return found
 
 
-def _made(table: Table, row: dict[str, Any]) -> Made:
+def _made(table: Table, row: dict[str, Any], zone: ZoneInfo) -> Made:
     said = tuple(
-        (Text(table.column(name).zh, name.replace("_", " ")), _plain(value))
+        (Text(table.column(name).zh, name.replace("_", " ")), _said(table.column(name), value, zone))
         for name, value in row.items()
         if name not in LINEAGE and value is not None
     )
     return Made(table=Text(table.zh, table.name.replace("_", " ")), columns=said)
 
 
-def _plain(value: Any) -> Any:
-    """Amounts with two decimals, more only where there are more."""
-    if not isinstance(value, Decimal):
-        return value
-    short = value.quantize(Decimal("0.01"))
-    return short if short == value else value.normalize()
+def _said(column: Column, value: Any, zone: ZoneInfo) -> Text:
+    """A value in words: codes by their names, moments on the shop's clock, amounts with two decimals or more."""
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, datetime):
+        value = value.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, Decimal):
+        short = value.quantize(Decimal("0.01"))
+        value = f"{short if short == value else value.normalize():f}"
+    names = PLATFORMS if column.name == "platform" else CODES if column.values else {}
+    return names.get(value, Text(str(value), str(value)))

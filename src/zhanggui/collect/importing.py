@@ -195,7 +195,7 @@ class Importer:
                 raise Refused(OF_ALL_SHOPS)
             return Shop(code="", platform="", currency="CNY", time_zone="Asia/Shanghai")
         within = 2 if table.kind in ("xlsx", "xls") else 1  # a workbook is no folder of its sheets
-        folders = table.name.replace("!", "/").split("/")[:-within][::-1]
+        folders = [_folder(name) for name in table.name.replace("!", "/").split("/")[:-within][::-1]]
         folders += [p.name for p in path.parents if base in p.parents]
         choice = choose_shop(
             platform=profile.platform,
@@ -291,6 +291,11 @@ class Importer:
             records=commit_records,
             without_vote=binding.profile.silent,
         )
+
+
+def _folder(name: str) -> str:
+    """What a folder is called; a zip is one, and 甲店.zip holds the files of 甲店."""
+    return name[:-4] if name.lower().endswith(".zip") else name
 
 
 def _repeated(batch: Batch, name: str) -> Receipt:

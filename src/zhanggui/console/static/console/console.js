@@ -27,6 +27,9 @@ const watch = async (part) => {
 };
 document.querySelectorAll("[data-watch]").forEach(watch);
 
+// A wide table that says data-end shows its newest columns first.
+document.querySelectorAll("[data-end]").forEach((part) => { part.scrollLeft = part.scrollWidth; });
+
 // Dropping files and folders.
 const entries = async (entry, path, found) => {
   if (entry.isFile) {
