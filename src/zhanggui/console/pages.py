@@ -63,7 +63,7 @@ def business_day(now: datetime) -> date:
 def page(request: Asked, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """A page of the console inside the common frame."""
     person = request.user
-    shared: dict[str, Any] = {"language": request.language, "here": request.path}
+    shared: dict[str, Any] = {"language": request.language, "here": request.path, "back": _back(request)}
     if person.is_authenticated:
         menu = [e for e in MENU if e.right == SIGNED_IN or e.right in person.rights]
         shared |= {
@@ -76,6 +76,11 @@ def page(request: Asked, template: str, *, status: int = 200, **context: Any) ->
             "stale": gaps(reader_of(request)) if Right.SEE_ORDERS in person.rights else [],
         }
     return render(request, f"console/{template}", shared | context, status=status)
+
+
+def _back(request: Asked) -> str:
+    """Where choosing a language leads: this page again, where it can be asked for again."""
+    return request.get_full_path() if request.method == "GET" else "/inbox"
 
 
 def newest_import() -> datetime | None:
