@@ -28,6 +28,20 @@ from zhanggui.masterdata.models import Shop
 
 LOOKED_AT = 40
 LONGEST_SHOP = 60
+MAPPING_COMMAND = "zg map"
+"""Sentences that send a command line's reader here speak of tables whose columns somebody can explain."""
+REASONS = {
+    "shop": Text(
+        "该平台有多家店铺，系统不猜文件属于哪一家。",
+        "Several shops of this platform fit and we do not guess.",
+    ),
+    "profile": Text("有多种文件类型都符合，系统不猜。", "Several kinds of file fit and we do not guess."),
+    "columns": Text(
+        "不是已知平台的导出文件。说明各列的含义后即可导入，以后同样的表格自动识别。",
+        "No platform's export we know. Say what its columns mean and it is imported; the layout is remembered.",
+    ),
+}
+"""What a page says instead of naming options of the command line."""
 ANSWERED = Text(
     "这个文件已经有人处理过了，请看最新的任务。",
     "Somebody has dealt with this file already. See the newest jobs.",
@@ -113,18 +127,28 @@ def _answered_by(job: Job, folder: str) -> dict[tuple[str, str, str], None]:
 
 
 def _choice(job: Job, one: dict[str, Any], profiles: dict[str, Any], shops: dict[str, str]) -> Choice:
-    candidates, about = one["candidates"], "columns"
+    candidates, about = one["candidates"], _about(one, profiles)
+    reason = Text(**one["reason"]) if one["reason"] else Text("", "")
     options: tuple[tuple[str, Text], ...] = ()
-    if one["profile"]:
-        about = "shop" if one["status"] == "needs_choice" else ""
+    if about == "shop":
         options = tuple((c, Text(shops.get(c) or c, shops.get(c) or c)) for c in candidates)
-    elif candidates and all(c in profiles for c in candidates):
-        about = "profile"
+    elif about == "profile":
         options = tuple((c, Text(profiles[c].zh, profiles[c].en)) for c in candidates)
     return Choice(
         job=job.pk, path=one["path"], file=one["file"], about=about, options=options,
-        reason=Text(**one["reason"]) if one["reason"] else Text("", ""),
+        reason=REASONS.get(about, reason),
     )  # fmt: skip
+
+
+def _about(one: dict[str, Any], profiles: dict[str, Any]) -> str:
+    """What is asked: shop, profile, columns, or nothing where the file cannot be read at all."""
+    waits, candidates = one["status"] == "needs_choice", one["candidates"]
+    if one["profile"]:
+        return "shop" if waits else ""
+    if candidates and all(c in profiles for c in candidates):
+        return "profile"
+    told_to_map = MAPPING_COMMAND in (one["reason"] or {}).get("zh", "")
+    return "columns" if waits or told_to_map else ""
 
 
 def choice_asked(request: Asked, number: int, typed: Any) -> tuple[Job, Choice]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,7 +14,7 @@ from zhanggui.access.audit import record
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, signed_in
 from zhanggui.answers.words import COUNTS, STATUS
-from zhanggui.console.choices import choices_of, job_of, jobs_of
+from zhanggui.console.choices import Choice, choices_of, job_of, jobs_of
 from zhanggui.console.pages import page, refused
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
@@ -50,23 +51,14 @@ def job(request: Asked, number: int) -> HttpResponse:
     """One job: progress while it runs, its receipt afterwards."""
     found = job_of(request, number)
     choose = reverse("choose", args=[number]) if Right.IMPORT in request.user.rights else None
-    return page(request, "job.html", job=described(found), counts=COUNTS, choose=choose)
+    return page(request, "job.html", job=described(found, choices_of(found)), counts=COUNTS, choose=choose)
 
 
-def described(job: Job) -> dict[str, Any]:
-    """A job in words: kind, state, problem; the receipts of an import with their sum."""
+def described(job: Job, waiting: Mapping[tuple[str, str], Choice] | None = None) -> dict[str, Any]:
+    """A job in words: kind, state, problem; the receipts of an import with their sum, and what of it waits."""
     result = job.result or {}
     files = result.get("files", [])
-    waiting = choices_of(job)
-    receipts = [
-        one
-        | {
-            "said": STATUS[one["status"]],
-            "choice": waiting.get((one["path"], one["file"])),
-            **_sentences(one),
-        }
-        for one in files
-    ]
+    receipts = [_receipt(one, (waiting or {}).get((one["path"], one["file"]))) for one in files]
     return {
         "id": job.pk,
         "record": job,
@@ -82,11 +74,13 @@ def described(job: Job) -> dict[str, Any]:
     }
 
 
-def _sentences(receipt: dict[str, Any]) -> dict[str, Any]:
-    reason = receipt["reason"]
-    return {
-        "reason": Text(**reason) if reason else None,
-        "warnings": [Text(**warning) for warning in receipt["warnings"]],
+def _receipt(kept: dict[str, Any], choice: Choice | None) -> dict[str, Any]:
+    reason = Text(**kept["reason"]) if kept["reason"] else None
+    return kept | {
+        "said": STATUS[kept["status"]],
+        "choice": choice,
+        "reason": choice.reason if choice else reason,
+        "warnings": [Text(**warning) for warning in kept["warnings"]],
     }
 
 
