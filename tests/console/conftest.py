@@ -115,9 +115,12 @@ def _wait_for_code(log: Path, port: int) -> str:
     raise AssertionError(f"the server did not start:\n{log.read_text()}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """Debian's Chromium; a missing one is a failure, not a skip."""
+    """Debian's Chromium; a missing one is a failure, not a skip.
+
+    Ends with its module: while it runs, Django takes the thread for an asynchronous one and refuses its records.
+    """
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -1,72 +1,201 @@
-"""Refused rows in contract form, cut down to the reader's shops; personal cells hidden from who may not see them."""
+"""Refused rows (隔离区): grouped by reason, listed, opened one by one. Personal data is masked unless revealed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Count, Min, QuerySet
+
+from zhanggui.answers.masking import open_columns, tells_costs
 from zhanggui.answers.reader import Reader
 from zhanggui.clean.models import QuarantinedRow
 from zhanggui.clean.quarantine import opened_row
-from zhanggui.collect.collector import Kind, Profile
+from zhanggui.collect.collector import Profile
 from zhanggui.collect.profiles import known_profiles
+from zhanggui.core.codes import fold_header
+from zhanggui.core.language import Text
 from zhanggui.warehouse.models import Batch
 from zhanggui.warehouse.store import STORED
 
-HIDDEN = "***"
+HIDDEN = Text(
+    "「{column}」的内容不合要求（可能含个人信息，已遮盖）。",
+    "What stands in '{column}' cannot be taken (masked: it may be personal).",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One cell of a row: as it came, as corrected. ``value`` is None where it is masked."""
+
+    header: str
+    value: str | None
+    fix: str | None = None
+
+    @property
+    def masked(self) -> bool:
+        return self.value is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefusedRow:
+    """One refused row with its place; ``value`` None where it is masked."""
+
+    id: int
+    batch: Batch
+    line: int
+    rule: str
+    column: str
+    value: str | None
+    reason: Text
+    cells: tuple[Cell, ...]
+
+    @property
+    def file(self) -> str:
+        return self.batch.part or self.batch.file
+
+    @property
+    def fixes(self) -> list[Cell]:
+        """The corrections given so far."""
+        return [cell for cell in self.cells if cell.fix is not None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """Why rows of one file were refused: how many, with one of them as an example."""
+
+    batch: Batch
+    rule: str
+    column: str
+    count: int
+    example: RefusedRow
+
+    @property
+    def headers(self) -> list[str]:
+        """The file's columns; a correction names one of them."""
+        return [h.strip() for h in self.batch.reading.get("header", []) if h.strip()]
+
+    @property
+    def may_be_one_value(self) -> bool:
+        """Can all rows be mended with the same value? Not numbers that tell rows apart, nor torn rows."""
+        return bool(self.column_of_file) and (self.count == 1 or not self.rule.startswith("id_"))
+
+    @property
+    def column_of_file(self) -> str:
+        """The column to correct, where the reason names one of the file's."""
+        known = {fold_header(h): h for h in self.headers}
+        return known.get(fold_header(self.column), "")
+
+
+def loaded_batches(reader: Reader, *, costs: bool) -> QuerySet[Batch]:
+    """Batches whose refused rows the reader may see. A file of the whole merchant may name any shop."""
+    batches = Batch.objects.filter(state=STORED)
+    if reader.shops is not None:
+        batches = batches.filter(shop__in=reader.shops)
+    if costs:
+        return batches
+    known = known_profiles()
+    return batches.filter(profile__in=[name for name, profile in known.items() if not tells_costs(profile)])
+
+
+def worst_reasons(
+    reader: Reader, batches: Collection[int], *, costs: bool, most: int = 5
+) -> tuple[list[Reason], int]:
+    """The reasons that refused most rows of these batches, and how many reasons there are beside them."""
+    seen = loaded_batches(reader, costs=costs).filter(pk__in=batches).in_bulk()
+    grouped = list(
+        QuarantinedRow.objects.filter(batch__in=list(seen))
+        .values("batch", "rule", "column")
+        .annotate(count=Count("pk"), first=Min("pk"))
+        .order_by("-count", "batch", "rule")
+    )
+    shown = grouped[:most]
+    records = QuarantinedRow.objects.in_bulk([one["first"] for one in shown])
+    opened = {r.id: r for r in _opened(reader, records.values(), seen)}
+    return [
+        Reason(
+            batch=seen[one["batch"]], rule=one["rule"], column=one["column"], count=one["count"],
+            example=opened[one["first"]],
+        )
+        for one in shown
+    ], len(grouped) - len(shown)  # fmt: skip
 
 
 def refused_rows(
     reader: Reader,
-    batch: int | None = None,
     *,
-    personal: bool = True,
-    limit: int | None = None,
-    skip: int = 0,
-) -> Iterator[dict[str, Any]]:
-    """Refused rows in file order, as ``zg quarantine --json`` prints them; corrections are shown in the row.
-
-    Without ``personal`` only cells show that a profile knows to hold nothing about a person.
-    """
-    batches = {b.pk: b for b in batches_of(reader) if batch is None or b.pk == batch}
-    records = QuarantinedRow.objects.filter(batch__in=list(batches)).order_by("batch", "line", "pk")
-    shown = {b.pk: None if personal else impersonal_headers(b) for b in batches.values()}
-    for record in records if limit is None else records[skip : skip + limit]:
-        yield _answer(reader, record, batches[record.batch], shown[record.batch])
+    costs: bool,
+    batch: int | None = None,
+    rule: str = "",
+    after: int = 0,
+    size: int | None = 50,
+) -> list[RefusedRow]:
+    """A page of refused rows in file order, those after the id ``after``."""
+    return list(each_refused_row(reader, costs=costs, batch=batch, rule=rule, after=after, size=size))
 
 
-def batches_of(reader: Reader) -> list[Batch]:
-    """Loaded batches whose rows the reader may see: of their shops; files of no one shop only who sees all."""
-    stored = Batch.objects.filter(state=STORED)
-    return list(stored if reader.shops is None else stored.filter(shop__in=sorted(reader.shops - {""})))
+def each_refused_row(
+    reader: Reader,
+    *,
+    costs: bool,
+    batch: int | None = None,
+    rule: str = "",
+    after: int = 0,
+    size: int | None = None,
+) -> Iterator[RefusedRow]:
+    """The same one by one, all of them unless ``size`` says how many."""
+    batches = loaded_batches(reader, costs=costs)
+    batches = batches if batch is None else batches.filter(pk=batch)
+    records = QuarantinedRow.objects.filter(batch__in=batches.values("pk"), pk__gt=after).order_by("pk")
+    records = records.filter(rule=rule) if rule else records
+    chosen = records[:size] if size is not None else records
+    return _opened(reader, chosen.iterator(chunk_size=500), {})
 
 
-def impersonal_headers(batch: Batch) -> frozenset[str]:
-    """The file's own names of columns that are known to hold nothing about a person."""
-    profile: Profile | None = known_profiles().get(batch.profile)
-    harmless = [f for f in profile.fields if f.kind is not Kind.PERSONAL] if profile else []
-    header = [h.strip() for h in batch.reading.get("header", [])]
-    return frozenset(h for h in header if any(f.fits(h) for f in harmless))
+def refused_row(reader: Reader, number: int, *, costs: bool, reveal: bool = False) -> RefusedRow | None:
+    """One refused row with all its cells; None when there is none, or it is not the reader's."""
+    found = QuarantinedRow.objects.filter(
+        pk=number, batch__in=loaded_batches(reader, costs=costs).values("pk")
+    )
+    return next(_opened(reader, found, {}, reveal=reveal), None)
 
 
-def _answer(
-    reader: Reader, record: QuarantinedRow, batch: Batch, shown: frozenset[str] | None
-) -> dict[str, Any]:
+def _opened(
+    reader: Reader, records: Iterable[QuarantinedRow], seen: dict[int, Batch], *, reveal: bool = False
+) -> Iterator[RefusedRow]:
+    profiles = known_profiles()
+    for record in records:
+        if record.batch not in seen:
+            seen[record.batch] = Batch.objects.get(pk=record.batch)
+        batch = seen[record.batch]
+        row = _whole(reader, record, batch)
+        yield row if reveal else _masked(row, profiles.get(batch.profile))
+
+
+def _whole(reader: Reader, record: QuarantinedRow, batch: Batch) -> RefusedRow:
     row = opened_row(record, reader.workspace.secrets)
     header = [h.strip() for h in batch.reading.get("header", [])]
-    cells = dict(zip(header, row.cells, strict=False)) | dict(row.fix)
-    hidden = shown is not None and row.column not in shown
-    shifted = len(row.cells) != len(header)  # a cell may then stand under another one's name
-    return {
-        "batch": record.batch,
-        "file": batch.part or batch.file,
-        "line": row.line,
-        "rule": row.rule,
-        "column": row.column,
-        "value": HIDDEN if hidden and row.value else row.value,
-        "reason": row.rule if hidden and row.value else reader.say(row.reason),
-        "row": {
-            name: cell if shown is None or (name in shown and not shifted) else HIDDEN
-            for name, cell in cells.items()
-        },
-    }
+    titles = [*header, *("" for _ in range(len(row.cells) - len(header)))]
+    cells = tuple(
+        Cell(header=title, value=value, fix=row.fix.get(title))
+        for title, value in zip(titles, row.cells, strict=False)
+    )
+    return RefusedRow(
+        id=record.pk, batch=batch, line=row.line, rule=row.rule, column=row.column, value=row.value,
+        reason=row.reason, cells=cells,
+    )  # fmt: skip
+
+
+def _masked(row: RefusedRow, profile: Profile | None) -> RefusedRow:
+    """The row with only what is certainly not personal; of a row whose cells are shifted that is nothing."""
+    header: list[Any] = row.batch.reading.get("header", [])
+    shown = open_columns(profile, header) if len(row.cells) == len(header) else frozenset()
+    cells = tuple(
+        cell if at in shown else replace(cell, value=None, fix=None if cell.fix is None else "•••")
+        for at, cell in enumerate(row.cells)
+    )
+    hidden = {fold_header(c.header) for c in cells if c.masked}
+    if fold_header(row.column) not in hidden:
+        return replace(row, cells=cells)
+    return replace(row, cells=cells, value=None, reason=HIDDEN.with_(column=row.column))

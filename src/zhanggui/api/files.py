@@ -15,7 +15,7 @@ from zhanggui.access.audit import record
 from zhanggui.access.rights import Right
 from zhanggui.access.web import needs
 from zhanggui.answers.batches import batch_answers
-from zhanggui.answers.refused_rows import batches_of, refused_rows
+from zhanggui.answers.quarantine import batches_of, refused_rows
 from zhanggui.answers.words import COUNTS
 from zhanggui.api.answering import Limit, Skip, figures, page_of
 from zhanggui.api.calls import Answer, once

@@ -39,7 +39,7 @@ def quarantine(
         return
     session: Session = ctx.obj
     reader = session.reader()
-    from zhanggui.answers.refused_rows import refused_rows
+    from zhanggui.answers.quarantine import refused_rows
 
     rows = list(refused_rows(reader, batch))
     if json:

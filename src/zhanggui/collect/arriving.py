@@ -36,7 +36,7 @@ def receive(place: Workspace, files: list[UploadedFile[Any]], paths: list[str]) 
     folder.mkdir(parents=True, mode=0o700)
     try:
         for i, file in enumerate(files):
-            _write(file, folder / inside(paths[i] if i < len(paths) else file.name or "file", i))
+            _write(file, folder, inside(paths[i] if i < len(paths) else file.name or "file", i), i)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -66,8 +66,13 @@ def _tidy(part: str) -> str:
     return clean
 
 
-def _write(file: UploadedFile[Any], target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
+def _write(file: UploadedFile[Any], folder: Path, place: Path, number: int) -> None:
+    target = folder / place
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):  # a file of this drop is called like the folder
+        target = folder / f"_{number}" / place
+        target.parent.mkdir(parents=True)
     while target.exists():
         target = target.with_name(f"_{target.name}")
     with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:

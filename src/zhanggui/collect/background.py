@@ -21,16 +21,20 @@ from zhanggui.collect.journal import KIND as ORDERS
 from zhanggui.collect.journal import flush_orders
 from zhanggui.collect.profiles import known_profiles
 from zhanggui.collect.replaying import replay
+from zhanggui.collect.undoing import undo_batch
 from zhanggui.core.language import Text
 from zhanggui.core.workspace import Workspace
 from zhanggui.jobs.work import Kind, Running
 from zhanggui.warehouse.backup import back_up
 from zhanggui.warehouse.lock import writer
 from zhanggui.warehouse.maintaining import maintain
-from zhanggui.warehouse.store import sweep
+from zhanggui.warehouse.models import Batch
+from zhanggui.warehouse.store import UNDONE, sweep
 
 KEPT_DAYS = 7
 """Uploaded files wait this long for somebody to answer what they are; then they are swept."""
+
+DONE = ("loaded", "already_loaded")
 
 Kept = dict[str, dict[str, Any]]
 """Receipts of a job, by table name, as JSON with sentences in both languages."""
@@ -43,9 +47,19 @@ def import_uploaded(running: Running) -> dict[str, Any]:
     only = running.asked.get("only")
     chosen = [(p, b) for p, b in files if only is None or str(p.relative_to(folder)) in only]
     result = _import_files(running, chosen)
-    if all(one["status"] in ("loaded", "already_loaded") for one in _receipts(result)):
-        shutil.rmtree(folder, ignore_errors=True)
+    if running.asked.get("tables") is None:
+        # of a zip whose tables are told apart, the others may still wait
+        _forget_done(folder, result["files"])
     return result
+
+
+def _forget_done(folder: Path, receipts: Iterable[Mapping[str, Any]]) -> None:
+    """Remove what is wholly in; files that somebody must still say something about wait."""
+    waiting = {one["path"] for one in receipts if one["status"] not in DONE}
+    for path in {one["path"] for one in receipts} - waiting:
+        (folder / path).unlink(missing_ok=True)
+    if not any(path.is_file() for path in folder.rglob("*")):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def import_folders(running: Running) -> dict[str, Any]:
@@ -54,12 +68,26 @@ def import_folders(running: Running) -> dict[str, Any]:
 
 
 def replay_refused(running: Running) -> dict[str, Any]:
-    """Try refused rows again: of one batch, or of all."""
-    batch = running.asked.get("batch")
-    done = replay(
-        running.workspace, known_profiles(), now=running.clock(), by=running.job.by, batch=batch
-    )  # fmt: skip
-    return {"replayed": done.replayed, "loaded": done.loaded, "still": done.still}
+    """Try refused rows again: of one batch, of some, or of all."""
+    asked = running.asked
+    counts = {"replayed": 0, "loaded": 0, "still": 0}
+    for batch in asked["batches"] if "batches" in asked else [asked.get("batch")]:
+        running.check()
+        done = replay(
+            running.workspace, known_profiles(), now=running.clock(), by=running.job.by, batch=batch
+        )  # fmt: skip
+        for name in counts:
+            counts[name] += getattr(done, name)
+    return counts
+
+
+def undo_import(running: Running) -> dict[str, Any]:
+    """Undo a batch. A worker that died after the undo was kept leaves nothing to do."""
+    number = running.asked["batch"]
+    again = running.job.attempts > 1 and Batch.objects.filter(pk=number, state=UNDONE).exists()
+    if not again:
+        undo_batch(running.workspace, number, now=running.clock(), by=running.job.by)
+    return {"batch": number, "state": UNDONE}
 
 
 def _import_files(running: Running, files: list[tuple[Path, Path]]) -> dict[str, Any]:
@@ -101,7 +129,10 @@ def _importer(running: Running, keep: Any, progress: Any) -> Importer:
         profiles=known_profiles(),
         now=running.clock(),
         options=ImportOptions(
-            profile=asked.get("profile"), shop=asked.get("shop"), yes=bool(asked.get("yes"))
+            profile=asked.get("profile"),
+            shop=asked.get("shop"),
+            yes=bool(asked.get("yes")),
+            tables=frozenset(asked["tables"]) if asked.get("tables") else None,
         ),
         progress=progress,
         by=running.job.by,
@@ -122,11 +153,6 @@ def _as_json(receipt: Receipt, path: str) -> dict[str, Any]:
 
 def _both(text: Text) -> dict[str, str]:
     return {"zh": text.zh, "en": text.en}
-
-
-def _receipts(result: dict[str, Any]) -> Iterable[dict[str, Any]]:
-    files: list[dict[str, Any]] = result["files"]
-    return files
 
 
 def _sweep(workspace: OpenWorkspace) -> None:
@@ -170,6 +196,7 @@ KINDS: Mapping[str, Kind] = {
     "import": import_uploaded,
     "folders": import_folders,
     "replay": replay_refused,
+    "undo": undo_import,
     "maintain": tidy,
     "backup": back_up_now,
     ORDERS: flush_orders,

@@ -62,11 +62,16 @@ SKIPPED_NAMES = ("~$", ".", "__MACOSX", "Thumbs.db", "desktop.ini")
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """What a person said beside the files: the kind (--as), the shop (--shop), yes to proposals (--yes)."""
+    """What a person said beside the files: the kind (--as), the shop (--shop), yes to proposals (--yes).
+
+    ``tables``: only these tables of a file (of a zip or workbook); None: all. Who chooses a shop for one table of
+    a zip says nothing about the others.
+    """
 
     profile: str | None = None
     shop: str | None = None
     yes: bool = False
+    tables: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,8 @@ class Importer:
             if "" in done:
                 return [_repeated(done[""], name)]
             for table in open_tables(path):
+                if self.options.tables is not None and table.name not in self.options.tables:
+                    continue
                 before = done.get(table.name)
                 receipts.append(
                     _repeated(before, table.name) if before else self._table(table, path, base, sha256)
@@ -194,7 +201,7 @@ class Importer:
                 raise Refused(OF_ALL_SHOPS)
             return Shop(code="", platform="", currency="CNY", time_zone="Asia/Shanghai")
         within = 2 if table.kind in ("xlsx", "xls") else 1  # a workbook is no folder of its sheets
-        folders = table.name.replace("!", "/").split("/")[:-within][::-1]
+        folders = [_folder(name) for name in table.name.replace("!", "/").split("/")[:-within][::-1]]
         folders += [readable_name(p) for p in path.parents if base in p.parents]
         choice = choose_shop(
             platform=profile.platform,
@@ -301,6 +308,11 @@ def _fingerprint(path: Path) -> str:
         return fingerprint(path)
     except OSError as error:
         raise unreadable(readable_name(path)) from error
+
+
+def _folder(name: str) -> str:
+    """What a folder is called; a zip is one, and 甲店.zip holds the files of 甲店."""
+    return name[:-4] if name.lower().endswith(".zip") else name
 
 
 def _repeated(batch: Batch, name: str) -> Receipt:

@@ -73,16 +73,23 @@ def fix_rows(
     *,
     batch: int | None = None,
     lines: Iterable[int] | None = None,
+    column: str | None = None,
     now: datetime,
     by: str = audit.COMMAND_LINE,
     wait_seconds: float | None = None,
 ) -> int:
-    """Lay corrections (header or field → new cell) over the rows a rule refused; how many. Nothing is tried yet."""
+    """Lay corrections (header or field → new cell) over the rows a rule refused; how many. Nothing is tried yet.
+
+    ``column`` narrows them to rows refused for that column. ``wait_seconds`` as ``warehouse.lock.writer`` has it.
+    """
     records = _records(batch).filter(rule=rule)
+    if column is not None:
+        records = records.filter(column=column)
     if lines is not None:
         records = records.filter(line__in=list(lines))
     with writer(workspace.place.lock, doing="quarantine fix", wait_seconds=wait_seconds):
-        changed = [_corrected(record, corrections, workspace) for record in records]
+        batches = Batch.objects.in_bulk(set(records.order_by().values_list("batch", flat=True)))
+        changed = [_corrected(record, batches[record.batch], corrections, workspace) for record in records]
         with transaction.atomic():
             QuarantinedRow.objects.bulk_update(changed, ["sealed"], batch_size=500)
             audit.record(
@@ -93,9 +100,8 @@ def fix_rows(
 
 
 def _corrected(
-    record: QuarantinedRow, corrections: Mapping[str, str], workspace: OpenWorkspace
+    record: QuarantinedRow, batch: Batch, corrections: Mapping[str, str], workspace: OpenWorkspace
 ) -> QuarantinedRow:
-    batch = Batch.objects.get(pk=record.batch)
     known = {fold_header(h): h.strip() for h in batch.reading["header"]}
     fix = {}
     for column, value in corrections.items():

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from zhanggui.access.audit import record
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, signed_in
 from zhanggui.answers.words import COUNTS, STATUS
+from zhanggui.console.choices import Choice, choices_of, job_of, jobs_of
 from zhanggui.console.pages import page, refused
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
@@ -25,6 +27,7 @@ KINDS = {
     "folders": Text("每日导入", "daily import"),
     "replay": Text("重放被隔离的行", "replay of refused rows"),
     "orders": Text("导入程序推送的订单", "import of orders sent by a program"),
+    "undo": Text("撤销导入", "undoing an import"),
     "maintain": Text("整理数据文件", "tidying of data files"),
     "backup": Text("备份", "backup"),
 }
@@ -37,22 +40,6 @@ STATES = {
 }
 
 
-def jobs_of(request: Asked) -> QuerySet[Job]:
-    """The jobs a person may see: their own, and those of others where they manage or see every shop."""
-    person = request.user
-    if Right.SETTINGS in person.rights and person.shops is None:
-        return Job.objects.all()
-    return Job.objects.filter(by=person.login)
-
-
-def job_of(request: Asked, number: int) -> Job:
-    """One job this person may see; 404 for any other."""
-    found = jobs_of(request).filter(pk=number).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 @signed_in
 def jobs(request: Asked) -> HttpResponse:
     """The newest jobs."""
@@ -63,13 +50,16 @@ def jobs(request: Asked) -> HttpResponse:
 @signed_in
 def job(request: Asked, number: int) -> HttpResponse:
     """One job: progress while it runs, its receipt afterwards."""
-    return page(request, "job.html", job=described(job_of(request, number)), counts=COUNTS)
+    found = job_of(request, number)
+    choose = reverse("choose", args=[number]) if Right.IMPORT in request.user.rights else None
+    return page(request, "job.html", job=described(found, choices_of(found)), counts=COUNTS, choose=choose)
 
 
-def described(job: Job) -> dict[str, Any]:
-    """A job in words: kind, state, problem; the receipts of an import with their sum."""
-    files = (job.result or {}).get("files", [])
-    receipts = [one | {"said": STATUS[one["status"]], **_sentences(one)} for one in files]
+def described(job: Job, waiting: Mapping[tuple[str, str], Choice] | None = None) -> dict[str, Any]:
+    """A job in words: kind, state, problem; the receipts of an import with their sum, and what of it waits."""
+    result = job.result or {}
+    files = result.get("files", [])
+    receipts = [_receipt(one, (waiting or {}).get((one["path"], one["file"]))) for one in files]
     return {
         "id": job.pk,
         "record": job,
@@ -78,15 +68,20 @@ def described(job: Job) -> dict[str, Any]:
         "over": job.is_over,
         "problem": Text(**job.problem) if job.problem else None,
         "receipts": receipts,
+        "replayed": result if "replayed" in result else None,
+        "undone": result.get("batch") if result.get("state") == "undone" else None,
+        "nothing": job.state == "done" and job.kind == "import" and not files,
         "sum": {name: sum(one[name] for one in files) for name in COUNTS} if files else None,
     }
 
 
-def _sentences(receipt: dict[str, Any]) -> dict[str, Any]:
-    reason = receipt["reason"]
-    return {
-        "reason": Text(**reason) if reason else None,
-        "warnings": [Text(**warning) for warning in receipt["warnings"]],
+def _receipt(kept: dict[str, Any], choice: Choice | None) -> dict[str, Any]:
+    reason = Text(**kept["reason"]) if kept["reason"] else None
+    return kept | {
+        "said": STATUS[kept["status"]],
+        "choice": choice,
+        "reason": choice.reason if choice else reason,
+        "warnings": [Text(**warning) for warning in kept["warnings"]],
     }
 
 

@@ -7,12 +7,14 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db.models import Max
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from zhanggui.access.rights import ROLE_NAMES, Right, Role
 from zhanggui.access.web import SIGNED_IN, Asked
+from zhanggui.answers.arrivals import gaps
 from zhanggui.answers.reader import Reader
 from zhanggui.core.errors import ZhangguiError
 from zhanggui.core.language import Text
@@ -20,6 +22,10 @@ from zhanggui.masterdata.models import Shop
 from zhanggui.warehouse.models import Batch
 from zhanggui.warehouse.store import STORED
 
+TOO_MUCH = Text(
+    "一次最多 500 个文件、2048 MB。请分批拖入。", "At most 500 files and 2048 MB at once. Drop them in parts."
+)
+NOT_UNDERSTOOD = Text("请求无法识别，没有做任何改动。", "The request cannot be read; nothing was changed.")
 BUSINESS_ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -72,7 +78,12 @@ def business_day(now: datetime) -> date:
 def page(request: Asked, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """A page of the console inside the common frame."""
     person = request.user
-    shared: dict[str, Any] = {"language": request.language, "here": request.path, "request": request}
+    shared: dict[str, Any] = {
+        "language": request.language,
+        "here": request.path,
+        "request": request,
+        "back": _back(request),
+    }
     if person.is_authenticated:
         menu = [e for e in MENU if e.right == SIGNED_IN or e.right in person.rights]
         shared |= {
@@ -82,8 +93,14 @@ def page(request: Asked, template: str, *, status: int = 200, **context: Any) ->
             "menu": menu,
             "today": business_day(request.now),
             "newest_import": newest_import(),
+            "stale": gaps(reader_of(request)) if Right.SEE_ORDERS in person.rights else [],
         }
     return render(request, f"console/{template}", shared | context, status=status)
+
+
+def _back(request: Asked) -> str:
+    """Where choosing a language leads: this page again, where it can be asked for again."""
+    return request.get_full_path() if request.method == "GET" else "/inbox"
 
 
 def newest_import() -> datetime | None:
@@ -97,18 +114,29 @@ def refused(request: Asked, error: ZhangguiError, *, status: int = 400) -> HttpR
     return page(request, "refused.html", status=status, text=error.text)
 
 
-def not_found(request: Asked, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django names it
+def not_found(request: Asked, exception: Exception | None = None) -> HttpResponse:
     """The address leads nowhere, or to something of another shop: nobody is told which."""
+    del exception
     text = Text("没有这个页面，或它不属于您的店铺。", "There is no such page, or it is not your shop's.")
     return page(request, "refused.html", status=404, text=text)
 
 
-def forbidden(request: Asked, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django names it
+def forbidden(request: Asked, exception: Exception | None = None) -> HttpResponse:
     """The person's role does not allow this."""
+    del exception
     text = Text(
         "您的角色不能使用这个页面。需要时请联系店主。", "Your role does not allow this. Ask the owner."
     )
     return page(request, "refused.html", status=403, text=text)
+
+
+def not_readable(request: Asked, exception: Exception | None = None) -> HttpResponse:
+    """A request that breaks a limit is told so; any other that cannot be read gets no more than that."""
+    large = isinstance(exception, RequestDataTooBig | TooManyFilesSent | TooManyFieldsSent)
+    text, status = (TOO_MUCH, 413) if large else (NOT_UNDERSTOOD, 400)
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"error": text.in_(request.language)}, status=status)
+    return page(request, "refused.html", status=status, text=text)
 
 
 def failed(request: Asked) -> HttpResponse:

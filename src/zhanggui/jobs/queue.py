@@ -49,12 +49,12 @@ def enqueue(
         return Job.objects.get(key=key)
 
 
-def claim(worker: str, *, now: datetime) -> Job | None:
+def claim(worker: str, *, now: datetime, lease: timedelta = LEASE) -> Job | None:
     """The oldest job that waits, or whose worker died; it is ``worker``'s for the length of a lease.
 
     A job whose ``queued_at`` is still to come is not due yet.
     """
-    waiting = Q(state="queued", queued_at__lte=now) | Q(state="running", alive_at__lt=now - LEASE)
+    waiting = Q(state="queued", queued_at__lte=now) | Q(state="running", alive_at__lt=now - lease)
     for job in Job.objects.filter(waiting).order_by("pk")[:20]:
         if job.attempts >= MOST_ATTEMPTS:
             _give_up(job, now)

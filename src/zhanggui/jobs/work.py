@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import close_old_connections, connection
@@ -86,6 +86,7 @@ def work(
     clock: Clock = lambda: datetime.now(UTC),
     until_idle: bool = False,
     stop: threading.Event | None = None,
+    lease: timedelta = queue.LEASE,
 ) -> int:
     """Work until told to stop (or, ``until_idle``, until nothing waits); how many jobs were worked on."""
     worker, count = uuid.uuid4().hex, 0
@@ -93,7 +94,7 @@ def work(
     while not stop.is_set():
         close_old_connections()
         ask_for_due(now=clock())
-        job = queue.claim(worker, now=clock())
+        job = queue.claim(worker, now=clock(), lease=lease)
         if job is not None:
             run(Running(job, workspace, clock, dict(job.cursor)), kinds)
             count += 1

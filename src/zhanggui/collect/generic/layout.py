@@ -6,6 +6,9 @@ from zhanggui.collect.collector import Field, Kind
 from zhanggui.collect.generic.mapping import Mapping
 from zhanggui.core.codes import fold_header
 
+UNMAPPED = "unused_"
+"""How fields begin that only tell a layout by: nobody said what they mean."""
+
 
 def layout_fields(mapping: Mapping, must: tuple[str, ...]) -> tuple[Field, ...]:
     """A required field for every header of the layout: a file of another layout is not ours to read."""
@@ -16,6 +19,6 @@ def layout_fields(mapping: Mapping, must: tuple[str, ...]) -> tuple[Field, ...]:
     taken = {fold_header(h) for headers in mapping.columns.values() for h in headers}
     rest = [h for h in dict.fromkeys(map(fold_header, mapping.headers)) if h and h not in taken]
     unused = [
-        Field(name=f"unused_{i}", headers=(h,), kind=Kind.TEXT, required=True) for i, h in enumerate(rest)
+        Field(name=f"{UNMAPPED}{i}", headers=(h,), kind=Kind.TEXT, required=True) for i, h in enumerate(rest)
     ]
     return (*mapped, *unused)

@@ -27,6 +27,9 @@ const watch = async (part) => {
 };
 document.querySelectorAll("[data-watch]").forEach(watch);
 
+// A wide table that says data-end shows its newest columns first.
+document.querySelectorAll("[data-end]").forEach((part) => { part.scrollLeft = part.scrollWidth; });
+
 // Dropping files and folders.
 const entries = async (entry, path, found) => {
   if (entry.isFile) {
@@ -43,6 +46,8 @@ const entries = async (entry, path, found) => {
 };
 
 const send = (form, files) => {
+  const most = Number(form.dataset.most || Infinity);
+  if (files.reduce((sum, [, file]) => sum + file.size, 0) > most) { form.querySelector("[data-words]").textContent = form.dataset.toolarge; return; }
   const zone = form.querySelector(".drop");
   const bar = form.querySelector("progress");
   const words = form.querySelector("[data-words]");
@@ -78,6 +83,9 @@ document.querySelectorAll("form[data-upload]").forEach((form) => {
   });
   form.querySelectorAll("input[type=file]").forEach((input) => input.addEventListener("change", () => {
     send(form, [...input.files].map((file) => [file.webkitRelativePath || file.name, file]));
+  }));
+  form.querySelectorAll("label[tabindex]").forEach((label) => label.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" || event.key === " ") { event.preventDefault(); label.querySelector("input").click(); }
   }));
   form.addEventListener("submit", (event) => event.preventDefault());
 });
