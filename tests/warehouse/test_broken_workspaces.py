@@ -78,11 +78,11 @@ def figures(zg: Any, shop: Path) -> list[Any]:
 
 
 @pytest.fixture
-def one_mebibyte(tmp_path: Path) -> Any:
+def small_disk(tmp_path: Path) -> Any:
     """A file system of 1 MiB; None where one may not be mounted."""
     place = tmp_path / "small"
     place.mkdir()
-    words = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(place)]
+    words = ["mount", "-t", "tmpfs", "-o", "size=4m", "none", str(place)]
     mounted = os.geteuid() == 0 and subprocess.run(words, capture_output=True, check=False).returncode == 0
     yield place if mounted else None
     if mounted:
@@ -91,22 +91,22 @@ def one_mebibyte(tmp_path: Path) -> Any:
 
 @pytest.mark.slow
 def test_a_full_disk_refuses_stays_readable_and_goes_on_after_room_is_made(
-    one_mebibyte: Path | None, tmp_path: Path, many_orders: Many, zg: Any
+    small_disk: Path | None, tmp_path: Path, many_orders: Many, zg: Any
 ) -> None:
     """Where no small file system may be mounted, the next test shows the same by a limit of the process."""
-    if one_mebibyte is None:
+    if small_disk is None:
         return
-    shop = one_mebibyte / "ws"
+    shop = small_disk / "ws"
     zg(shop, "init")
     first, second = many_orders("a.csv", 100), many_orders("b.csv", 3_000, version=1)
     assert zg(shop, "import", first).returncode == 0
     before = figures(zg, shop)
-    room = os.statvfs(one_mebibyte)
-    (one_mebibyte / "filler").write_bytes(b"x" * max(0, room.f_bavail * room.f_frsize - 40_000))
+    room = os.statvfs(small_disk)
+    (small_disk / "filler").write_bytes(b"x" * max(0, room.f_bavail * room.f_frsize - 40_000))
     said = complaint(zg, shop, "import", str(second))
     assert "disk is full" in said
     assert figures(zg, shop) == before
-    (one_mebibyte / "filler").unlink()
+    (small_disk / "filler").unlink()
     assert zg(shop, "import", first, second).returncode == 0
     assert figures(zg, shop)[0]["orders"] == 2_940
     assert zg(shop, "doctor").returncode == 0

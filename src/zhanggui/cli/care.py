@@ -30,7 +30,7 @@ MOVED = Text(
     "Moved and verified {n} records. From now on set DATABASE_URL to this address; the old file is kept at {kept}.",
 )
 NO_URL = Text(
-    "请给出 PostgreSQL 的地址，例如 postgres://用户:密码@主机:5432/库名",
+    "请给出 PostgreSQL 的地址，例如 `postgres://用户:密码@主机:5432/库名`",
     "Give PostgreSQL's address, such as postgres://user:password@host:5432/name",
 )
 UPGRADED = Text("工作区已是本版本的数据结构。", "The workspace has this release's structure now.")

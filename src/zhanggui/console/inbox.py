@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_POST
 
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
@@ -98,6 +99,7 @@ def _listed(request: Asked) -> dict[str, Any]:
 
 
 @needs(Right.EXPORT)
+@require_POST
 def batches_excel(request: Asked) -> HttpResponseBase:
     """Every batch of the reader's shops as a workbook."""
     headers = [Text("批次", "Batch"), Text("店铺", "Shop"), Text("文件", "File"), Text("状态", "State")]

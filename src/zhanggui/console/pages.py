@@ -135,7 +135,9 @@ def not_readable(request: Asked, exception: Exception | None = None) -> HttpResp
     large = isinstance(exception, RequestDataTooBig | TooManyFilesSent | TooManyFieldsSent)
     text, status = (TOO_MUCH, 413) if large else (NOT_UNDERSTOOD, 400)
     if "application/json" in request.headers.get("Accept", ""):
-        return JsonResponse({"error": text.in_(request.language)}, status=status)
+        return JsonResponse({"error": text.in_(getattr(request, "language", "zh"))}, status=status)
+    if not hasattr(request, "language"):  # refused before the gate: nobody knows yet who asks
+        return render(request, "console/broken.html", {"language": "zh", "text": text}, status=status)
     return page(request, "refused.html", status=status, text=text)
 
 

@@ -78,6 +78,7 @@ def _asked(request: Asked) -> dict[str, Any]:
 
 
 @needs(Right.EXPORT)
+@require_POST
 def quarantine_excel(request: Asked) -> HttpResponseBase:
     """The same rows as a workbook, personal data masked."""
     found = each_refused_row(reader_of(request), costs=_sees_costs(request), **_asked(request))

@@ -119,6 +119,6 @@ def test_all_batches_come_as_a_workbook(gap: Any) -> None:
 
     from python_calamine import load_workbook
 
-    book = b"".join(gap.get("/inbox/batches.xlsx"))
+    book = b"".join(gap.post("/inbox/batches.xlsx"))
     rows = load_workbook(io.BytesIO(book)).get_sheet_by_index(0).to_python()
     assert [row[2] for row in rows] == ["文件", "1.csv", "2.csv", "4.csv", "5.csv"]

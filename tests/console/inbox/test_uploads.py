@@ -51,9 +51,9 @@ def test_a_file_and_a_folder_of_the_same_name_both_arrive(signed_in: Any, import
 def test_too_much_at_once_is_413_and_nothing_is_kept(
     signed_in: Any, drop: Any, orders: Any, workspace: Any, monkeypatch: Any
 ) -> None:
-    from zhanggui.console import uploads
+    from zhanggui.collect import arriving
 
-    monkeypatch.setattr(uploads, "MOST_BYTES", 10)
+    monkeypatch.setattr(arriving, "MOST_BYTES", 10)
     answer = drop(signed_in("owner"), ("a.csv", orders(("1", "1.00"))))
     assert answer.status_code == 413
     assert "请分批拖入" in answer.json()["error"]
