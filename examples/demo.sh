@@ -36,5 +36,11 @@ cat <<END
   $zg --workspace $sample profit --by sku          哪些 SKU 亏钱 · which SKUs lose money
   $zg --workspace $sample kpi refund_rate --by shop 各店退款率 · refund rate by shop
   $zg --workspace $sample quarantine               被拒绝的行及原因 · refused rows and why
-  $zg init my-shop && $zg --workspace my-shop import ~/exports   换成自己的文件 · your own files
+  $zg init my-shop && $zg --workspace my-shop serve               换成自己的文件 · your own files
 END
+
+# The console at the end, where somebody sits in front of it.
+if [ -t 1 ]; then
+    say "打开控制台看示例商家（关闭窗口或 Ctrl+C 停止）· the sample merchant in your browser (Ctrl+C stops it)"
+    exec "$zg" --workspace "$sample" serve
+fi

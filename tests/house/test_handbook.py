@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+import django
 import pytest
+from django.apps import apps
+from django.urls import resolve
 
 from zhanggui.answers.handbook import ANSWERS
 from zhanggui.cli.listing import commands
@@ -29,6 +33,14 @@ def test_the_command_of_a_section_exists(answer: Works) -> None:
     program, _, name = answer.command.partition(" ")
     assert program == "zg"
     assert name in {one.name for one in commands()}
+
+
+@pytest.mark.parametrize("answer", [a for a in ANSWERS if a.page], ids=lambda a: f"{a.section} {a.page}")
+def test_the_page_of_a_section_exists(answer: Works) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhanggui.site.settings")
+    if not apps.ready:
+        django.setup()
+    assert resolve(str(answer.page)).url_name
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda a: f"{a.section} {a.test}")

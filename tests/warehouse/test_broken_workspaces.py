@@ -79,7 +79,7 @@ def figures(zg: Any, shop: Path) -> list[Any]:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Any:
-    """A file system of 1 MiB; None where one may not be mounted."""
+    """A file system of 4 MiB; None where one may not be mounted."""
     place = tmp_path / "small"
     place.mkdir()
     words = ["mount", "-t", "tmpfs", "-o", "size=4m", "none", str(place)]

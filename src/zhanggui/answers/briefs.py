@@ -1,4 +1,4 @@
-"""The brief in contract form."""
+"""The brief in contract form: what ``zg run`` ends with, and what ``zg today`` adds to it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from zhanggui.answers.profit import profit_answer
 from zhanggui.answers.reader import Reader, matches, profit_settings
+from zhanggui.answers.today import things_to_do, today_answer
 from zhanggui.domains.operations.analysis.brief import brief
 
 
@@ -18,7 +19,7 @@ def brief_answer(reader: Reader) -> dict[str, Any] | None:
     return {
         "day": day,
         "since": since,
-        "last_day": [profit_answer(reader, r, "shop", {"since": day}) for r in made.last_day],
+        "last_day": [profit_answer(reader, r, "shop", {"since": day, "view": "cash"}) for r in made.last_day],
         "period": [profit_answer(reader, r, "shop", {"since": since}) for r in made.period],
         "truths": [
             {
@@ -31,3 +32,22 @@ def brief_answer(reader: Reader) -> dict[str, Any] | None:
             for t in made.truths
         ],
     }
+
+
+def today_brief(reader: Reader) -> dict[str, Any] | None:
+    """The brief with each shop's day against its expected range, and at most seven things to do."""
+    made, found = brief_answer(reader), today_answer(reader).answer
+    if made is None or found is None:
+        return made
+    shown = ("shop", "currency", "value", "expected", "weeks", "verdict")
+    things = [
+        {
+            "kind": t.kind,
+            "text": reader.say(t.text),
+            "money": t.money,
+            "currency": t.currency,
+            "days_left": t.days_left,
+        }
+        for t in things_to_do(reader, found)
+    ]
+    return made | {"shops": [{n: shop[n] for n in shown} for shop in found["shops"]], "things": things}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -19,9 +19,6 @@ from zhanggui.domains.operations.analysis.urgent import Thing, most_urgent
 from zhanggui.masterdata.models import Shop
 from zhanggui.warehouse.models import Batch
 from zhanggui.warehouse.store import STORED
-
-MORE_THINGS: list[Callable[[Reader, date], Iterable[Thing]]] = []
-"""Others' things to do: each takes the reader and the last day. Missing files are told of here."""
 
 OUTSIDE = {
     "below": Text(
@@ -50,10 +47,7 @@ def today_answer(reader: Reader) -> Stored:
 
 def things_to_do(reader: Reader, answer: dict[str, Any]) -> list[Thing]:
     """At most seven things, the most money at risk and the least time left first."""
-    found = [*_kept_things(answer), *_refused_rows(reader)]
-    for more in MORE_THINGS:
-        found += more(reader, answer["day"])
-    return most_urgent(found)
+    return most_urgent([*_kept_things(answer), *_refused_rows(reader)])
 
 
 def _today(reader: Reader) -> dict[str, Any] | None:

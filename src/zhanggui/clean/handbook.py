@@ -14,6 +14,7 @@ HANDBOOK = (
         ),
         command="zg quarantine",
         test="tests/collect/taobao/test_orders.py",
+        page="/quarantine",
         missing=Text("自动建议修正、学习规则、审批", "suggested fixes, learned rules, approval"),
     ),
 )

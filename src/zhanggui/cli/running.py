@@ -21,6 +21,12 @@ NOTHING_PAID = Text(
     "还没有已付款的订单。请先导入订单文件：zg import 文件夹",
     "No paid order yet. Import orders: zg import FOLDER",
 )
+VERDICTS = {
+    "below": Text("低于预期", "below"),
+    "within": Text("正常", "as expected"),
+    "above": Text("高于预期", "above"),
+}
+FEW_WEEKS = Text("无法判断：当天无订单或周数不足", "cannot tell: no orders, or too few weeks")
 SHOWN = ("buyer_paid", "refunds", "goods_cost", "ads", "profit")
 
 
@@ -66,13 +72,32 @@ def today(ctx: typer.Context, json: Json = False) -> None:
     """简报：最近一天与近 30 天 · the brief: last day and last 30 days."""
     session: Session = ctx.obj
     reader = session.reader()
-    from zhanggui.answers.briefs import brief_answer
+    from zhanggui.answers.briefs import today_brief
 
-    made = brief_answer(reader)
+    made = today_brief(reader)
     if json:
         print_json(made)
-    else:
-        print_brief(session, made)
+        return
+    if made is not None:
+        made = made | {"truths": made["things"]}
+        _print_ranges(session, made["shops"])
+    print_brief(session, made)
+
+
+def _print_ranges(session: Session, shops: list[dict[str, Any]]) -> None:
+    """Each shop's last day against the same weekday of the weeks before."""
+    heads = (Text("店铺", "shop"), Text("币种", "currency"), Text("当天利润", "profit of the day"),
+             Text("预期从", "expected from"), Text("预期到", "to"), Text("判断", "verdict"))  # fmt: skip
+    rows = [
+        [s["shop"], s["currency"], s["value"], *((s["expected"] or {}).get(n) for n in ("low", "high")),
+         session.say(VERDICTS.get(s["verdict"], FEW_WEEKS))]
+        for s in shops
+    ]  # fmt: skip
+    print_table(
+        session.say(Text("今日（对比前八周同一星期几）", "Today (same weekday of eight weeks)")),
+        [session.say(h) for h in heads],
+        rows,
+    )
 
 
 def print_brief(session: Session, made: dict[str, Any] | None) -> None:
@@ -84,8 +109,11 @@ def print_brief(session: Session, made: dict[str, Any] | None) -> None:
     heads += [session.say({**COMPONENTS, "profit": Text("利润", "profit")}[c]) for c in SHOWN]
     heads += [session.say(t) for t in KNOWN]
     for title, rows in (
-        (Text("最近一天 {day}", "Last day {day}"), made["last_day"]),
-        (Text("{since} 至 {day}", "{since} to {day}"), made["period"]),
+        (Text("最近一天 {day}（退款按退款日）", "Last day {day} (refunds on their day)"), made["last_day"]),
+        (
+            Text("{since} 至 {day}（退款记回原订单）", "{since} to {day} (refunds with their order)"),
+            made["period"],
+        ),
     ):
         shown = [[r["shop"], r["currency"], *(r[c] for c in SHOWN), *known(r)] for r in rows]
         print_table(session.say(title.with_(day=made["day"], since=made["since"])), heads, shown)

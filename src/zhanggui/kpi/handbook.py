@@ -14,6 +14,7 @@ HANDBOOK = (
         ),
         command="zg kpi",
         test="tests/kpi/test_worked_examples.py",
+        page="/kpis",
     ),
     Works(
         section="6.1.1",
@@ -23,6 +24,7 @@ HANDBOOK = (
         ),
         command="zg kpi",
         test="tests/kpi/test_worked_examples.py",
+        page="/kpis",
         missing=Text("按计划算利润、响应曲线、预算建议", "profit per plan, response curves, budget advice"),
     ),
 )

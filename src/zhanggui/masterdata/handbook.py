@@ -14,6 +14,7 @@ HANDBOOK = (
         ),
         command="zg match",
         test="tests/masterdata/test_proposals.py",
+        page="/goods/matches",
         missing=Text("同一买家、同一店铺的跨平台合并", "buyers and shops across platforms"),
     ),
     Works(
@@ -24,6 +25,7 @@ HANDBOOK = (
         ),
         command="zg skus",
         test="tests/cli/test_goods.py",
+        page="/goods",
         missing=Text("类目自动归类", "categories assigned automatically"),
     ),
 )

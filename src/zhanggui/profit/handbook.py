@@ -14,6 +14,7 @@ HANDBOOK = (
         ),
         command="zg costs",
         test="tests/profit/test_costs.py",
+        page="/goods",
         missing=Text(
             "目标成本差距、成本预警、对底价的影响", "target cost gap, cost alerts, effect on the floor price"
         ),
@@ -26,6 +27,7 @@ HANDBOOK = (
         ),
         command="zg profit",
         test="tests/profit/test_waterfall.py",
+        page="/profit",
         missing=Text(
             "价格底线、竞品区间、价格弹性与建议价", "floor price, competitor band, elasticity, advised price"
         ),

@@ -14,6 +14,10 @@ HANDBOOK = (
         ),
         command="zg rows",
         test="tests/warehouse/test_any_sequence_of_imports_and_undos.py",
-        missing=Text("页面上的数字逐格追溯", "lineage from a page's figure to the cell"),
+        page="/profit",
+        missing=Text(
+            "只有分组名的合计行（未分摊、无明细）还打不开",
+            "rows that are only a label (unallocated, no lines) open nothing yet",
+        ),
     ),
 )

@@ -50,7 +50,9 @@ class Uncomfortable:
 class Brief:
     """``day`` is the newest finished day with a sale; the period is the ``PERIOD_DAYS`` days up to and with it.
 
-    ``skus`` is the period by SKU, from which the truths were told.
+    The day is in the cash view: refunds of its orders are still to come, so only money that moved on it can be
+    set beside other days. The period is in the cohort view. ``skus`` is the period by SKU, from which the
+    truths were told.
     """
 
     day: date
@@ -80,7 +82,9 @@ def brief(
     return Brief(
         day=newest,
         since=since,
-        last_day=profit_by(tables, settings, by="shop", since=newest, until=until, matches=matches),
+        last_day=profit_by(
+            tables, settings, by="shop", since=newest, until=until, matches=matches, view="cash"
+        ),
         period=by_shop,
         truths=_worst_of_each_kind(truths),
         skus=by_sku,
