@@ -10,8 +10,13 @@ import typer
 
 from zhanggui.cli.orders import Json
 from zhanggui.cli.session import Session, print_json
+from zhanggui.core.errors import WrongUsage
 from zhanggui.core.language import Text
 
+NOT_A_FIRST = Text(
+    "--start 应是某月的第一天，例如 2026-09-01，收到的是 {day}。",
+    "--start takes the first day of a month, such as 2026-09-01, not {day}.",
+)
 START = date(2025, 7, 1)
 
 
@@ -37,6 +42,8 @@ def simulate(
     from zhanggui.simulate.merchant import simulate as write
 
     first = start.date() if start else START
+    if first.day != 1:
+        raise WrongUsage(NOT_A_FIRST.with_(day=first))
     made = write(
         directory,
         seed=seed,
