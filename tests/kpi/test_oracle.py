@@ -246,6 +246,7 @@ ADS = {
         "ad_favourites": "favourites", "ad_buyers": "buyers", "ad_new_buyers": "new_buyers",
     }.items()
 }  # fmt: skip
+INCOME = ("goods", "goods_with_subsidy", "subsidy")  # the second holds the third already
 FEES = ("commission", "service_fee", "payment_fee", "influencer", "affiliate", "shipping", "insurance", "points",
         "ads", "other_fee")  # fmt: skip
 
@@ -255,10 +256,10 @@ def booked(sign, *kinds):
 
 
 SETTLED = {
-    "settled_income": booked(1, "goods", "subsidy"),
+    "settled_income": booked(1, *INCOME),
     "settled_refunds": booked(-1, "refund"),
     "settled_fees": booked(-1, *FEES),
-    "settled_net": booked(1, "goods", "subsidy", "refund", *FEES),
+    "settled_net": booked(1, *INCOME, "refund", *FEES),
     "commission": booked(-1, "commission"),
     "service_fee": booked(-1, "service_fee"),
     "influencer_fee": booked(-1, "influencer", "affiliate"),
