@@ -282,12 +282,18 @@ def joined_lines(world):
             yield row | {"cost": cost_of(row, order["paid_day"], world)}
 
 
+def dated(case, world):
+    """A refund nobody dated counts on the paid day of its order, as on every screen."""
+    paid = {(order["shop"], order["order_id"]): order["paid_day"] for order in world["order"]}
+    return case | {"refunded_day": case["refunded_day"] or paid.get((case["shop"], case["order_id"]))}
+
+
 def oracle(world, since, until):
     """Per measure code the totals by day."""
     facts = [
         (ORDERS, world["order"]),
         (LINES, list(joined_lines(world))),
-        (CASES, world["refund"]),
+        (CASES, [dated(case, world) for case in world["refund"]]),
         (REVIEWS, world["review"]),
         (VISITS, [v for v in world["traffic"] if v["product_id"] != "*" and v["source"] == "*"]),
         (ADS, world["ad_report"]),
