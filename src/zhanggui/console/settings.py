@@ -17,6 +17,7 @@ from zhanggui.answers.words import COMPONENTS
 from zhanggui.collect.folders import known_folders
 from zhanggui.console.jobs import KINDS
 from zhanggui.console.pages import business_day, page, reader_of, refused
+from zhanggui.console.paging import whole_number
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
 from zhanggui.jobs.models import Repeat
@@ -29,6 +30,7 @@ from zhanggui.profit.fees import fee_cards
 DAILY = {"folders": 6, "maintain": 4, "backup": 3}
 """What can run every day, with the hour it is offered at."""
 
+LATEST_HOUR = 23
 BAD_HOUR = Text("钟点应在 0 到 23 之间。", "The hour is from 0 to 23.")
 
 
@@ -94,15 +96,15 @@ def save_daily(request: Asked, kind: str) -> HttpResponse:
     """Do something every day at an hour, or stop doing so; only for who works for all shops."""
     if kind not in DAILY or request.user.shops is not None:
         raise Http404
-    hour = request.POST.get("hour", "")
-    if not hour.isdecimal() or int(hour) > 23:
+    hour = whole_number(request.POST.get("hour", ""))
+    if hour is None or hour > LATEST_HOUR:
         return refused(request, Refused(BAD_HOUR))
     on = request.POST.get("on") == "yes"
     with transaction.atomic():
-        repeat_daily(kind, hour=int(hour), on=on)
+        repeat_daily(kind, hour=hour, on=on)
         record(
             request.workspace.secrets, who=request.user.login, verb="plan_daily", at=request.now, subject=kind,
-            details={"hour": int(hour), "on": on},
+            details={"hour": hour, "on": on},
         )  # fmt: skip
     return redirect("settings")
 
