@@ -63,6 +63,7 @@ VERBS = {
     "revoke_key": Text("作废密钥", "revoked a key"),
     "change_shop": Text("改店铺", "changed a shop"),
     "plan_daily": Text("改每日任务", "changed a daily job"),
+    "run_now": Text("立即运行", "started a daily job"),
     "cancel_job": Text("取消任务", "cancelled a job"),
     "retry_job": Text("重试任务", "retried a job"),
     "backup": Text("备份", "backed up"),

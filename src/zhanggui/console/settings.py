@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from zhanggui.access.audit import record
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
+from zhanggui.answers.code_words import PLATFORMS
 from zhanggui.answers.words import COMPONENTS
 from zhanggui.collect.folders import known_folders
 from zhanggui.console.jobs import KINDS
@@ -20,7 +21,7 @@ from zhanggui.console.pages import business_day, page, reader_of, refused
 from zhanggui.console.paging import whole_number
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
-from zhanggui.jobs.models import Repeat
+from zhanggui.jobs.models import Job, Repeat
 from zhanggui.jobs.queue import enqueue
 from zhanggui.jobs.repeating import repeat_daily
 from zhanggui.masterdata.models import Shop
@@ -49,6 +50,7 @@ def settings(request: Asked) -> HttpResponse:
     return page(
         request, "settings.html", shops=shops, cards=cards, daily=daily, folders=known_folders(),
         everywhere=reader.shops is None, problem=None,
+        platforms={code: PLATFORMS.get(code, Text(code, code)) for code in platforms},
     )  # fmt: skip
 
 
@@ -116,5 +118,15 @@ def run_now(request: Asked, kind: str) -> HttpResponse:
     allowed = kind != "backup" or Right.BACKUP in request.user.rights
     if kind not in DAILY or request.user.shops is not None or not allowed:
         raise Http404
-    job = enqueue(kind, by=request.user.login, at=request.now)
-    return redirect("job", job.pk)
+    return redirect("job", start(request, kind).pk)
+
+
+def start(request: Asked, kind: str) -> Job:
+    """Ask for the work and keep who did, both or neither."""
+    with transaction.atomic():
+        job = enqueue(kind, by=request.user.login, at=request.now)
+        record(
+            request.workspace.secrets, who=request.user.login, verb="run_now", at=request.now, subject=kind,
+            details={"job": job.pk},
+        )  # fmt: skip
+    return job
