@@ -101,3 +101,71 @@ def test_four_eyes_are_two_people(workspace: Any, team: Any) -> None:
     assert decide(workspace, approval, allow=True, by=other, at=AT).state == "allowed"
     with pytest.raises(Refused, match="decided on this"):
         decide(workspace, approval, allow=False, by=third, at=AT)
+
+
+JOINING: dict[str, Any] = {"name": "", "password": PASSWORD, "language": "zh", "at": AT}
+
+
+def test_a_code_is_worth_no_more_than_its_maker_is_now(workspace: Any, team: Any) -> None:
+    """A manager keeps a code, is disabled, and tries to come back through it."""
+    from zhanggui.access.people import change_person, invite, join
+
+    owner, manager = team(Role.OWNER), team(Role.MANAGER)
+    code = invite(workspace, role=Role.MANAGER, shops=None, by=manager, at=AT)
+    for role, shops, active in (
+        (Role.MANAGER, None, False),
+        (Role.VIEWER, None, True),
+        (Role.MANAGER, ["a"], True),
+    ):
+        change_person(workspace, manager, role=role, shops=shops, active=active, by=owner, at=AT)
+        with pytest.raises(Refused, match="unknown, used or expired"):
+            join(workspace, code, login="back", **JOINING)
+    change_person(workspace, manager, role=Role.MANAGER, shops=None, active=True, by=owner, at=AT)
+    assert join(workspace, code, login="back", **JOINING).role == Role.MANAGER
+
+
+def test_a_password_code_kept_until_its_person_became_owner_opens_nothing(workspace: Any, team: Any) -> None:
+    from zhanggui.access.people import change_person, invite, join
+
+    owner, manager, colleague = team(Role.OWNER), team(Role.MANAGER), team(Role.OPERATOR)
+    asked = {"role": Role.OPERATOR, "shops": None, "by": manager, "at": AT, "person": colleague}
+    code = invite(workspace, **asked)
+    change_person(workspace, colleague, role=Role.OWNER, shops=None, active=True, by=owner, at=AT)
+    with pytest.raises(Refused, match="unknown, used or expired"):
+        join(workspace, code, login="", **JOINING)
+    change_person(workspace, colleague, role=Role.OPERATOR, shops=None, active=False, by=owner, at=AT)
+    with pytest.raises(Refused, match="unknown, used or expired"):
+        join(workspace, code, login="", **JOINING)
+
+
+@pytest.mark.parametrize(
+    "login", ["zg", "ZG", "ｚｇ", "api:zg_12345678", "li\u200bsi", "li si", "li\0", "Wang", "ｗang"]
+)
+def test_nobody_takes_a_name_that_reads_as_another(workspace: Any, team: Any, login: str) -> None:
+    """Imports of the command line are by ``zg``, those of programs by ``api:…``: whoever is called so owns them."""
+    from zhanggui.access.people import invite, join
+
+    owner = team(Role.OWNER)
+    made = invite(workspace, role=Role.VIEWER, shops=None, by=owner, at=AT)
+    join(workspace, made, login="wang", **JOINING)
+    code = invite(workspace, role=Role.OPERATOR, shops=None, by=owner, at=AT)
+    with pytest.raises(Refused):
+        join(workspace, code, login=login, **JOINING)
+
+
+def test_a_key_loses_what_its_maker_lost(workspace: Any, team: Any) -> None:
+    from zhanggui.access.people import change_person, key_of, make_key
+
+    owner, manager = team(Role.OWNER), team(Role.MANAGER)
+    asked = {"rights": [Right.IMPORT, Right.SEE_ORDERS], "shops": None, "by": manager, "at": AT}
+    _, secret = make_key(workspace, name="ERP", **asked)
+
+    def now(role: Role, shops: list[str] | None, *, active: bool) -> Any:
+        change_person(workspace, manager, role=role, shops=shops, active=active, by=owner, at=AT)
+        return key_of(secret)
+
+    assert now(Role.MANAGER, ["a"], active=True).shops == ["a"]
+    assert now(Role.VIEWER, None, active=True) is None
+    assert now(Role.MANAGER, None, active=False) is None
+    again = now(Role.MANAGER, None, active=True)
+    assert (again.shops, set(again.rights)) == (None, {"import", "see_orders"})

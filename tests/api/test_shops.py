@@ -110,3 +110,20 @@ def test_a_key_undoes_only_what_it_imported(program: Any, two_shops: None) -> No
 
     answer = program().post(f"batches/{Batch.objects.first().pk}/undo")
     assert (answer.status_code, answer.json()["code"]) == (403, "four_eyes")
+
+
+def test_a_key_that_may_not_see_costs_meets_none_in_quarantine_or_skus(
+    program: Any, import_files: Any, tmp_path: Any
+) -> None:
+    from zhanggui.access.rights import Right
+
+    sheet = tmp_path / "成本.csv"
+    rows = "SKU编码,生效日期,单位成本,币种\nA,2026-01-01,20.00,CNY\nB,2026-13-01,13.37,CNY\n"
+    sheet.write_text(rows, encoding="utf-8")
+    import_files(sheet)
+    sees, plain = program(), program(rights=[Right.SEE_ORDERS])
+    assert "13.37" in sees.get("quarantine").content.decode()
+    assert plain.asks("quarantine") == []
+    (card,) = plain.asks("skus")
+    assert [card[name] for name in ("cost", "cost_currency", "cost_from_day")] == [None, None, None]
+    assert sees.asks("skus")[0]["cost_from_day"] == "2026-01-01"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets as chance
+import unicodedata
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
@@ -11,7 +12,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from zhanggui.access.audit import record
+from zhanggui.access.audit import COMMAND_LINE, record
 from zhanggui.access.models import ApiKey, Invitation, Person
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.access.rights import Right, Role, covers, may_grant
@@ -31,6 +32,13 @@ BAD_CODE = Text(
 )
 TAKEN = Text("登录名「{login}」已有人使用。请换一个。", "The login “{login}” is taken. Choose another.")
 NO_LOGIN = Text("请填写登录名（1 到 60 个字）。", "Enter a login of 1 to 60 characters.")
+REVOKED_ALREADY = Text("密钥 {key} 早已作废。", "The key {key} is revoked already.")
+BAD_LOGIN = Text(
+    "登录名「{login}」不能使用：只用可见字符、不含空格，也不能是系统保留的名字。",
+    "The login “{login}” cannot be used: visible characters only, no spaces, and no name the program uses itself.",
+)
+PROGRAMS = "api:"
+"""How names begin under which programs act (``collect.journal.caller_name``); nobody signs in as one."""
 WEAK = Text("密码不合要求：{reasons}", "The password is too weak: {reasons}")
 
 
@@ -70,9 +78,26 @@ def invite(
 def open_invitation(code: str, *, at: datetime) -> Invitation:
     """The invitation behind a code that can still be used; Refused else."""
     found = Invitation.objects.filter(code_hash=_hash(code), used_at__isnull=True, expires_at__gt=at).first()
-    if found is None:
+    if found is None or not _still_granted(found):
         raise Refused(BAD_CODE)
     return found
+
+
+def _still_granted(invitation: Invitation) -> bool:
+    """A code is worth what its maker may still grant; nobody comes back through one they kept."""
+    person, maker = invitation.person, invitation.invited_by
+    if person is not None and not person.is_active:
+        return False
+    if not maker:  # made on the machine itself
+        return True
+    by = Person.objects.filter(login=maker, is_active=True).first()
+    role, shops = (person.role, person.shops) if person else (invitation.role, invitation.shops)
+    return (
+        by is not None
+        and Right.PEOPLE in by.rights
+        and may_grant(Role(by.role), Role(role))
+        and covers(by.shops, shops)
+    )
 
 
 def join(
@@ -86,7 +111,7 @@ def join(
         if not Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True).update(used_at=at):
             raise Refused(BAD_CODE)
         person.set_password(password)
-        person.save()
+        person.save(update_fields=["password"] if invitation.person else None)
         record(workspace.secrets, who=person.login, verb="join", at=at, subject=person.role)
     return person
 
@@ -94,7 +119,10 @@ def join(
 def _new_person(invitation: Invitation, login: str, name: str, language: str, at: datetime) -> Person:
     if not 0 < len(login) <= 60:
         raise Refused(NO_LOGIN)
-    if Person.objects.filter(login=login).exists():
+    folded = _folded(login)
+    if not login.isprintable() or " " in login or folded == COMMAND_LINE or folded.startswith(PROGRAMS):
+        raise Refused(BAD_LOGIN.with_(login=login))
+    if any(_folded(taken) == folded for taken in Person.objects.values_list("login", flat=True)):
         raise Refused(TAKEN.with_(login=login))
     return Person(
         login=login,
@@ -104,6 +132,11 @@ def _new_person(invitation: Invitation, login: str, name: str, language: str, at
         language=language,
         joined_at=at,
     )
+
+
+def _folded(login: str) -> str:
+    """Logins that read alike are one: the log names people by them."""
+    return unicodedata.normalize("NFKC", login).casefold()
 
 
 def _check_password(password: str, person: Person) -> None:
@@ -169,13 +202,26 @@ def make_key(
 def revoke_key(workspace: OpenWorkspace, key: ApiKey, *, by: Person, at: datetime) -> None:
     """The key is good for nothing from now on."""
     with transaction.atomic():
-        if ApiKey.objects.filter(pk=key.pk, revoked_at__isnull=True).update(revoked_at=at):
-            record(workspace.secrets, who=by.login, verb="revoke_key", at=at, subject=str(key))
+        if not ApiKey.objects.filter(pk=key.pk, revoked_at__isnull=True).update(revoked_at=at):
+            raise Refused(REVOKED_ALREADY.with_(key=str(key)))
+        record(workspace.secrets, who=by.login, verb="revoke_key", at=at, subject=str(key))
 
 
 def key_of(secret: str) -> ApiKey | None:
-    """The valid key with this secret."""
-    return ApiKey.objects.filter(secret_hash=_hash(secret), revoked_at__isnull=True).first()
+    """The valid key with this secret, cut down to what whoever made it may still do."""
+    key = ApiKey.objects.filter(secret_hash=_hash(secret), revoked_at__isnull=True).first()
+    return None if key is None or not cut_to_maker(key) else key
+
+
+def cut_to_maker(key: ApiKey) -> bool:
+    """A key loses what its maker lost (in memory; given back, the key has it again); False when that is all."""
+    maker = Person.objects.filter(login=key.made_by, is_active=True).first()
+    if maker is None or Right.PEOPLE not in maker.rights:
+        return False
+    key.rights = [right for right in key.rights if right in maker.rights]
+    if maker.shops is not None:
+        key.shops = [shop for shop in maker.shops if key.shops is None or shop in key.shops]
+    return bool(key.rights) and key.shops != []
 
 
 def _hash(code: str) -> str:

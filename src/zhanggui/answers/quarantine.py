@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from zhanggui.answers.masking import tells_costs
 from zhanggui.answers.reader import Reader
 from zhanggui.clean.models import QuarantinedRow
 from zhanggui.clean.quarantine import opened_row
@@ -21,24 +22,28 @@ def refused_rows(
     batch: int | None = None,
     *,
     personal: bool = True,
+    costs: bool = True,
     limit: int | None = None,
     skip: int = 0,
 ) -> Iterator[dict[str, Any]]:
     """Refused rows in file order, as ``zg quarantine --json`` prints them; corrections are shown in the row.
 
-    Without ``personal`` only cells show that a profile knows to hold nothing about a person.
+    Without ``personal`` only cells show that a profile knows to hold nothing about a person; without ``costs``
+    files that say what something costs are left out.
     """
-    batches = {b.pk: b for b in batches_of(reader) if batch is None or b.pk == batch}
+    batches = {b.pk: b for b in batches_of(reader, costs=costs) if batch is None or b.pk == batch}
     records = QuarantinedRow.objects.filter(batch__in=list(batches)).order_by("batch", "line", "pk")
     shown = {b.pk: None if personal else impersonal_headers(b) for b in batches.values()}
     for record in records if limit is None else records[skip : skip + limit]:
         yield _answer(reader, record, batches[record.batch], shown[record.batch])
 
 
-def batches_of(reader: Reader) -> list[Batch]:
+def batches_of(reader: Reader, *, costs: bool = True) -> list[Batch]:
     """Loaded batches whose rows the reader may see: of their shops; files of no one shop only who sees all."""
     stored = Batch.objects.filter(state=STORED)
-    return list(stored if reader.shops is None else stored.filter(shop__in=sorted(reader.shops - {""})))
+    seen = stored if reader.shops is None else stored.filter(shop__in=sorted(reader.shops - {""}))
+    known = known_profiles()
+    return [b for b in seen if costs or not tells_costs(known.get(b.profile))]
 
 
 def impersonal_headers(batch: Batch) -> frozenset[str]:

@@ -16,6 +16,9 @@ from zhanggui.masterdata.models import Shop
 from zhanggui.profit.rows import rows_behind as profit_rows
 from zhanggui.warehouse.models import Batch
 
+LONGEST = 11 * 366
+"""Days of the period of a figure: its total is looked up month by month."""
+
 
 def rows_answers(reader: Reader, ref: str) -> list[dict[str, Any]]:
     """Every row behind the figure that was printed with ``ref``, as ``zg rows --json`` prints it.
@@ -103,7 +106,11 @@ def _platforms(reader: Reader) -> list[str]:
 
 def _period(selection: dict[str, str]) -> dict[str, date | None]:
     asked = {name: selection.pop(name, "") for name in ("since", "until")}
-    return {name: date.fromisoformat(day) if day else None for name, day in asked.items()}
+    days = {name: date.fromisoformat(day) if day else None for name, day in asked.items()}
+    since, until = days["since"], days["until"]
+    if since and until and (until - since).days > LONGEST:
+        raise ValueError("no figure of ours is about so long a period")
+    return days
 
 
 def _typed(selection: dict[str, str]) -> dict[str, Any]:

@@ -31,6 +31,7 @@ Text1000 = Annotated[str, Query(min_length=1, max_length=1_000)]
 
 PERSONAL = Text("个人信息：这个密钥无权查看。", "Personal data: this key may not see it.")
 COST = Text("成本：这个密钥无权查看。", "Costs: this key may not see them.")
+COSTS = ("cost", "cost_currency", "cost_from_day")
 REMARKS = ("remark_buyer", "remark_seller")
 
 
@@ -45,14 +46,16 @@ def orders(request: Calling, order_id: Text200, shop: str | None = None) -> Http
     if Right.SEE_PERSONAL not in request.caller.rights:
         hidden = dict.fromkeys(REMARKS) | {f"{n}_why": say(request.caller, PERSONAL) for n in REMARKS}
         found = [one | hidden for one in found]
-    elif any(one[name] for one in found for name in REMARKS):
-        _log_reveal(request, order_id)
+    for one in found:
+        if any(one[name] for name in REMARKS):
+            _log_reveal(request, order_id, one["shop"])
     return figures(request, found)
 
 
-def _log_reveal(request: Calling, subject: str) -> None:
+def _log_reveal(request: Calling, subject: str, shop: str) -> None:
     record(
-        request.workspace.secrets, who=request.caller.name, verb="reveal_personal", at=request.now, subject=subject
+        request.workspace.secrets, who=request.caller.name, verb="reveal_personal", at=request.now, subject=subject,
+        shop=shop,
     )  # fmt: skip
 
 
@@ -139,7 +142,8 @@ def skus(request: Calling, skip: Skip = 0, limit: Limit = 1_000) -> HttpResponse
     """Every SKU: name, dated cost (null without the right to see costs), stock, shops, units of 30 days."""
     found = sku_cards(request.caller.reader)
     if Right.SEE_PROFIT not in request.caller.rights:
-        found = [one | {"cost": None, "cost_why": say(request.caller, COST)} for one in found]
+        hidden = dict.fromkeys(COSTS) | {"cost_why": say(request.caller, COST)}
+        found = [one | hidden for one in found]
     return page_of(request, found, skip, limit)
 
 

@@ -196,11 +196,17 @@ def _batch(request: Calling, number: int) -> Batch:
 def quarantine(
     request: Calling, batch: int | None = None, skip: Skip = 0, limit: Limit = 200
 ) -> HttpResponse:
-    """Rows that were refused, and why. Personal cells are ``***`` for keys without that right; looks are logged."""
+    """Rows that were refused, and why. Personal cells are ``***`` for keys without that right; looks are logged.
+
+    Rows of files that say what something costs need the right to see profit.
+    """
     if batch is not None:
         _batch(request, batch)
     personal = Right.SEE_PERSONAL in request.caller.rights
-    found = list(refused_rows(request.caller.reader, batch, personal=personal, skip=skip, limit=limit))
+    costs = Right.SEE_PROFIT in request.caller.rights
+    found = list(
+        refused_rows(request.caller.reader, batch, personal=personal, costs=costs, skip=skip, limit=limit)
+    )
     if personal and found:
         record(
             request.workspace.secrets, who=request.caller.name, verb="reveal_personal", at=request.now,

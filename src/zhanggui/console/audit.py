@@ -11,6 +11,7 @@ from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
 from zhanggui.answers.words import VERBS
 from zhanggui.console.pages import page
+from zhanggui.console.paging import whole_number
 from zhanggui.core.language import Text
 
 SHOWN = 50
@@ -39,8 +40,9 @@ def _page(request: Asked, said: Text | None = None, problem: Text | None = None)
         found = found.filter(who=asked["who"])
     if asked["verb"]:
         found = found.filter(verb=asked["verb"])
-    if asked["before"].isdecimal():
-        found = found.filter(pk__lt=int(asked["before"][:18]))
+    before = whole_number(asked["before"])
+    if before is not None:
+        found = found.filter(pk__lt=before)
     entries = list(found[: SHOWN + 1])
     shown = [{"entry": e, "verb": VERBS.get(e.verb, Text(e.verb, e.verb))} for e in entries[:SHOWN]]
     further = entries[SHOWN - 1].pk if len(entries) > SHOWN else None

@@ -13,7 +13,7 @@ from zhanggui.access.audit import record
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
 from zhanggui.console.pages import page
-from zhanggui.jobs.queue import enqueue
+from zhanggui.console.settings import start
 
 NAME = re.compile(r"zhanggui-\d{8}-\d{6}\.tar")
 
@@ -33,7 +33,7 @@ def backup(request: Asked) -> HttpResponse:
 @require_POST
 def make_backup(request: Asked) -> HttpResponse:
     """Back up in the background."""
-    return redirect("job", enqueue("backup", by=request.user.login, at=request.now).pk)
+    return redirect("job", start(request, "backup").pk)
 
 
 @needs(Right.BACKUP)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from zhanggui.access import approvals
-from zhanggui.access.models import Approval, AuditEntry
+from zhanggui.access.models import Approval, AuditEntry, Person
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
 from zhanggui.answers.batches import rows_written, visible
@@ -34,6 +34,10 @@ UNDONE_ALREADY = Text(
 BEING_UNDONE = Text(
     "{who} 已在 {at} 提交撤销批次 {batch}，正在处理。",
     "{who} asked at {at} to undo batch {batch}; it is being done.",
+)
+ASKER_GONE = Text(
+    "{who} 已不能撤销这个批次，这个申请不再有效。请点「不批准」，需要时重新申请。",
+    "{who} may undo this batch no longer, so the request counts no more. Turn it down and ask anew if need be.",
 )
 OWN_REQUEST = Text(
     "这是您自己提出的申请，需要另一位同事批准。", "You asked for this: a colleague must allow it."
@@ -151,9 +155,8 @@ def _start(request: Asked, one: Batch) -> HttpResponse:
 
 def _enqueue(one: Batch, *, by: str, request: Asked) -> Job:
     """One job however many ask; one that failed before is tried again."""
-    job = queue.enqueue(
-        UNDO, by=by, at=request.now, asked={"batch": one.pk}, shops=request.user.shops, key=_key(one.pk)
-    )
+    shops = [one.shop] if one.shop else None
+    job = queue.enqueue(UNDO, by=by, at=request.now, asked={"batch": one.pk}, shops=shops, key=_key(one.pk))
     if job.state in ("failed", "cancelled"):
         queue.retry(job, now=request.now)
     return job
@@ -174,6 +177,15 @@ def _concerns(request: Asked, approval: Approval) -> bool:
     return request.user.shops is None or bool(approval.shop and request.user.works_for(approval.shop))
 
 
+def _asker_may_no_longer(approval: Approval) -> Text | None:
+    """Two people stand behind an undo: one who has left, or may undo no longer, is none of them."""
+    asker = Person.objects.filter(login=approval.asked_by).first()
+    may = asker is not None and Right.UNDO in asker.rights
+    if asker is not None and may and (asker.shops is None or approval.shop in asker.shops):
+        return None
+    return ASKER_GONE.with_(who=approval.asked_by)
+
+
 @needs(Right.UNDO)
 @require_POST
 def decide(request: Asked, number: int) -> HttpResponse:
@@ -185,6 +197,9 @@ def decide(request: Asked, number: int) -> HttpResponse:
     if approval.asked_by == request.user.login:
         return _batch_page(request, one, status=403, problem=OWN_REQUEST)
     allow = request.POST.get("allow") == "1"
+    stale = _somebody_was_first(one) or _asker_may_no_longer(approval)
+    if allow and stale is not None:
+        return _batch_page(request, one, status=409, problem=stale)
     try:
         with transaction.atomic():
             approvals.decide(request.workspace, approval, allow=allow, by=request.user, at=request.now)

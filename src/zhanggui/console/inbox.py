@@ -20,6 +20,8 @@ from zhanggui.console.batches import approvals_for
 from zhanggui.console.choices import waiting_files
 from zhanggui.console.excel import workbook
 from zhanggui.console.pages import page, reader_of
+from zhanggui.console.paging import whole_number
+from zhanggui.console.periods import FIRST_YEAR
 from zhanggui.console.reconcile import shops_of
 from zhanggui.core.language import Text
 from zhanggui.warehouse.models import Batch
@@ -82,6 +84,8 @@ def _calendar(request: Asked) -> dict[str, Any]:
         until = date.fromisoformat(request.GET.get("until", ""))
     except ValueError:
         until = None
+    if until is not None and not FIRST_YEAR <= until.year <= reader.today.year + 1:
+        until = None
     days = window(reader, until)
     step = timedelta(days=SHOWN_DAYS)
     later = days[-1] + step if days[-1] < reader.today - timedelta(days=1) else None
@@ -90,10 +94,8 @@ def _calendar(request: Asked) -> dict[str, Any]:
 
 
 def _listed(request: Asked) -> dict[str, Any]:
-    before = request.GET.get("before", "")
-    found = newest_batches(
-        reader_of(request), before=int(before) if before.isdecimal() else None, size=SHOWN + 1
-    )
+    before = whole_number(request.GET.get("before", ""))
+    found = newest_batches(reader_of(request), before=before, size=SHOWN + 1)
     last = found[SHOWN - 1].pk if len(found) > SHOWN else None
     return {"batches": [as_receipt(b) for b in found[:SHOWN]], "next_before": last}
 

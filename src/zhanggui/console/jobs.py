@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from zhanggui.access.audit import record
-from zhanggui.access.rights import Right
+from zhanggui.access.rights import Right, covers
 from zhanggui.access.web import Asked, signed_in
 from zhanggui.answers.words import COUNTS, STATUS
 from zhanggui.console.choices import Choice, choices_of, job_of, jobs_of
@@ -31,6 +32,16 @@ KINDS = {
     "maintain": Text("整理数据文件", "tidying of data files"),
     "backup": Text("备份", "backup"),
 }
+NEEDED = {
+    "import": Right.IMPORT,
+    "folders": Right.SETTINGS,
+    "replay": Right.FIX,
+    "orders": Right.IMPORT,
+    "undo": Right.UNDO,
+    "maintain": Right.SETTINGS,
+    "backup": Right.BACKUP,
+}
+"""The right each kind of work takes: trying again is asking again."""
 STATES = {
     "queued": Text("排队中", "waiting"),
     "running": Text("进行中", "running"),
@@ -95,7 +106,10 @@ def cancel(request: Asked, number: int) -> HttpResponse:
 @signed_in
 @require_POST
 def retry(request: Asked, number: int) -> HttpResponse:
-    """Try a failed or cancelled job again."""
+    """Try a failed or cancelled job again: whoever lost the right, or a shop of it, asks for nothing any more."""
+    found = job_of(request, number)
+    if NEEDED[found.kind] not in request.user.rights or not covers(request.user.shops, found.shops):
+        raise PermissionDenied
     return _change(request, number, "retry_job", queue.retry)
 
 

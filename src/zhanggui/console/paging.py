@@ -35,6 +35,20 @@ class Sheet:
         return min(self.number * ROWS, self.total)
 
 
+LONGEST_NUMBER = 18
+"""Digits of a number that a database takes."""
+
+
+def whole_number(typed: str) -> int | None:
+    """The number that stands in an address; None where none does that could be an object's.
+
+    >>> whole_number("12"), whole_number("x"), whole_number("9" * 30)
+    (12, None, None)
+    """
+    plain = typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER
+    return int(typed) if plain else None
+
+
 def sheet(rows: Sequence[Any], asked: object) -> Sheet:
     """The page of ``rows`` that an address asks for; the nearest one where there is no such page.
 

@@ -18,6 +18,7 @@ from zhanggui.core.language import Text
 from zhanggui.masterdata.models import Shop
 
 UNKNOWN = Text("没有这样的角色、权限或店铺。", "There is no such role, right or shop.")
+NO_SHOPS = Text("请勾选店铺，或勾选全部。", "Tick the shops, or tick all of them.")
 FOR_PROGRAMS = [r for r in Right if r not in (Right.PEOPLE, Right.BACKUP)]
 """What a key may be given: people are managed and keys handed out by people."""
 
@@ -36,14 +37,23 @@ def _page(request: Asked, **more: Any) -> HttpResponse:
     return page(
         request,
         "people.html",
-        everybody=[{"person": p, "may_change": may_grant(role, Role(p.role))} for p in everybody],
-        keys=keys,
+        everybody=[
+            {"person": p, "role": ROLE_NAMES[Role(p.role)], "may_change": may_grant(role, Role(p.role))}
+            for p in everybody
+        ],
+        keys=[_shown(key) for key in keys],
         roles=[(r, ROLE_NAMES[r]) for r in Role if may_grant(role, r)],
         grantable=[(r, RIGHT_NAMES[r]) for r in FOR_PROGRAMS if r in request.user.rights],
         shops=[s for s in Shop.objects.order_by("code") if reader.sees(s.code)],
         everywhere=reader.shops is None,
         **more,
     )
+
+
+def _shown(key: ApiKey) -> dict[str, Any]:
+    """A key with what it may do today."""
+    works = team.cut_to_maker(key)
+    return {"key": key, "works": works, "may": [RIGHT_NAMES[r] for r in Right if r in key.rights]}
 
 
 @needs(Right.PEOPLE)
@@ -113,7 +123,10 @@ def revoke_key(request: Asked, number: int) -> HttpResponse:
     key = ApiKey.objects.filter(pk=number).first()
     if key is None or not covers(request.user.shops, key.shops):
         raise Http404
-    team.revoke_key(request.workspace, key, by=request.user, at=request.now)
+    try:
+        team.revoke_key(request.workspace, key, by=request.user, at=request.now)
+    except Refused as late:
+        return refused(request, late, status=409)
     return redirect("people")
 
 
@@ -132,10 +145,12 @@ def _role(request: Asked) -> Role:
 
 
 def _shops(request: Asked) -> list[str] | None:
-    """The shops ticked; "all" (or, for who sees only some, nothing ticked) is all the granter has."""
+    """The shops ticked; "all" is all the granter has. Nothing ticked grants nothing, so it is asked again."""
     chosen = [s for s in request.POST.getlist("shop") if s != "*"]
-    if "*" in request.POST.getlist("shop") or not chosen:
+    if "*" in request.POST.getlist("shop"):
         return request.user.shops
+    if not chosen:
+        raise WrongUsage(NO_SHOPS)
     known = set(Shop.objects.filter(code__in=chosen).values_list("code", flat=True))
     if set(chosen) != known:
         raise WrongUsage(UNKNOWN)

@@ -19,6 +19,9 @@ CHOICES = {
     "own": Text("自选", "own choice"),
 }
 USUAL = "30"
+FIRST_YEAR, LAST_YEAR = 2000, 9000
+LONGEST = 10 * 366
+"""Days of a period: a trend of centuries would keep every reader waiting."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,9 @@ def period_of(asked: Mapping[str, Any], newest: date) -> Period:
     if chosen == "own":
         with suppress(ValueError, TypeError):
             days = [date.fromisoformat(str(asked.get(name))) for name in ("since", "last")]
-            return Period(chosen, min(days), max(days))
+            if (max(days) - min(days)).days < LONGEST and FIRST_YEAR <= min(days).year <= max(
+                days
+            ).year < LAST_YEAR:
+                return Period(chosen, min(days), max(days))
     days_back = int(chosen) if chosen in ("7", "30") else int(USUAL)
     return Period(str(days_back), newest - timedelta(days=days_back - 1), newest)

@@ -21,6 +21,7 @@ from zhanggui.answers.refused_rows import (
 from zhanggui.collect.replaying import fix_rows
 from zhanggui.console.excel import workbook
 from zhanggui.console.pages import page, reader_of, refused
+from zhanggui.console.paging import whole_number
 from zhanggui.console.revealing import reason_given, reveal
 from zhanggui.core.errors import Refused, WorkspaceUnusable, WrongUsage
 from zhanggui.core.language import Text
@@ -60,11 +61,10 @@ def _sees_costs(request: Asked) -> bool:
 def quarantine(request: Asked) -> HttpResponse:
     """Refused rows, of one batch or rule where asked so, 50 a page."""
     asked = _asked(request)
-    after = request.GET.get("after", "")
     rows = refused_rows(
         reader_of(request),
         costs=_sees_costs(request),
-        after=int(after) if after.isdecimal() else 0,
+        after=whole_number(request.GET.get("after", "")) or 0,
         size=SHOWN + 1,
         **asked,
     )
@@ -73,8 +73,8 @@ def quarantine(request: Asked) -> HttpResponse:
 
 
 def _asked(request: Asked) -> dict[str, Any]:
-    batch = request.GET.get("batch", "")
-    return {"batch": int(batch) if batch.isdecimal() else None, "rule": request.GET.get("rule", "")}
+    batch = whole_number(request.GET.get("batch", ""))
+    return {"batch": batch, "rule": request.GET.get("rule", "")}
 
 
 @needs(Right.EXPORT)
@@ -146,7 +146,7 @@ def fix_reason(request: Asked) -> HttpResponse:
 
 def _batch(request: Asked, number: str) -> Batch:
     batches = loaded_batches(reader_of(request), costs=_sees_costs(request))
-    found = batches.filter(pk=int(number)).first() if number.isdecimal() else None
+    found = batches.filter(pk=whole_number(number) or 0).first()
     if found is None:
         raise Http404
     return found
@@ -173,7 +173,7 @@ def _fix_and_replay(
 @require_POST
 def replay(request: Asked) -> HttpResponse:
     """Try refused rows again: of the batches named, else of all the person may see."""
-    named = [int(n) for n in request.POST.getlist("batch") if n.isdecimal()]
+    named = [n for typed in request.POST.getlist("batch") if (n := whole_number(typed))]
     seen = loaded_batches(reader_of(request), costs=_sees_costs(request)).filter(quarantined__gt=0)
     chosen = seen.filter(pk__in=named) if named else seen
     numbers = list(chosen.order_by("pk").values_list("pk", flat=True))

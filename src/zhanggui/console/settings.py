@@ -13,13 +13,15 @@ from django.views.decorators.http import require_POST
 from zhanggui.access.audit import record
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
+from zhanggui.answers.code_words import PLATFORMS
 from zhanggui.answers.words import COMPONENTS
 from zhanggui.collect.folders import known_folders
 from zhanggui.console.jobs import KINDS
 from zhanggui.console.pages import business_day, page, reader_of, refused
+from zhanggui.console.paging import whole_number
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
-from zhanggui.jobs.models import Repeat
+from zhanggui.jobs.models import Job, Repeat
 from zhanggui.jobs.queue import enqueue
 from zhanggui.jobs.repeating import repeat_daily
 from zhanggui.masterdata.models import Shop
@@ -29,6 +31,7 @@ from zhanggui.profit.fees import fee_cards
 DAILY = {"folders": 6, "maintain": 4, "backup": 3}
 """What can run every day, with the hour it is offered at."""
 
+LATEST_HOUR = 23
 BAD_HOUR = Text("钟点应在 0 到 23 之间。", "The hour is from 0 to 23.")
 
 
@@ -47,6 +50,7 @@ def settings(request: Asked) -> HttpResponse:
     return page(
         request, "settings.html", shops=shops, cards=cards, daily=daily, folders=known_folders(),
         everywhere=reader.shops is None, problem=None,
+        platforms={code: PLATFORMS.get(code, Text(code, code)) for code in platforms},
     )  # fmt: skip
 
 
@@ -94,15 +98,15 @@ def save_daily(request: Asked, kind: str) -> HttpResponse:
     """Do something every day at an hour, or stop doing so; only for who works for all shops."""
     if kind not in DAILY or request.user.shops is not None:
         raise Http404
-    hour = request.POST.get("hour", "")
-    if not hour.isdecimal() or int(hour) > 23:
+    hour = whole_number(request.POST.get("hour", ""))
+    if hour is None or hour > LATEST_HOUR:
         return refused(request, Refused(BAD_HOUR))
     on = request.POST.get("on") == "yes"
     with transaction.atomic():
-        repeat_daily(kind, hour=int(hour), on=on)
+        repeat_daily(kind, hour=hour, on=on)
         record(
             request.workspace.secrets, who=request.user.login, verb="plan_daily", at=request.now, subject=kind,
-            details={"hour": int(hour), "on": on},
+            details={"hour": hour, "on": on},
         )  # fmt: skip
     return redirect("settings")
 
@@ -114,5 +118,15 @@ def run_now(request: Asked, kind: str) -> HttpResponse:
     allowed = kind != "backup" or Right.BACKUP in request.user.rights
     if kind not in DAILY or request.user.shops is not None or not allowed:
         raise Http404
-    job = enqueue(kind, by=request.user.login, at=request.now)
-    return redirect("job", job.pk)
+    return redirect("job", start(request, kind).pk)
+
+
+def start(request: Asked, kind: str) -> Job:
+    """Ask for the work and keep who did, both or neither."""
+    with transaction.atomic():
+        job = enqueue(kind, by=request.user.login, at=request.now)
+        record(
+            request.workspace.secrets, who=request.user.login, verb="run_now", at=request.now, subject=kind,
+            details={"job": job.pk},
+        )  # fmt: skip
+    return job

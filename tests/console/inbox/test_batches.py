@@ -128,3 +128,44 @@ def test_a_file_of_the_whole_merchant_is_not_undone_by_who_works_for_one_shop(
 
 def test_a_get_never_undoes(li: Any) -> None:
     assert li.get("/batches/1/undo").status_code == 405
+
+
+@pytest.mark.parametrize("lost", [{"role": "viewer"}, {"shops": ["乙店"]}, {"is_active": False}])
+def test_a_request_of_somebody_who_may_undo_no_longer_is_allowed_by_nobody(
+    li: Any, signed_in: Any, work: Any, lost: dict[str, Any]
+) -> None:
+    from zhanggui.access.models import Approval, Person
+
+    signed_in("operator", login="wang").post("/batches/1/undo")
+    Person.objects.filter(login="wang").update(**lost)
+    answer = li.post("/approvals/1", {"allow": "1"})
+    work()
+    assert (answer.status_code, "wang 已不能撤销" in answer.content.decode()) == (409, True)
+    assert (_state(), Approval.objects.get().state) == ("loaded", "asked")
+
+
+def test_a_request_about_what_is_undone_meanwhile_is_told_so(li: Any, signed_in: Any, workspace: Any) -> None:
+    from datetime import UTC, datetime
+
+    from zhanggui.access.models import AuditEntry
+    from zhanggui.collect.undoing import undo_batch
+
+    signed_in("operator", login="wang").post("/batches/1/undo")
+    undo_batch(workspace, 1, now=datetime(2026, 7, 1, tzinfo=UTC), by="zhao")
+    answer = li.post("/approvals/1", {"allow": "1"})
+    assert (answer.status_code, "已由 zhao" in answer.content.decode()) == (409, True)
+    assert not AuditEntry.objects.filter(verb="allow_undo").exists()
+
+
+@pytest.mark.parametrize("lost", [{"role": "viewer"}, {"shops": ["乙店"]}])
+def test_who_lost_the_right_does_not_try_their_old_undo_again(
+    li: Any, workspace: Any, lost: dict[str, Any]
+) -> None:
+    from zhanggui.access.models import Person
+    from zhanggui.jobs.models import Job
+
+    number = li.post("/batches/1/undo").url.split("/")[-1]
+    assert li.post(f"/jobs/{number}/cancel").status_code == 302
+    Person.objects.filter(login="li").update(**lost)
+    assert li.post(f"/jobs/{number}/retry").status_code == 403
+    assert Job.objects.get(pk=number).state == "cancelled"
