@@ -101,10 +101,12 @@ def _fill(workspace: Path, rows: int) -> None:
     subprocess.run([zg, "--workspace", str(workspace), "import", str(source)], stdout=subprocess.DEVNULL)
     series = f"WITH RECURSIVE series(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM series WHERE n < {rows})"
     with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=OFF")
+        cursor.execute("PRAGMA cache_size=-400000")
         for table, unique in TABLES.items():
             cursor.execute(f"SELECT * FROM {table} LIMIT 0")
             names = [f'"{c[0]}"' for c in cursor.description if c[0] != "id"]
-            values = [f"t.{n} || s.n" if n.strip('"') in unique else f"t.{n}" for n in names]
+            values = [f"t.{n} || printf('%08d', s.n)" if n.strip('"') in unique else f"t.{n}" for n in names]
             cursor.execute(
                 f"INSERT INTO {table} ({', '.join(names)}) {series}"
                 f" SELECT {', '.join(values)} FROM series s, (SELECT * FROM {table} ORDER BY id LIMIT 1) t"
