@@ -187,6 +187,14 @@ def all_orders(workspace: OpenWorkspace) -> list[str]:
     return store.read(workspace.place.warehouse)["order"].collect()["order_id"].to_list()
 
 
+def stored_orders(workspace: OpenWorkspace, beginning: str) -> int:
+    """How many orders' numbers begin so."""
+    from zhanggui.warehouse import store
+
+    numbers = store.read(workspace.place.warehouse)["order"].collect()["order_id"]
+    return sum(number.startswith(beginning) for number in numbers.to_list())
+
+
 def ask_for(_: OpenWorkspace, kind: str) -> int:
     from zhanggui.jobs.queue import enqueue
 
