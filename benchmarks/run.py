@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import api
+import pages
 
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "benchmarks.md"
@@ -110,6 +111,13 @@ def queries(folder: Path, lines: int) -> list[dict[str, Any]]:
     return rows
 
 
+def console(folder: Path, lines: int) -> dict[str, Any]:
+    """Pages on the workspace of the queries, alone and while another file comes in."""
+    other = folder / "other.csv"
+    written("items", other, max(lines // 3, 100_000), "utf-8", "dirty")
+    return pages.measured(folder, folder / "ws-queries", other)
+
+
 def starts() -> list[dict[str, Any]]:
     """Start-up of the program: help, and a command on the records."""
     zg = str(Path(sys.executable).with_name("zg"))
@@ -184,6 +192,7 @@ def page(results: dict[str, Any]) -> str:
         "|---|---:|---:|",
         *(f"| `{r['what']}` | {r['ours']['wall']:.2f} | {r['goal']:.0f} |" for r in results["starts"]),
         "",
+        *pages.section(results["pages"], results["lines"]),
         *api.section(results["api"]),
     ]
     notes = HERE / "notes.md"
@@ -211,6 +220,7 @@ def main() -> None:
             },
             "imports": imports(Path(folder), asked.lines),
             "queries": queries(Path(folder), asked.lines),
+            "pages": console(Path(folder), asked.lines),
             "starts": starts(),
             "api": api.measured(seconds=10),
         }

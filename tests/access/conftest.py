@@ -7,7 +7,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -70,3 +70,25 @@ def postgres_beside(postgres: str) -> Iterator[str]:
         connection.execute(f"CREATE DATABASE {name}")
         yield postgres.removesuffix("postgres") + name
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def restart_postgres(postgres: str) -> Callable[[], None]:
+    """Cut the server down in the middle of everything and start it again."""
+    import psycopg
+
+    with psycopg.connect(postgres) as connection:
+        data = Path(str(connection.execute("SHOW data_directory").fetchone()[0]))  # type: ignore[index]
+    words = [
+        _programs() / "pg_ctl",
+        "-D",
+        data,
+        "-m",
+        "immediate",
+        "-w",
+        "-l",
+        data.parent / "log",
+        "restart",
+    ]
+    user = ("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups") if os.geteuid() == 0 else ()
+    return lambda: _run(*user, *words)

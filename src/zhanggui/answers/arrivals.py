@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
+
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 
 from zhanggui.answers.reader import Reader
 from zhanggui.answers.rhythm import ONE_DAY, Arrived, Track
@@ -151,14 +153,9 @@ def _known(warehouse: Path, snapshot: int) -> Mapping[tuple[str, str], tuple[Arr
 
 
 def _newest_batches() -> set[int]:
-    counted: Counter[tuple[str, str]] = Counter()
-    chosen = set()
-    stored = Batch.objects.filter(state="loaded").order_by("-pk").values_list("pk", "shop", "profile")
-    for number, shop, profile in stored:
-        counted[shop, profile] += 1
-        if counted[shop, profile] <= LOOKED_AT:
-            chosen.add(number)
-    return chosen
+    place = Window(RowNumber(), partition_by=[F("shop"), F("profile")], order_by=F("pk").desc())
+    newest = Batch.objects.filter(state="loaded").annotate(place=place).filter(place__lte=LOOKED_AT)
+    return set(newest.values_list("pk", flat=True))
 
 
 def _covered(warehouse: Path, kind: str, batches: set[int]) -> Iterable[tuple[str, Arrived]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 
 from zhanggui.answers.masking import open_columns, tells_costs
 from zhanggui.answers.reader import Reader
@@ -146,8 +146,8 @@ def each_refused_row(
 ) -> Iterator[RefusedRow]:
     """The same one by one, all of them unless ``size`` says how many."""
     batches = loaded_batches(reader, costs=costs)
-    batches = batches if batch is None else batches.filter(pk=batch)
-    records = QuarantinedRow.objects.filter(batch__in=batches.values("pk"), pk__gt=after).order_by("pk")
+    records = QuarantinedRow.objects.filter(_of_one_of(batches), pk__gt=after).order_by("pk")
+    records = records if batch is None else records.filter(batch=batch)
     records = records.filter(rule=rule) if rule else records
     chosen = records[:size] if size is not None else records
     return _opened(reader, chosen.iterator(chunk_size=500), {})
@@ -155,10 +155,13 @@ def each_refused_row(
 
 def refused_row(reader: Reader, number: int, *, costs: bool, reveal: bool = False) -> RefusedRow | None:
     """One refused row with all its cells; None when there is none, or it is not the reader's."""
-    found = QuarantinedRow.objects.filter(
-        pk=number, batch__in=loaded_batches(reader, costs=costs).values("pk")
-    )
+    found = QuarantinedRow.objects.filter(_of_one_of(loaded_batches(reader, costs=costs)), pk=number)
     return next(_opened(reader, found, {}, reveal=reveal), None)
+
+
+def _of_one_of(batches: QuerySet[Batch]) -> Exists:
+    """Looks at the batch of each row that is shown; a list of all batches would be made anew for every page."""
+    return Exists(batches.filter(pk=OuterRef("batch")))
 
 
 def _opened(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -73,7 +74,7 @@ def _noted(request: Calling, key: str, digest: str, do: Callable[[], Answer]) ->
         caller=request.caller.name, key=key, sent_hash=digest, status=0, answer={}, at=request.now
     )
     answer = do()
-    call.status, call.answer, call.location = answer.status, answer.content, answer.location
+    call.status, call.answer, call.location = answer.status, as_json(answer.content), answer.location
     call.save(update_fields=["status", "answer", "location"])
     _purge(request)
     return answer
@@ -85,7 +86,12 @@ def _answered(caller: str, key: str, digest: str) -> Answer | None:
         return None
     if call.sent_hash != digest:
         raise Problem(409, "idempotency_conflict", CONFLICT)
-    return Answer(call.status, call.answer, call.location)
+    return Answer(call.status, _as_sent(call.answer), call.location)
+
+
+def _as_sent(kept: Any) -> Any:
+    """Answers are kept as text: PostgreSQL reorders the names inside a JSON object."""
+    return json.loads(kept) if isinstance(kept, str) else kept
 
 
 def _key(request: Calling) -> str | None:

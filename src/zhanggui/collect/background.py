@@ -12,6 +12,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.db import Error as RecordsError
+from django.db import OperationalError, connection
+
 from zhanggui.access import audit
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.clean.receipt import Receipt
@@ -22,10 +25,12 @@ from zhanggui.collect.journal import flush_orders
 from zhanggui.collect.profiles import known_profiles
 from zhanggui.collect.replaying import replay
 from zhanggui.collect.undoing import undo_batch
+from zhanggui.core.errors import WorkspaceUnusable
 from zhanggui.core.language import Text
 from zhanggui.core.workspace import Workspace
 from zhanggui.jobs.work import Kind, Running
 from zhanggui.warehouse.backup import back_up
+from zhanggui.warehouse.damage import explained
 from zhanggui.warehouse.lock import writer
 from zhanggui.warehouse.maintaining import maintain
 from zhanggui.warehouse.models import Batch
@@ -192,13 +197,36 @@ def sweep_arriving(place: Workspace, *, now: datetime) -> int:
     return len(gone)
 
 
+def _explained(kind: Kind) -> Kind:
+    """A failure of disk, rights or records ends the job with its sentence; a lost connection is the worker's."""
+
+    def doing(running: Running) -> Any:
+        try:
+            return kind(running)
+        except Exception as wrong:
+            text = None if isinstance(wrong, RecordsError) and not _passes(wrong) else explained(wrong)
+            if text is None:
+                raise
+            raise WorkspaceUnusable(text) from wrong
+
+    return doing
+
+
+def _passes(wrong: RecordsError) -> bool:
+    """Records that are full, held or damaged, over a connection that still stands; anything else is a mistake."""
+    return isinstance(wrong, OperationalError) and connection.is_usable()
+
+
 KINDS: Mapping[str, Kind] = {
-    "import": import_uploaded,
-    "folders": import_folders,
-    "replay": replay_refused,
-    "undo": undo_import,
-    "maintain": tidy,
-    "backup": back_up_now,
-    ORDERS: flush_orders,
+    name: _explained(kind)
+    for name, kind in {
+        "import": import_uploaded,
+        "folders": import_folders,
+        "replay": replay_refused,
+        "undo": undo_import,
+        "maintain": tidy,
+        "backup": back_up_now,
+        ORDERS: flush_orders,
+    }.items()
 }
 """Every kind of background work there is."""

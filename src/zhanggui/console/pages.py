@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db.models import Max
+from django.db.utils import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -16,14 +18,23 @@ from zhanggui.access.rights import ROLE_NAMES, Right, Role
 from zhanggui.access.web import SIGNED_IN, Asked
 from zhanggui.answers.arrivals import gaps
 from zhanggui.answers.reader import Reader
-from zhanggui.core.errors import ZhangguiError
+from zhanggui.core.errors import WorkspaceUnusable, ZhangguiError
 from zhanggui.core.language import Text
 from zhanggui.masterdata.models import Shop
+from zhanggui.warehouse.damage import BUSY, explained
 from zhanggui.warehouse.models import Batch
 from zhanggui.warehouse.store import STORED
 
 TOO_MUCH = Text(
     "一次最多 500 个文件、2048 MB。请分批拖入。", "At most 500 files and 2048 MB at once. Drop them in parts."
+)
+NO_ANSWER = Text(
+    "记录数据库暂时没有响应（正在重启，或磁盘已满）。没有改动任何数据，请稍等几秒后刷新；仍不行请看日志。",
+    "The records do not answer for now (a restart, or a full disk). Nothing was changed: reload in some seconds, "
+    "and see the log if it goes on.",
+)
+FAILED = Text(
+    "程序内部出错，已记入日志。数据没有改变。", "The program failed; the log says where. No data changed."
 )
 NOT_UNDERSTOOD = Text("请求无法识别，没有做任何改动。", "The request cannot be read; nothing was changed.")
 BUSINESS_ZONE = ZoneInfo("Asia/Shanghai")
@@ -142,8 +153,25 @@ def not_readable(request: Asked, exception: Exception | None = None) -> HttpResp
 
 
 def failed(request: Asked) -> HttpResponse:
-    """Something broke; what it was stands in the log, not on the page."""
-    text = Text(
-        "程序内部出错，已记入日志。数据没有改变。", "The program failed; the log says where. No data changed."
-    )
-    return render(request, "console/broken.html", {"language": "zh", "text": text}, status=500)
+    """Something broke. A full disk or records that do not answer are said; what else it was stands in the log."""
+    text = _honest(sys.exc_info()[1])
+    status, said = (503, text) if text else (500, FAILED)
+    headers = {"Retry-After": "10"} if text else {}
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse(
+            {"error": said.in_(getattr(request, "language", "zh"))}, status=status, headers=headers
+        )
+    answer = render(request, "console/broken.html", {"language": "zh", "text": said}, status=status)
+    for name, value in headers.items():
+        answer.headers[name] = value
+    return answer
+
+
+def _honest(wrong: BaseException | None) -> Text | None:
+    """The sentence for what will pass or needs a hand; None for a mistake of ours. A stranger may read it."""
+    if isinstance(wrong, WorkspaceUnusable):
+        return wrong.text
+    if isinstance(wrong, DatabaseError) and not isinstance(wrong, OperationalError):
+        return None
+    text = explained(wrong) if wrong else None
+    return NO_ANSWER if isinstance(wrong, OperationalError | InterfaceError) and text != BUSY else text

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.db import Error as RecordsError
 from django.db import close_old_connections, connection
 
 from zhanggui.access.opening import OpenWorkspace
@@ -24,6 +25,8 @@ from zhanggui.jobs.repeating import ask_for_due
 POLL_SECONDS = 1.0
 RENEW_SECONDS = 15.0
 SHOWN_EVERY_SECONDS = 0.5
+PAUSE_SECONDS = 2.0
+"""How long the worker waits when the records do not answer."""
 
 UNKNOWN_KIND = Text("本版本不认识任务类型 {kind}。", "This release knows no job of kind {kind}.")
 DEFECT = Text(
@@ -93,16 +96,33 @@ def work(
     stop = stop or threading.Event()
     while not stop.is_set():
         close_old_connections()
-        ask_for_due(now=clock())
-        job = queue.claim(worker, now=clock(), lease=lease)
-        if job is not None:
-            run(Running(job, workspace, clock, dict(job.cursor)), kinds)
-            count += 1
-        elif until_idle:
+        try:
+            job = _next(worker, clock(), lease)
+            if job is not None:
+                run(Running(job, workspace, clock, dict(job.cursor)), kinds)
+                count += 1
+                continue
+        except RecordsError as wrong:
+            if until_idle:
+                raise
+            _records_fail(wrong)
+            stop.wait(PAUSE_SECONDS)
+            continue
+        if until_idle:
             break
-        else:
-            stop.wait(POLL_SECONDS)
+        stop.wait(POLL_SECONDS)
     return count
+
+
+def _next(worker: str, now: datetime, lease: timedelta) -> Job | None:
+    ask_for_due(now=now)
+    return queue.claim(worker, now=now, lease=lease)
+
+
+def _records_fail(wrong: Exception) -> None:
+    """The database was restarted, is full or held: a job in hand goes on from its cursor when its lease is over."""
+    log.warning("the records do not answer, trying again: %s", str(wrong).strip())
+    connection.close()
 
 
 def run(running: Running, kinds: Mapping[str, Kind]) -> None:
@@ -121,6 +141,8 @@ def run(running: Running, kinds: Mapping[str, Kind]) -> None:
     except ZhangguiError as refused:
         queue.end(job, "failed", now=clock(), problem=refused.text)
     except Exception as wrong:
+        if isinstance(wrong, RecordsError) and not connection.is_usable():
+            raise
         log.exception("job %s (%s) failed", job.pk, job.kind)
         said = DEFECT.with_(reason=f"{type(wrong).__name__}: {wrong}"[:300])
         queue.end(job, "failed", now=clock(), problem=said)
@@ -133,7 +155,10 @@ def _lease(job: Job, clock: Clock) -> Iterator[None]:
 
     def renew() -> None:
         while not over.wait(RENEW_SECONDS):
-            queue.keep_alive(job, now=clock())
+            try:
+                queue.keep_alive(job, now=clock())
+            except RecordsError as wrong:
+                _records_fail(wrong)
         connection.close()
 
     thread = threading.Thread(target=renew, name=f"lease of job {job.pk}", daemon=True)

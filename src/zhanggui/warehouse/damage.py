@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import polars as pl
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 
 from zhanggui.core.language import Text
 from zhanggui.warehouse.files import DISK_FULL, is_disk_full
@@ -36,7 +36,7 @@ BUSY = Text(
 
 def explained(error: BaseException) -> Text | None:
     """The sentence for a failure of disk, rights, records or a data file; None for anything else."""
-    if isinstance(error, DatabaseError):
+    if isinstance(error, DatabaseError | InterfaceError):
         return _about_records(error)
     if isinstance(error, OSError) and is_disk_full(error):
         return DISK_FULL.with_(path=error.filename or "…")
@@ -48,7 +48,7 @@ def explained(error: BaseException) -> Text | None:
     return None
 
 
-def _about_records(error: DatabaseError) -> Text:
+def _about_records(error: DatabaseError | InterfaceError) -> Text:
     reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     if "disk is full" in reason or "No space left" in reason:
         return DISK_FULL.with_(path=connection.settings_dict["NAME"])

@@ -34,7 +34,10 @@ class Batch(models.Model):
     warnings = models.JSONField(default=list)
 
     class Meta:
-        indexes = [models.Index(fields=["sha256", "part"])]
+        indexes = [
+            models.Index(fields=["sha256", "part"]),
+            models.Index(fields=["state", "imported_at"], name="batch_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"batch {self.pk}: {self.file}"

@@ -1,0 +1,232 @@
+"""Records held by somebody else and a full disk: the console says so in a sentence, and goes on afterwards."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from zhanggui.access.opening import OpenWorkspace, open_workspace
+
+HEADER = "订单编号,订单创建时间,订单付款时间,买家实际支付金额\n"
+
+
+@pytest.fixture
+def patience(workspace: OpenWorkspace) -> Iterator[None]:
+    """Records wait half a second for another writer, not twenty."""
+    from django.db import connections
+
+    options = connections.settings["default"]["OPTIONS"]
+    before = options["timeout"]
+    options["timeout"] = 0.5
+    connections["default"].close()
+    del connections["default"]
+    yield
+    options["timeout"] = before
+    connections["default"].close()
+    del connections["default"]
+
+
+@contextmanager
+def _held(records: Path, how: str) -> Iterator[None]:
+    """Another program writes to the records; ``EXCLUSIVE`` without a log beside them keeps readers out too."""
+    with closing(sqlite3.connect(records, isolation_level=None)) as foreign:
+        foreign.execute(f"BEGIN {how}")
+        yield
+        foreign.execute("ROLLBACK")
+
+
+def test_records_that_another_program_writes_to_are_busy_not_broken(
+    workspace: OpenWorkspace, patience: None, signed_in: Callable[..., Any]
+) -> None:
+    browser = signed_in("owner")
+    browser.raise_request_exception = False
+    with _held(workspace.place.records, "IMMEDIATE"):
+        assert browser.get("/inbox").status_code == 200, "reading goes on"
+        answer = browser.post("/backup/make")
+        asked = browser.post("/inbox/upload", {"file": _file(1)}, headers={"Accept": "application/json"})
+    assert (answer.status_code, asked.status_code) == (503, 503)
+    assert "正忙" in answer.content.decode()
+    assert "busy" in answer.content.decode()
+    assert "Traceback" not in answer.content.decode()
+    assert answer.headers["Retry-After"]
+    assert "正忙" in asked.json()["error"]
+    assert browser.post("/backup/make").status_code == 302
+
+
+def test_a_mistake_of_ours_is_no_busy_database(signed_in: Callable[..., Any], monkeypatch: Any) -> None:
+    from django.db import IntegrityError
+
+    from zhanggui.console import backup
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise IntegrityError("UNIQUE constraint failed")
+
+    browser = signed_in("owner")
+    browser.raise_request_exception = False
+    monkeypatch.setattr(backup, "enqueue", broken)
+    answer = browser.post("/backup/make")
+    assert answer.status_code == 500
+    assert "UNIQUE" not in answer.content.decode()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of a few MiB; where none may be mounted, the full disk is tried by limits in tests/warehouse."""
+    place = tmp_path / "small"
+    place.mkdir()
+    words = ["mount", "-t", "tmpfs", "-o", "size=8m", "none", str(place)]
+    if os.geteuid() != 0 or subprocess.run(words, capture_output=True, check=False).returncode:
+        pytest.skip("no file system may be mounted here")
+    yield place
+    from django.db import connections
+
+    connections.close_all()
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+@pytest.fixture
+def workspace(request: pytest.FixtureRequest, tmp_path: Path, empty_workspace: Path) -> OpenWorkspace:
+    """A fresh workspace; on the small disk where a test asks for it."""
+    on = request.getfixturevalue("small_disk") if "small_disk" in request.fixturenames else tmp_path
+    shutil.copytree(empty_workspace, on / "ws")
+    return open_workspace(on / "ws")
+
+
+def _file(rows: int, *, first: int = 0) -> SimpleUploadedFile:
+    at = "2026-06-01 10:00:00"
+    lines = "".join(f"2600{first + n:08d},{at},{at},{n % 90}.50\n" for n in range(rows))
+    return SimpleUploadedFile("订单.csv", (HEADER + lines).encode())
+
+
+@contextmanager
+def _full(disk: Path, left: int) -> Iterator[None]:
+    """Nearly no room until the block ends."""
+    room = os.statvfs(disk)
+    filler = disk / "filler"
+    filler.write_bytes(b"x" * max(0, room.f_bavail * room.f_frsize - left))
+    yield
+    filler.unlink()
+
+
+def _stored(workspace: OpenWorkspace) -> int:
+    from zhanggui.warehouse import store
+
+    return len(store.read(workspace.place.warehouse)["order"].collect())
+
+
+@pytest.mark.slow
+def test_a_disk_full_during_an_upload_keeps_nothing_and_the_next_try_works(
+    small_disk: Path, workspace: OpenWorkspace, signed_in: Callable[..., Any], work: Callable[[], int]
+) -> None:
+    browser = signed_in("owner")
+    browser.raise_request_exception = False
+    with _full(small_disk, 60_000):
+        answer = browser.post("/inbox/upload", {"file": _file(20_000)})
+        assert answer.status_code == 507, answer.content.decode()
+        assert "磁盘已满" in answer.json()["error"]
+        assert browser.get("/inbox").status_code == 200
+    assert not [p for p in workspace.place.arriving.rglob("*") if p.is_file()]
+    assert browser.post("/inbox/upload", {"file": _file(200)}).status_code == 202
+    work()
+    assert _stored(workspace) == 200
+
+
+@pytest.mark.slow
+def test_a_job_that_meets_a_full_disk_stores_nothing_and_ends_once_there_is_room(
+    small_disk: Path, workspace: OpenWorkspace, signed_in: Callable[..., Any]
+) -> None:
+    from zhanggui.jobs.models import Job
+
+    browser = signed_in("owner")
+    browser.raise_request_exception = False
+    assert browser.post("/inbox/upload", {"file": _file(6_000)}).status_code == 202
+    with _worker(workspace) as alive:
+        with _full(small_disk, 40_000):
+            time.sleep(4)
+            assert (alive(), _stored(workspace)) == (True, 0)
+            assert browser.get("/jobs").status_code == 200
+        until = time.monotonic() + 20
+        while not Job.objects.get().is_over and time.monotonic() < until:
+            time.sleep(0.2)
+    job = Job.objects.get()
+    if job.state == "failed":
+        assert "磁盘已满" in job.problem["zh"]
+        browser.post(f"/jobs/{job.pk}/retry")
+        with _worker(workspace):
+            time.sleep(4)
+    assert (Job.objects.get().state, _stored(workspace)) == ("done", 6_000)
+
+
+@contextmanager
+def _worker(workspace: OpenWorkspace) -> Iterator[Callable[[], bool]]:
+    """The worker in a thread, whose leases end at once; whether it still works."""
+    from zhanggui.collect.background import KINDS
+    from zhanggui.jobs.work import work
+
+    stop = threading.Event()
+    options = {"stop": stop, "lease": timedelta(seconds=1)}
+    thread = threading.Thread(target=work, args=(workspace, KINDS), kwargs=options)
+    thread.start()
+    try:
+        yield thread.is_alive
+    finally:
+        stop.set()
+        thread.join()
+
+
+@pytest.mark.slow
+def test_a_backup_asked_for_while_files_come_in_restores_elsewhere_to_whole_files(
+    workspace: OpenWorkspace, signed_in: Callable[..., Any], work: Callable[[], int], tmp_path: Path
+) -> None:
+    files = [tmp_path / f"{n}.csv" for n in range(4)]
+    for n, file in enumerate(files):
+        file.write_bytes(_file(400, first=n * 1_000).read())
+    browser = signed_in("owner")
+    importing = _zg(workspace.place.root, "import", *files)
+    browser.post("/backup/make")
+    work()
+    assert importing.wait() == 0
+    name = re.search(r"zhanggui-\d{8}-\d{6}\.tar", browser.get("/backup").content.decode())
+    assert name
+    content = b"".join(browser.post(f"/backup/{name.group()}").streaming_content)
+    (tmp_path / "b.tar").write_bytes(content)
+    expected = _totals(workspace)
+    assert expected == (1_600, 4 * sum(n % 90 for n in range(400)) + 800)
+    elsewhere = tmp_path / "elsewhere"
+    assert _zg(elsewhere, "restore", tmp_path / "b.tar").wait() == 0
+    restored = open_workspace(elsewhere)
+    assert _stored(restored) % 400 == 0, "whole files only"
+    assert _zg(elsewhere, "import", *files).wait() == 0
+    assert _totals(restored) == expected
+    assert _zg(elsewhere, "doctor").wait() == 0
+
+
+def _zg(root: Path, *words: object) -> subprocess.Popen[bytes]:
+    env = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "ZHANGGUI_WORKSPACE")}
+    command = [str(Path(sys.executable).parent / "zg"), "--workspace", str(root), *map(str, words)]
+    return subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
+
+
+def _totals(workspace: OpenWorkspace) -> tuple[int, Any]:
+    """Orders, and what was paid for them."""
+    from zhanggui.kpi.compute import compute
+    from zhanggui.kpi.register import KPIS
+    from zhanggui.warehouse import store
+
+    return _stored(workspace), compute(KPIS["paid_amount"], store.read(workspace.place.warehouse))[
+        0
+    ].numerator
