@@ -70,14 +70,14 @@ def test_records_that_another_program_writes_to_are_busy_not_broken(
 def test_a_mistake_of_ours_is_no_busy_database(signed_in: Callable[..., Any], monkeypatch: Any) -> None:
     from django.db import IntegrityError
 
-    from zhanggui.console import backup
+    from zhanggui.console import settings
 
     def broken(*_: Any, **__: Any) -> None:
         raise IntegrityError("UNIQUE constraint failed")
 
     browser = signed_in("owner")
     browser.raise_request_exception = False
-    monkeypatch.setattr(backup, "enqueue", broken)
+    monkeypatch.setattr(settings, "enqueue", broken)
     answer = browser.post("/backup/make")
     assert answer.status_code == 500
     assert "UNIQUE" not in answer.content.decode()
