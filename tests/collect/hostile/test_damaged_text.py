@@ -142,3 +142,15 @@ def test_a_damaged_line_is_mended_and_tried_again(take, workspace, known):
     again = replay(workspace, known_profiles(), now=later)
     assert (again.replayed, again.loaded, again.still) == (1, 1, 0)
     assert known("order")[-1]["paid"] == 88_0000
+
+
+def test_a_damaged_record_with_a_line_break_in_quotes_is_one_record(take):
+    line = '4046888283402310009,88.00,"\0广东省\r\n深圳市",2026-06-01 10:00:00,\n'
+    receipt = take(HEADER + "".join(ROWS) + line + ROWS[0].replace("01,100", "77,100"))
+    assert (receipt.rows, receipt.loaded, receipt.quarantined) == (6, 5, 1)
+
+
+def test_a_quote_that_a_damaged_line_leaves_open_swallows_no_other_record(take):
+    line = '4046888283402310009,88.00,"\0广东省,2026-06-01 10:00:00,\n'
+    receipt = take(HEADER + "".join(ROWS) + line + ROWS[0].replace("01,100", "77,100"))
+    assert (receipt.rows, receipt.loaded, receipt.quarantined) == (6, 5, 1)

@@ -114,10 +114,11 @@ class _Mending:
         return found, self.block.count
 
     def _record_at(self, line: int) -> tuple[Record | None, int]:
-        """The record and how many lines it takes; a record that breaks the rules takes one line."""
-        separator = self.laying.layout.separator
-        if line in self.block.marked:
-            return Record(self._damaged_cells(line), 0, self.block.marked[line]), 1
+        """The record and how many lines it takes; a record that breaks the rules takes one line.
+
+        Damaged characters break no rule of their own: such a record goes on over the lines its quotes say.
+        """
+        separator, damage = self.laying.layout.separator, self.block.marked.get(line)
         for text in self._windows(line):
             record = read_record(text, 0, separator)
             if record is None:
@@ -125,10 +126,13 @@ class _Mending:
             taken = text[: record.end].rstrip("\n").split("\n") if "\n" in text else [text]
             if record.rule or (len(taken) > 1 and swallows_records(taken, self.laying.layout)):
                 break
-            return record, text.count("\n", 0, record.end - 1) + 1
+            count = text.count("\n", 0, record.end - 1) + 1
+            return (record if damage is None else Record(record.cells, 0, damage)), count
         else:
             if self._may_go_on(line):
                 return None, 0
+        if damage is not None:
+            return Record(self._damaged_cells(line), 0, damage), 1
         return Record(plain_cells(self._text(line, line + 1), separator), 0, "broken_quote"), 1
 
     def _damaged_cells(self, line: int) -> list[str]:
