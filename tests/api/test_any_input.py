@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from zhanggui.access.opening import OpenWorkspace
 
 EXAMPLES = 8
-"""For each operation, valid and invalid ones alike; the run by hand had 200."""
+"""For each operation, valid and invalid ones alike."""
 
 
 def _ends_well(answer: Any) -> None:

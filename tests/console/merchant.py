@@ -75,3 +75,10 @@ def write_costs(folder: Path, skus: Sequence[str]) -> list[Path]:
         write(folder / "商品.csv", ("SKU编码", "名称", "重量(kg)"), goods),
         write(folder / "运费.csv", FREIGHT, [["*", "*", "2026-01-01", 1, "5.00", 1, "2.00", "CNY"]]),
     ]
+
+
+def write_refused(folder: Path) -> Path:
+    """An item report whose only row is refused: what was paid is no amount."""
+    moment = "2026-06-30 10:00:00"
+    row = ["80010", "8001", "毛巾", "x", 1, "A", "free", "交易成功", moment, moment, ""]
+    return write(folder / "明细.csv", ITEMS, [row])

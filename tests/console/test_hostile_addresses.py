@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-from tests.console.merchant import ITEMS, write, write_costs, write_shop
+from tests.console.merchant import write_costs, write_refused, write_shop
 from tests.console.test_access_matrix import ROLES
 
 SEED = 20260701
@@ -71,20 +71,7 @@ def full(import_files: Callable[..., Any], tmp_path: Path, workspace: Any) -> No
     import_files(*write_shop(tmp_path / "towels", first=1_000), shop="towels")
     import_files(*write_shop(tmp_path / "canaries", first=7_000, sku="B"), shop="canaries")
     import_files(*write_costs(tmp_path / "own", ["A", "B"]))
-    bad = [
-        "80010",
-        "8001",
-        "毛巾",
-        "x",
-        1,
-        "A",
-        "free",
-        "交易成功",
-        "2026-06-30 10:00:00",
-        "2026-06-30 10:00:00",
-        "",
-    ]
-    import_files(write(tmp_path / "bad" / "明细.csv", ITEMS, [bad]), shop="towels")
+    import_files(write_refused(tmp_path / "bad"), shop="towels")
     now = datetime(2026, 7, 1, tzinfo=UTC)
     confirm(workspace, shop="towels", item_key="A", sku="A", at=now, by="owner")
     enqueue("backup", by="owner", at=now)

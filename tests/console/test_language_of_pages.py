@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.console.merchant import ITEMS, write, write_costs, write_shop
+from tests.console.merchant import ITEMS, write_costs, write_refused, write_shop
 from tests.house.test_words import _foreign
 
 PAGES = [
@@ -69,20 +69,7 @@ def owner(
 
     import_files(*write_shop(tmp_path / "towels", first=1_000), shop="towels")
     import_files(*write_costs(tmp_path / "own", ["A"]))
-    bad = [
-        "80010",
-        "8001",
-        "毛巾",
-        "x",
-        1,
-        "A",
-        "free",
-        "交易成功",
-        "2026-06-30 10:00:00",
-        "2026-06-30 10:00:00",
-        "",
-    ]
-    import_files(write(tmp_path / "bad" / "明细.csv", ITEMS, [bad]), shop="towels")
+    import_files(write_refused(tmp_path / "bad"), shop="towels")
     now = datetime(2026, 7, 1, tzinfo=UTC)
     enqueue("backup", by="owner", at=now)
     browser = signed_in("owner")

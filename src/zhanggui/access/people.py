@@ -230,4 +230,4 @@ def _hash(code: str) -> str:
 
 
 def _who(by: Person | None) -> str:
-    return by.login if by else "zg"
+    return by.login if by else COMMAND_LINE

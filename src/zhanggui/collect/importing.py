@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -435,11 +435,6 @@ def _one_answer_per_workbook(receipts: list[Receipt]) -> list[Receipt]:
             )
         ]
     return receipts
-
-
-def shifted(moment: datetime, days: int) -> datetime:
-    """The moment some days later."""
-    return moment + timedelta(days=days)
 
 
 def worst_exit_code(receipts: Iterable[Receipt]) -> int:

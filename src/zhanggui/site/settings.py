@@ -44,8 +44,6 @@ INSTALLED_APPS = [
     "zhanggui.console",
     "zhanggui.api",
 ]
-if os.environ.get("ZHANGGUI_SERVING"):  # the API's own pages; a command must not wait for them
-    INSTALLED_APPS.append("ninja")
 AUTH_USER_MODEL = "access.Person"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesBackend", "zhanggui.access.signing_in.LoginAndPassword"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
