@@ -52,7 +52,7 @@ def test_profit_moves_from_the_day_on_and_back_when_it_is_removed(zg: Zg) -> Non
 
 def test_the_list_says_which_rate_is_the_shops_own_and_which_the_platforms(zg: Zg) -> None:
     zg("fees", "set", *RATE)
-    zg("fees", "end", "towels", "commission", "--since", "2026-07-01")
+    zg("fees", "end", "towels", "commission", "--since", "2026-07-01", "--note", "合同到期")
     listed = [row for row in zg("fees", "--json") if row["component"] == "commission"]
     seen = [(r["since"], r["until"], r["source"], r["rate"], r["in_force"], r["entered"]) for r in listed]
     assert seen == [
@@ -63,6 +63,7 @@ def test_the_list_says_which_rate_is_the_shops_own_and_which_the_platforms(zg: Z
     shown = zg("fees")
     assert "店铺费率" in shown
     assert "合同 8 号" in shown
+    assert "合同到期" in shown
     assert "Taobao commission (none in ordinary categories)" in zg("fees", lang="en")
 
 

@@ -34,10 +34,10 @@ def fee_answers(reader: Reader, shop: str | None = None) -> list[dict[str, Any]]
 
 def _timeline(reader: Reader, shop: Shop, component: str, entered: list[ShopFee]) -> list[dict[str, Any]]:
     """One answer a rate; a day on which the platform's card changed while the shop's own rate held is none."""
-    started = {fee.since for fee in entered}
+    started = {fee.since: fee for fee in entered}
     found: list[dict[str, Any]] = []
     for day in sorted({*_turns(shop.platform, component), *started}):
-        one = _own(day, entered) or _card(reader, shop.platform, component, day)
+        one = _own(day, entered) or _card(reader, shop.platform, component, day) | _ended(started.get(day))
         if found and day not in started and found[-1]["source"] == one["source"] == "own":
             continue
         if found:
@@ -69,6 +69,11 @@ def _own(day: date, entered: list[ShopFee]) -> dict[str, Any] | None:
     return {
         "source": "own", "rate": rate, "fixed": fee.fixed, "currency": fee.currency, "note": fee.note, "by": fee.by,
     }  # fmt: skip
+
+
+def _ended(fee: ShopFee | None) -> dict[str, Any]:
+    """Who said, where somebody did, that the platform's card holds again, and why."""
+    return {} if fee is None else {"by": fee.by} | ({"note": fee.note} if fee.note else {})
 
 
 def _card(reader: Reader, platform: str, component: str, day: date) -> dict[str, Any]:
