@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
@@ -107,6 +107,16 @@ def test_both_views_and_ads_and_refunds_beside_the_lines_add_up(two_orders, view
     # A 5.00; B 3.5 % of the 60 that stayed: 2.10.
     assert row.amounts["commission"] == D("7.10")
     assert (row.amounts["refunds"], row.amounts["ads"]) == (D("40.00"), D("7.00"))
+
+
+def test_a_rate_that_changes_every_day_for_years_is_no_trouble(two_orders):
+    """A program that enters the day's rate every night: a chain of hundreds of cases broke every profit."""
+    first = MARCH - timedelta(days=500)
+    own = [agreed(D(n).scaleb(-6), first + timedelta(days=n)) for n in range(1_000)]
+    own += [agreed("0.01", shop=f"other {n}") for n in range(200)]
+    # 28 February is day 499: 0.0499 % of 100.00 is 0.05; 1 March is day 500.
+    assert by_order(two_orders, own, "commission") == {"A": D("0.05"), "B": D("0.05")}
+    assert by_order(two_orders, own, "own_since_commission") == {"A": date(2026, 2, 28), "B": MARCH}
 
 
 @pytest.mark.parametrize("wrong", [{"rate": "1"}, {"rate": "-0.01"}, {"rate": "0.0000001"}, {"fee": "rent"}])

@@ -5,7 +5,8 @@ Either is assumed until the settlement arrives; which of the two it was stands b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from functools import cache
 from itertools import groupby
 
@@ -79,15 +80,34 @@ def _in_force(component: str, otherwise: nw.Expr, platforms: set[str]) -> nw.Exp
 
 def _agreed(own: Iterable[OwnFee], card: nw.Expr, value: Callable[[OwnFee], nw.Expr]) -> nw.Expr:
     """``card``, but where the row's shop has agreed something on the row's paid day, the ``value`` of that."""
-    found = card
     in_order = sorted(own, key=lambda one: (one.shop, one.since))
-    for shop, dated in groupby(in_order, key=lambda one: one.shop):
-        chain = card
-        for one in dated:
-            agreed = card if one.rate is None else value(one)
-            chain = nw.when(nw.col("paid_day") >= nw.lit(one.since)).then(agreed).otherwise(chain)
-        found = nw.when(nw.col("shop") == shop).then(chain).otherwise(found)
-    return found
+    of_shops = [
+        (shop, _by_day([(one.since, card if one.rate is None else value(one)) for one in dated], card))
+        for shop, dated in groupby(in_order, key=lambda one: one.shop)
+    ]
+    if not of_shops:
+        return card
+    some = nw.col("shop").is_in([shop for shop, _ in of_shops])
+    return nw.when(some).then(_by_shop(of_shops)).otherwise(card)
+
+
+def _by_shop(of_shops: Sequence[tuple[str, nw.Expr]]) -> nw.Expr:
+    """The expression of the row's shop. Halved again and again: a chain of hundreds is too deep for any engine."""
+    half = len(of_shops) // 2
+    if half == 0:
+        return of_shops[0][1]
+    first = nw.col("shop").is_in([shop for shop, _ in of_shops[:half]])
+    return nw.when(first).then(_by_shop(of_shops[:half])).otherwise(_by_shop(of_shops[half:]))
+
+
+def _by_day(dated: Sequence[tuple[date, nw.Expr]], before: nw.Expr) -> nw.Expr:
+    """The last expression whose day has come by the row's paid day, halved like the shops; ``before`` the first."""
+    if not dated:
+        return before
+    half = len(dated) // 2
+    since, found = dated[half]
+    come = nw.col("paid_day") >= nw.lit(since)
+    return nw.when(come).then(_by_day(dated[half + 1 :], found)).otherwise(_by_day(dated[:half], before))
 
 
 def _rate(one: OwnFee) -> nw.Expr:
