@@ -8,22 +8,22 @@ from decimal import Decimal
 from typing import Any
 
 from zhanggui.answers.reader import Reader
-from zhanggui.masterdata.fees import COMPONENTS, fees_in_force
+from zhanggui.masterdata.fees import COMPONENTS, FIRST_DAY, fees_in_force
 from zhanggui.masterdata.models import Shop, ShopFee
 from zhanggui.profit.fees import fee_cards
 from zhanggui.profit.reasons import why
 
 
-def fee_answers(reader: Reader, shop: str | None = None) -> list[dict[str, Any]]:
+def fee_answers(reader: Reader) -> list[dict[str, Any]]:
     """Every rate of every fee of the reader's shops, the oldest first, as ``zg fees --json`` prints it.
 
     ``source`` is own, platform or none (nobody says a rate); a rate holds from ``since`` up to but not including
     ``until``. ``entered``: something a person entered starts on that day, which can be removed.
     """
     entered: dict[tuple[str, str], list[ShopFee]] = defaultdict(list)
-    for fee in fees_in_force(shop):
+    for fee in fees_in_force():
         entered[fee.shop, fee.component].append(fee)
-    shops = [s for s in Shop.objects.order_by("code") if reader.sees(s.code) and shop in (None, s.code)]
+    shops = [s for s in Shop.objects.order_by("code") if reader.sees(s.code)]
     return [
         answer
         for one in shops
@@ -36,7 +36,7 @@ def _timeline(reader: Reader, shop: Shop, component: str, entered: list[ShopFee]
     """One answer a rate; a day on which the platform's card changed while the shop's own rate held is none."""
     started = {fee.since: fee for fee in entered}
     found: list[dict[str, Any]] = []
-    for day in sorted({*_turns(shop.platform, component), *started}):
+    for day in sorted({FIRST_DAY, *_turns(shop.platform, component), *started}):
         one = _own(day, entered) or _card(reader, shop.platform, component, day) | _ended(started.get(day))
         if found and day not in started and found[-1]["source"] == one["source"] == "own":
             continue
@@ -47,17 +47,11 @@ def _timeline(reader: Reader, shop: Shop, component: str, entered: list[ShopFee]
         one["in_force"] = one["since"] <= reader.today and (
             one["until"] is None or reader.today < one["until"]
         )
-    return found or [_about(shop, component) | _unknown(reader)]
+    return found
 
 
 def _about(shop: Shop, component: str) -> dict[str, Any]:
-    return {
-        "shop": shop.code,
-        "platform": shop.platform,
-        "component": component,
-        "since": None,
-        "until": None,
-    }
+    return {"shop": shop.code, "platform": shop.platform, "component": component, "until": None}
 
 
 def _own(day: date, entered: list[ShopFee]) -> dict[str, Any] | None:
@@ -94,7 +88,7 @@ def _card(reader: Reader, platform: str, component: str, day: date) -> dict[str,
 def _unknown(reader: Reader) -> dict[str, Any]:
     return {
         "source": "none", "rate": None, "rate_why": reader.say(why("no_fee_card")), "fixed": Decimal(0),
-        "currency": "", "note": "", "by": "", "entered": False, "in_force": True,
+        "currency": "", "note": "", "by": "",
     }  # fmt: skip
 
 

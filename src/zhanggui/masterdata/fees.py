@@ -79,11 +79,10 @@ class Typed:
     note: str = ""
 
 
-def fees_in_force(shop: str | None = None) -> list[ShopFee]:
+def fees_in_force() -> list[ShopFee]:
     """Every rate that nobody corrected or removed since, by shop, component and day."""
     found = ShopFee.objects.filter(replaced_at__isnull=True)
-    chosen = found if shop is None else found.filter(shop=shop)
-    return list(chosen.order_by("shop", "component", "since", "pk"))
+    return list(found.order_by("shop", "component", "since", "pk"))
 
 
 @transaction.atomic
