@@ -67,11 +67,18 @@ def _story(zg: Zg) -> tuple[Any, ...]:
 def test_records_that_moved_answer_as_before(postgres_beside: str, tmp_path: Path) -> None:
     before = _program(tmp_path / "moving", {})
     before("import", str(ORDERS), *SHOP)
-    told = [before(word) for word in ("totals", "batches", "quarantine", "audit")]
+    rate = ("fees", "set", "douyin-1", "commission")
+    (
+        before(*rate, "5", "--since", "2026-06-01"),
+        before(*rate, "3.5", "--since", "2026-06-01", "--fixed", "0.10"),
+    )
+    told = [before(word) for word in ("totals", "batches", "quarantine", "fees", "profit", "audit")]
     moved = before("move-to-postgres", postgres_beside)
     assert moved["counts"]["warehouse.Batch"] == 1
     after = _program(tmp_path / "moving", {"DATABASE_URL": postgres_beside})
-    assert [after(word) for word in ("totals", "batches", "quarantine", "audit")] == told
+    assert moved["counts"]["masterdata.ShopFee"] == 2
+    assert [after(word) for word in ("totals", "batches", "quarantine", "fees", "profit", "audit")] == told
+    assert after(*rate, "2", "--since", "2026-06-01")["rate"] == "0.02"
     assert after("audit", "verify")["whole"]
     assert after("import", str(ORDERS), *SHOP)["totals"]["duplicate"] > 0
     assert after("undo", "1")["state"] == "undone"

@@ -138,7 +138,7 @@ def test_from_the_export_folder_to_a_line_and_back(
     page.get_by_role("button", name=words["fix"]).click()
     _wait_for_job(page)
 
-    for path in ("/", "/profit?by=sku&period=all", "/kpis", "/goods", "/goods/matches", "/inbox", "/settings",
+    for path in ("/", "/profit?by=sku&period=all", "/kpis", "/goods", "/goods/matches", "/inbox", "/settings", "/fees",
                  "/people", "/audit", "/backup", "/handbook", "/jobs", "/reconcile"):  # fmt: skip
         page.goto(served.url + path)
         _fits_and_reads_well(page, f"{kind}-3{path.split('?')[0].replace('/', '-')}")

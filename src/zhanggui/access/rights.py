@@ -23,6 +23,7 @@ class Right(StrEnum):
     MATCH = "match"
     EXPORT = "export"
     SETTINGS = "settings"
+    FEES = "fees"
     PEOPLE = "people"
     AUDIT = "audit"
     BACKUP = "backup"
@@ -52,6 +53,7 @@ RIGHT_NAMES = {
     Right.MATCH: Text("确认商品匹配", "confirm matches of goods"),
     Right.EXPORT: Text("导出表格", "export tables"),
     Right.SETTINGS: Text("改店铺设置", "change shop settings"),
+    Right.FEES: Text("维护店铺费率", "keep shops' fee rates"),
     Right.PEOPLE: Text("管理人员和密钥", "manage people and keys"),
     Right.AUDIT: Text("看审计记录", "see the audit log"),
     Right.BACKUP: Text("备份", "back up"),
@@ -72,7 +74,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OPERATOR: frozenset(_DAILY | {Right.IMPORT, Right.FIX, Right.UNDO, Right.MATCH}),
     Role.SERVICE: frozenset({Right.SEE_ORDERS, Right.SEE_PERSONAL}),
     Role.ANALYST: frozenset(_DAILY),
-    Role.FINANCE: frozenset(_DAILY | {Right.IMPORT, Right.AUDIT}),
+    Role.FINANCE: frozenset(_DAILY | {Right.IMPORT, Right.AUDIT, Right.FEES}),
     Role.VIEWER: frozenset({Right.SEE_ORDERS}),
 }
 

@@ -84,9 +84,14 @@ def matches() -> nw.LazyFrame[Any] | None:
 
 
 def profit_settings() -> ProfitSettings:
-    """Profit's settings out of the shops' records."""
+    """Profit's settings out of the shops' records: tax and the fee rates a shop has of its own."""
+    from zhanggui.masterdata.fees import fees_in_force
     from zhanggui.masterdata.models import Shop
-    from zhanggui.profit.settings import ProfitSettings
+    from zhanggui.profit.settings import OwnFee, ProfitSettings
 
     rates = {s.code: s.tax_rate for s in Shop.objects.all() if s.tax_rate is not None}
-    return ProfitSettings(tax_rates=rates)
+    own = tuple(
+        OwnFee(shop=f.shop, fee=f.component, since=f.since, rate=f.rate, fixed=f.fixed, currency=f.currency)
+        for f in fees_in_force()
+    )
+    return ProfitSettings(tax_rates=rates, own_fees=own)

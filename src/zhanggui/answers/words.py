@@ -25,6 +25,11 @@ GROUPS = {
     "platform": Text("平台", "platform"),
     "month": Text("月份", "month"),
 }
+FEE_SOURCES = {
+    "own": Text("店铺费率", "the shop's own"),
+    "platform": Text("平台费率", "platform's card"),
+    "none": Text("未知", "unknown"),
+}
 STATUS = {
     "loaded": Text("已导入", "loaded"),
     "already_loaded": Text("早已导入", "already loaded"),
@@ -62,6 +67,9 @@ VERBS = {
     "make_key": Text("生成密钥", "made a key"),
     "revoke_key": Text("作废密钥", "revoked a key"),
     "change_shop": Text("改店铺", "changed a shop"),
+    "set_fee": Text("记店铺费率", "entered a fee rate"),
+    "end_fee": Text("停用店铺费率", "ended a fee rate"),
+    "remove_fee": Text("删除店铺费率", "removed a fee rate"),
     "plan_daily": Text("改每日任务", "changed a daily job"),
     "run_now": Text("立即运行", "started a daily job"),
     "cancel_job": Text("取消任务", "cancelled a job"),

@@ -17,6 +17,7 @@ import typer
 from zhanggui.cli import (
     audit,
     care,
+    fees,
     figures,
     files,
     goods,
@@ -49,6 +50,7 @@ for group in (
     figures,
     kpis,
     goods,
+    fees,
     care,
     handbook,
     sample,

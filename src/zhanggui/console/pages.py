@@ -58,6 +58,7 @@ MENU = (
     Entry("goods", Text("商品档案", "Goods"), Right.SEE_ORDERS, "▤"),
     Entry("jobs", Text("任务", "Jobs"), SIGNED_IN, "⟳"),
     Entry("handbook", Text("作业指导书", "Handbook"), SIGNED_IN, "☰"),
+    Entry("fees", Text("费率", "Fee rates"), Right.FEES, "％"),
     Entry("settings", Text("设置", "Settings"), Right.SETTINGS, "⚙"),
     Entry("people", Text("人员与密钥", "People and keys"), Right.PEOPLE, "☺"),
     Entry("audit", Text("审计", "Audit"), Right.AUDIT, "✓"),

@@ -19,8 +19,8 @@ from zhanggui.masterdata.models import Shop
 
 UNKNOWN = Text("没有这样的角色、权限或店铺。", "There is no such role, right or shop.")
 NO_SHOPS = Text("请勾选店铺，或勾选全部。", "Tick the shops, or tick all of them.")
-FOR_PROGRAMS = [r for r in Right if r not in (Right.PEOPLE, Right.BACKUP)]
-"""What a key may be given: people are managed and keys handed out by people."""
+FOR_PROGRAMS = [r for r in Right if r not in (Right.PEOPLE, Right.BACKUP, Right.FEES)]
+"""What a key may be given: people are managed, keys handed out and fee rates entered by people."""
 
 
 @needs(Right.PEOPLE)

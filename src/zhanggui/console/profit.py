@@ -210,12 +210,21 @@ def chart_of(total: dict[str, Any]) -> dict[str, Any]:
 def notes_of(answers: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """What must be said below the table: why something is unknown, what is assumed."""
     rows = list(answers)
-    assumed = [name for name in COMPONENTS if any(name in row["assumed"] for row in rows)]
+    assumed: dict[str, dict[Text, None]] = {}
+    for row in rows:
+        for name in row["assumed"]:
+            assumed.setdefault(name, {})[_said_of(row, name)] = None
     why = {row[f"{name}_why"]: None for row in rows for name in COMPONENTS if f"{name}_why" in row}
     return {
-        "assumed": [(COMPONENTS[name], ASSUMED.get(name, ESTIMATED)) for name in assumed],
+        "assumed": [(COMPONENTS[name], list(assumed[name])) for name in COMPONENTS if name in assumed],
         "why": list(why),
     }
+
+
+def _said_of(answer: dict[str, Any], name: str) -> Text:
+    """What an assumed figure rests on; an answer that says so itself has said it in the reader's language."""
+    how = answer.get(f"{name}_by")
+    return Text(how, how) if how else ASSUMED.get(name, ESTIMATED)
 
 
 @needs(Right.EXPORT)

@@ -56,6 +56,12 @@ def percent(value: Decimal | None, places: int = 1) -> str:
 
 
 @register.filter
+def rate(value: Decimal | None) -> str:
+    """3.5% of an agreed 0.035, exact to the last place; — where nobody says one."""
+    return "—" if value is None else f"{(Decimal(value) * 100).normalize():f}%"
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """2026-07-01 09:30 in Chinese time."""
     return value.astimezone(HERE).strftime("%Y-%m-%d %H:%M") if value else "—"
