@@ -114,7 +114,7 @@ def queries(folder: Path, lines: int) -> list[dict[str, Any]]:
 def console(folder: Path, lines: int) -> dict[str, Any]:
     """Pages on the workspace of the queries, alone and while another file comes in."""
     other = folder / "other.csv"
-    written("items", other, max(lines // 3, 100_000), "utf-8", "dirty")
+    written("items", other, max(lines // 3, 100_000), "utf-8", "dirty", "later")
     return pages.measured(folder, folder / "ws-queries", other)
 
 
