@@ -1,6 +1,6 @@
 """Four programs that write to one workspace at one moment: how often each got its turn, and what went wrong.
 
-    python benchmarks/writers.py [SECONDS]
+python benchmarks/writers.py [SECONDS]
 """
 
 from __future__ import annotations

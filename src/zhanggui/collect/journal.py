@@ -68,7 +68,7 @@ def write_down(sent: Sequence[Sent]) -> list[dict[str, Job]]:
     Call in a transaction.
     """
     with connection.cursor() as cursor:
-        cursor.executemany(ADDED, (row for one in sent for row in _rows(one)))
+        cursor.executemany(ADDED, [row for one in sent for row in _rows(one)])
     jobs: dict[tuple[str, str], Job] = {}
     for one in sent:
         for shop, orders in one.orders.items():
@@ -82,7 +82,7 @@ ADDED = 'INSERT INTO collect_journalorder (shop, "by", at, sealed) VALUES (%s, %
 """As rows of the model a thousand orders take three times as long."""
 
 
-def _rows(sent: Sent) -> Iterator[tuple[object, ...]]:
+def _rows(sent: Sent) -> Iterator[tuple[Any, ...]]:
     at = connection.ops.adapt_datetimefield_value(sent.at)
     return ((shop, sent.by, at, order) for shop, orders in sent.orders.items() for order in orders)
 
@@ -109,17 +109,16 @@ the rest of a small call."""
 
 
 def _waiting_job(shop: str, by: str) -> Job | None:
-    asked = {"kind": KIND, "by": by, "state": "queued", "asked__shop": shop}
     known = _FLUSHES.get((shop, by))
     if known is not None:
         lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
         for job in Job.objects.raw(f"SELECT * FROM jobs_job WHERE id = %s{lock}", [known]):  # noqa: S608
             if (job.kind, job.by, job.state, job.asked) == (KIND, by, "queued", {"shop": shop}):
                 return job
-    job = Job.objects.filter(**asked).select_for_update().first()
-    if job is not None:
-        _FLUSHES[shop, by] = job.pk
-    return job
+    found = Job.objects.filter(kind=KIND, by=by, state="queued", asked__shop=shop).select_for_update().first()
+    if found is not None:
+        _FLUSHES[shop, by] = found.pk
+    return found
 
 
 def waiting_orders(shops: Iterable[str] | None) -> int:

@@ -12,7 +12,7 @@ import fcntl
 import os
 import threading
 import time
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 LOOK_SECONDS = 0.0005
@@ -75,7 +75,7 @@ def _locked(file: int, byte: int, until: float) -> bool:
             return True
 
 
-@lru_cache(maxsize=None)
+@cache
 def turns_at(records: Path) -> Turns:
     """The queue of the SQLite file at ``records``; every connection of this process stands in the same."""
     return Turns(records.with_name(f"{records.name}-turns"))
