@@ -140,7 +140,7 @@ def _running(words: list[str], port: int, more: dict[str, str]) -> Iterator[None
 
 
 def _wait(attempt: Callable[[], None]) -> None:
-    for _ in range(300):
+    for _ in range(900):
         try:
             return attempt()
         except OSError:

@@ -1,1 +1,0 @@
-"""SQLite with its writers in a queue: a database engine for Django."""
