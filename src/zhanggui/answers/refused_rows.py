@@ -103,7 +103,9 @@ def worst_reasons(
     reader: Reader, batches: Collection[int], *, costs: bool, most: int = 5
 ) -> tuple[list[Reason], int]:
     """The reasons that refused most rows of these batches, and how many reasons there are beside them."""
-    seen = loaded_batches(reader, costs=costs).filter(pk__in=batches).in_bulk()
+    # Found by their numbers, each then looked at: asked in one, SQLite goes through all batches that are loaded.
+    may = loaded_batches(reader, costs=costs).filter(pk=OuterRef("pk"))
+    seen = Batch.objects.filter(Exists(may), pk__in=batches).in_bulk()
     grouped = list(
         QuarantinedRow.objects.filter(batch__in=list(seen))
         .values("batch", "rule", "column")

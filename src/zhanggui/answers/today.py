@@ -40,9 +40,10 @@ REFUSED = Text(
 )
 
 
-def today_answer(reader: Reader) -> Stored:
+def today_answer(reader: Reader, *, wait: bool = False) -> Stored:
     """What Today shows; its answer is None while nothing was ever paid."""
-    return stored(reader, "today", {"today": reader.today}, lambda: _today(reader))
+    now, before = {"today": reader.today}, {"today": reader.today - timedelta(days=1)}
+    return stored(reader, "today", now, lambda: _today(reader), wait=wait, instead=before)
 
 
 def things_to_do(reader: Reader, answer: dict[str, Any]) -> list[Thing]:

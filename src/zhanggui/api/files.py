@@ -267,4 +267,6 @@ def _must_name_batch(request: Calling, batch: int | None) -> None:
 
 def existing_shops(codes: set[str]) -> set[str]:
     """Which of the codes are shops of this workspace."""
-    return set(Shop.objects.filter(code__in=codes).values_list("code", flat=True))
+    marks = ", ".join(["%s"] * len(codes))
+    asked = f"SELECT id, code FROM masterdata_shop WHERE code IN ({marks})"  # noqa: S608  built anew it costs far more
+    return {shop.code for shop in Shop.objects.raw(asked, list(codes))} if codes else set()
