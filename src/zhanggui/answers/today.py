@@ -10,15 +10,14 @@ from typing import Any
 from zhanggui.answers.kept_profit import keep_profit, opened
 from zhanggui.answers.profit import profit_answers
 from zhanggui.answers.reader import Reader, matches, profit_settings
+from zhanggui.answers.refused_money import waiting_things
+from zhanggui.answers.shop_names import shop_names
 from zhanggui.answers.stored import Stored, state_now, stored
-from zhanggui.clean.models import QuarantinedRow
 from zhanggui.core.language import Text
 from zhanggui.domains.operations.analysis.brief import NEARLY_ALL, PERIOD_DAYS, Uncomfortable, brief
 from zhanggui.domains.operations.analysis.expected_range import WEEKS, ExpectedRange, expected_range
 from zhanggui.domains.operations.analysis.urgent import Thing, most_urgent
 from zhanggui.masterdata.models import Shop
-from zhanggui.warehouse.models import Batch
-from zhanggui.warehouse.store import STORED
 
 OUTSIDE = {
     "below": Text(
@@ -34,10 +33,6 @@ NO_COST = Text(
     "近 {days} 天有 {n} 个 SKU 的利润未知（{why}），涉及实付 {money} {currency}；最多的是 {names}。",
     "The profit of {n} SKUs is unknown for the last {days} days ({why}), {money} {currency} of sales; most of all {names}.",
 )
-REFUSED = Text(
-    "有 {n} 行在隔离区等待处理，处理前这些钱不在任何数字里。",
-    "{n} rows wait in quarantine: until they are fixed, no figure holds their money.",
-)
 
 
 def today_answer(reader: Reader) -> Stored:
@@ -47,7 +42,7 @@ def today_answer(reader: Reader) -> Stored:
 
 def things_to_do(reader: Reader, answer: dict[str, Any]) -> list[Thing]:
     """At most seven things, the most money at risk and the least time left first."""
-    return most_urgent([*_kept_things(answer), *_refused_rows(reader)])
+    return most_urgent([*_kept_things(answer), *waiting_things(reader, shop_names())])
 
 
 def _today(reader: Reader) -> dict[str, Any] | None:
@@ -172,13 +167,3 @@ def _outside(shop: dict[str, Any], day: date) -> Thing:
         kind="outside_range", text=said, where="shop_day", about=shop["shop"], currency=shop["currency"],
         money=abs(shop["value"] - expected["middle"]),
     )  # fmt: skip
-
-
-def _refused_rows(reader: Reader) -> Iterable[Thing]:
-    """Rows in quarantine of the reader's shops: what they are worth is not known before they are fixed."""
-    batches = Batch.objects.filter(state=STORED, quarantined__gt=0)
-    if reader.shops is not None:
-        batches = batches.filter(shop__in=reader.shops)
-    count = QuarantinedRow.objects.filter(batch__in=batches.values("pk")).count()
-    if count:
-        yield Thing(kind="quarantine", text=REFUSED.with_(n=count), where="quarantine", blocks=True)

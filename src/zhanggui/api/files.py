@@ -15,7 +15,8 @@ from zhanggui.access.audit import record
 from zhanggui.access.rights import Right
 from zhanggui.access.web import needs
 from zhanggui.answers.batches import batch_answers
-from zhanggui.answers.quarantine import batches_of, refused_rows
+from zhanggui.answers.quarantine import refused_rows
+from zhanggui.answers.refused_rows import loaded_batches
 from zhanggui.answers.words import COUNTS
 from zhanggui.api.answering import Limit, Skip, figures, page_of
 from zhanggui.api.calls import Answer, once
@@ -259,7 +260,7 @@ def replay(request: Calling, asked: Replay) -> HttpResponse:
 def _must_name_batch(request: Calling, batch: int | None) -> None:
     if batch is not None:
         found = _batch(request, batch)
-        if found not in batches_of(request.caller.reader):
+        if not loaded_batches(request.caller.reader, costs=True).filter(pk=found.pk).exists():
             raise not_found()
     elif not request.caller.whole_merchant():
         raise wrong_field("batch", NAME_A_BATCH)

@@ -18,6 +18,7 @@ from zhanggui.answers.refused_rows import (
     refused_row,
     refused_rows,
 )
+from zhanggui.answers.shop_names import shop_names
 from zhanggui.collect.replaying import fix_rows
 from zhanggui.console.excel import workbook
 from zhanggui.console.pages import page, reader_of, refused
@@ -74,17 +75,18 @@ def quarantine(request: Asked) -> HttpResponse:
 
 def _asked(request: Asked) -> dict[str, Any]:
     batch = whole_number(request.GET.get("batch", ""))
-    return {"batch": batch, "rule": request.GET.get("rule", "")}
+    return {"batch": batch, "shop": request.GET.get("shop"), "rule": request.GET.get("rule", "")}
 
 
 @needs(Right.EXPORT)
 @require_POST
 def quarantine_excel(request: Asked) -> HttpResponseBase:
     """The same rows as a workbook, personal data masked."""
+    names = shop_names()
     found = each_refused_row(reader_of(request), costs=_sees_costs(request), **_asked(request))
     rows = (
         [
-            r.batch.pk, r.batch.shop, r.file, r.line, r.column,
+            r.batch.pk, names.get(r.batch.shop, r.batch.shop), r.file, r.line, r.column,
             "•••" if r.value is None else r.value, r.reason.in_(request.language),
         ]
         for r in found
