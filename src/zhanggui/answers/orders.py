@@ -54,7 +54,9 @@ def order_profit(reader: Reader, order: dict[str, Any]) -> dict[str, Any] | None
         return None
     asked: dict[str, Any] = {"by": "order", "shop": shop, "since": day, "until": day + timedelta(days=1)}
     found = [
-        a for a in kept_profit(reader, **asked).answer if a["order_id"] == order["order_id"] and a["opens"]
+        a
+        for a in kept_profit(reader, **asked).answer
+        if a["order_id"] == order["order_id"] and "label" not in a
     ]
     return opened(found[:1], **asked)[0] if found else None
 

@@ -14,7 +14,7 @@ from zhanggui.core.language import Text
 from zhanggui.core.references import Reference
 from zhanggui.profit.settings import VIEWS
 from zhanggui.profit.summary import GROUPS as GROUP_COLUMNS
-from zhanggui.profit.summary import ProfitRow, profit_by
+from zhanggui.profit.summary import LABELS, ProfitRow, profit_by
 
 TOTAL = "total"
 """In a reference: all groups together, in one currency."""
@@ -53,14 +53,22 @@ def _text(day: date | None) -> str:
 def profit_answer(reader: Reader, row: ProfitRow, by: str, asked: dict[str, str]) -> dict[str, Any]:
     """One row of the waterfall: an unknown figure is null with its reason beside it."""
     answer = {k: reader.say(v) if isinstance(v, Text) else v for k, v in row.as_dict().items()}
-    if not any(v is None or isinstance(v, Text) for v in row.group.values()):
+    label = next((code for code, text in LABELS.items() if text in row.group.values()), None)
+    if label is not None:
+        answer["label"] = label
+    if None not in row.group.values():
         answer["refs"] = refs_of(answer, by, asked)
     return answer
 
 
 def refs_of(answer: dict[str, Any], by: str, asked: dict[str, str]) -> dict[str, str]:
-    """What opens the rows behind each figure of an answer that stands for a whole group."""
-    named = {} if by == TOTAL else {k: str(answer[k]) for k in GROUP_COLUMNS[by]}
+    """What opens the rows behind each figure of an answer that stands for a whole group.
+
+    A row that is only a label (unallocated, orders without lines) is named by it: a SKU may be called like it.
+    """
+    columns = () if by == TOTAL else GROUP_COLUMNS[by]
+    named = {k: str(answer[k]) for k in (columns[:-1] if "label" in answer else columns)}
+    named |= {"label": answer["label"]} if "label" in answer else {}
     selection = {"by": by} | named | {"currency": answer["currency"]} | asked
     return {name: str(Reference("profit", name, selection)) for name in (*COMPONENTS, "profit")}
 
@@ -111,7 +119,10 @@ def figure_of_profit(
     if by == TOTAL:
         rows = totals_of(rows, {})
     else:
+        label = selection.pop("label", None)
+        rows = [r for r in rows if r.get("label") == label]
         rows = [r for r in rows if all(str(r[k]) == v for k, v in selection.items())]
+        selection |= {"label": LABELS[label].in_(reader.language)} if label else {}
     value = rows[0][part] if rows else None
     name = COMPONENTS.get(part, PROFIT)
     return {"value": value, "currency": currency, "family": PROFIT, "name": name, "group": selection}

@@ -118,7 +118,7 @@ def _unknown(reader: Reader, by_sku: list[dict[str, Any]]) -> Iterable[dict[str,
     """SKUs whose profit is unknown, by what buyers paid for them: one thing a reason and currency."""
     groups: dict[tuple[str, str], list[tuple[Decimal, str]]] = {}
     for row in by_sku:
-        if row["profit"] is None and row["buyer_paid"] and row["opens"]:
+        if row["profit"] is None and row["buyer_paid"] and "label" not in row:
             why = str(row.get("profit_why") or "")
             groups.setdefault((why, row["currency"]), []).append((row["buyer_paid"], row["sku"]))
     for (why, currency), found in groups.items():

@@ -217,7 +217,7 @@ def quarantine(
 
 
 class Fix(Schema):
-    """Corrections for the rows that a rule refused: new cells by column."""
+    """Corrections for the rows that a rule refused: new cells by column; an empty text makes the cell empty."""
 
     model_config = ConfigDict(extra="forbid")
     rule: str = Field(max_length=60)

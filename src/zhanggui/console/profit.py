@@ -164,7 +164,7 @@ def lines_of(answers: Iterable[dict[str, Any]], by: str) -> list[dict[str, Any]]
         {
             "name": name_of(a, by) if by in a or "order_id" in a else "",
             "shop": a.get("shop") if by == "order" else "",
-            "href": order_page(a) if by == "order" and "refs" in a and a.get("order_id") else "",
+            "href": order_page(a) if by == "order" and "label" not in a and a.get("order_id") else "",
             "currency": a["currency"],
             "cells": [_cell(a, name) for name in AMOUNTS],
             "known": money(a["known"]["profit"], a["currency"]),

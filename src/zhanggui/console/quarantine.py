@@ -127,7 +127,8 @@ def fix_row(request: Asked, number: int) -> HttpResponse:
     changes = {}
     for at, cell in enumerate(found.cells):
         typed = request.POST.get(f"cell-{at}", "").strip()
-        if cell.header and typed and typed != cell.fix:
+        emptied = request.POST.get(f"empty-{at}") == "yes"
+        if cell.header and (typed or emptied) and typed != cell.fix:
             changes[cell.header] = typed
     if not changes:
         return page(request, "refused_row.html", status=400, problem=NOTHING_CHANGED, row=found)
@@ -140,7 +141,8 @@ def fix_reason(request: Asked) -> HttpResponse:
     """Give all rows of one batch that were refused for one reason the same value in one column, and try again."""
     one = _batch(request, request.POST.get("batch", ""))
     header, value = request.POST.get("header", ""), request.POST.get("value", "")
-    if not header or not value.strip():
+    emptied = request.POST.get("empty") == "yes"
+    if not header or not (value.strip() or emptied):
         return refused(request, Refused(NOTHING_CHANGED))
     column = request.POST.get("column")
     return _fix_and_replay(request, one, request.POST.get("rule", ""), {header: value}, column=column)
