@@ -28,6 +28,7 @@ from zhanggui.collect.undoing import undo_batch
 from zhanggui.core.errors import WorkspaceUnusable
 from zhanggui.core.language import Text
 from zhanggui.core.workspace import Workspace
+from zhanggui.jobs.models import Job
 from zhanggui.jobs.work import Kind, Running
 from zhanggui.warehouse.backup import back_up
 from zhanggui.warehouse.damage import explained
@@ -36,6 +37,8 @@ from zhanggui.warehouse.maintaining import maintain
 from zhanggui.warehouse.models import Batch
 from zhanggui.warehouse.store import UNDONE, sweep
 
+ABANDONED_HOURS = 24
+"""An upload that broke off before its import was asked for is swept after this time; nobody can come back for it."""
 KEPT_DAYS = 7
 """Uploaded files wait this long for somebody to answer what they are; then they are swept."""
 
@@ -98,6 +101,7 @@ def undo_import(running: Running) -> dict[str, Any]:
 def _import_files(running: Running, files: list[tuple[Path, Path]]) -> dict[str, Any]:
     """Import the files the cursor does not name yet, one after the other."""
     _sweep(running.workspace)
+    sweep_arriving(running.workspace.place, now=running.clock())
     finished: dict[str, Kept] = running.cursor.get("files", {})
     for path, base in files:
         name = str(path.relative_to(base))
@@ -189,12 +193,18 @@ def back_up_now(running: Running) -> dict[str, Any]:
 
 
 def sweep_arriving(place: Workspace, *, now: datetime) -> int:
-    """Remove uploads nobody came back for; how many."""
+    """Remove uploads nobody came back for, and parts of those that broke off; how many."""
     old = (now - timedelta(days=KEPT_DAYS)).timestamp()
-    gone = [p for p in place.arriving.glob("*") if p.stat().st_mtime < old] if place.arriving.is_dir() else []
+    broken = (now - timedelta(hours=ABANDONED_HOURS)).timestamp()
+    found = {p: p.stat().st_mtime for p in place.arriving.glob("*")} if place.arriving.is_dir() else {}
+    gone = [p for p, at in found.items() if at < old or (at < broken and not _asked_for(p.name))]
     for folder in gone:
         shutil.rmtree(folder, ignore_errors=True)
     return len(gone)
+
+
+def _asked_for(folder: str) -> bool:
+    return Job.objects.filter(kind="import", asked__folder=folder).exists()
 
 
 def _explained(kind: Kind) -> Kind:

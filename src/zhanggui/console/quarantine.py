@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from zhanggui.access.rights import Right
-from zhanggui.access.web import Asked, needs
+from zhanggui.access.web import Asked, address_of, needs
 from zhanggui.answers.refused_rows import (
     RefusedRow,
     each_refused_row,
@@ -19,6 +19,7 @@ from zhanggui.answers.refused_rows import (
     refused_rows,
 )
 from zhanggui.answers.shop_names import shop_names
+from zhanggui.collect.asking import ask_for
 from zhanggui.collect.replaying import fix_rows
 from zhanggui.console.excel import workbook
 from zhanggui.console.pages import page, reader_of, refused
@@ -26,7 +27,6 @@ from zhanggui.console.paging import whole_number
 from zhanggui.console.revealing import reason_given, reveal
 from zhanggui.core.errors import Refused, WorkspaceUnusable, WrongUsage
 from zhanggui.core.language import Text
-from zhanggui.jobs.queue import enqueue
 from zhanggui.warehouse.models import Batch
 
 SHOWN = 50
@@ -187,7 +187,8 @@ def replay(request: Asked) -> HttpResponse:
 
 
 def _replayed(request: Asked, numbers: list[int]) -> HttpResponse:
-    job = enqueue(
-        "replay", by=request.user.login, at=request.now, asked={"batches": numbers}, shops=request.user.shops
-    )
+    job = ask_for(
+        request.workspace, "replay", by=request.user.login, at=request.now, source=address_of(request),
+        asked={"batches": numbers}, shops=request.user.shops,
+    )  # fmt: skip
     return redirect("job", job.pk)
