@@ -47,3 +47,41 @@ def test_a_sku_called_like_the_label_is_another_row(
         shown = _page(browser, ref)
         assert paid in shown
         assert "一致" in shown
+
+
+def test_a_short_reference_opens_what_the_whole_one_opens(
+    import_files: Callable[..., Any], tmp_path: Path, signed_in: Any
+) -> None:
+    """A page leaves out what its links say twice; the command line and the API print the whole reference."""
+    import_files(*write_shop(tmp_path / "towels", first=1_000, weeks=2), shop="towels")
+    browser = signed_in("owner")
+    for by, named in (
+        ("order", "shop=towels;platform=taobao;order_id=1000"),
+        ("platform", "platform=taobao"),
+        ("shop", "shop=towels;platform=taobao"),
+        ("day", "day=2026-06-30"),
+        ("month", "month=2026-06"),
+    ):
+        link = f"/rows?ref=profit/buyer_paid?{named};since=2026-06-01;until=2026-07-01"
+        assert f'href="{link}"' in _page(browser, f"/profit?by={by}"), by
+        whole = link.replace("buyer_paid?", f"buyer_paid?by={by}%26") + "%26currency=CNY"
+        assert _body(_page(browser, whole)) == _body(_page(browser, link))
+        assert "一致" in _page(browser, link)
+
+
+def _body(page: str) -> str:
+    return page[page.index("<tbody>") :]
+
+
+def test_a_row_of_profit_is_at_most_a_kilobyte_of_html(
+    import_files: Callable[..., Any], tmp_path: Path, signed_in: Any
+) -> None:
+    """With every component known and linked; skus as long as shops really have them."""
+    import_files(*write_shop(tmp_path / "towels", first=1_000, weeks=9, sku="QH0016-C"), shop="towels")
+    import_files(*write_costs(tmp_path / "own", ["QH0016-C"]))
+    browser = signed_in("owner")
+    for by in ("sku", "order", "day"):
+        page = browser.get(f"/profit?by={by}").content.decode()
+        rows = re.findall(r"<tr>.*?</tr>", page[page.rindex("<tbody>") : page.rindex("</tbody>")])
+        assert rows
+        assert max(len(row.encode()) for row in rows) <= 1_024, by

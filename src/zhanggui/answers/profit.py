@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from zhanggui.answers.reader import Reader, matches, profit_settings
 from zhanggui.answers.words import COMPONENTS, GROUPS
 from zhanggui.core.errors import WrongUsage
 from zhanggui.core.language import Text
-from zhanggui.core.references import Reference
+from zhanggui.core.references import Reference, parse_reference
 from zhanggui.profit.settings import VIEWS
 from zhanggui.profit.summary import GROUPS as GROUP_COLUMNS
 from zhanggui.profit.summary import LABELS, ProfitRow, profit_by
@@ -73,6 +73,34 @@ def refs_of(answer: dict[str, Any], by: str, asked: dict[str, str]) -> dict[str,
     return {name: str(Reference("profit", name, selection)) for name in (*COMPONENTS, "profit")}
 
 
+def short(ref: str) -> str:
+    """The reference without what ``by_of`` and the usual currency say again: a page holds hundreds of them.
+
+    >>> short("profit/tax?by=sku&sku=A&currency=CNY&since=2026-06-01")
+    'profit/tax?sku=A&since=2026-06-01'
+    """
+    reference = parse_reference(ref)
+    if reference.family != "profit":
+        return ref
+    rest = {k: v for k, v in reference.selection.items() if (k, v) != ("currency", "CNY")}
+    by = rest.pop("by", "shop")
+    if by_of(rest) != by:
+        rest = {"by": by} | rest
+    return str(Reference(reference.family, reference.part, rest))
+
+
+def by_of(selection: Mapping[str, str]) -> str:
+    """By what a selection that does not say so is grouped: the narrowest thing it names."""
+    named = (by for by, columns in _NARROWEST.items() if columns in selection)
+    return next(named, "shop")
+
+
+_NARROWEST = {by: GROUP_COLUMNS[by][-1] for by in ("order", "sku", "day", "month")} | {
+    "shop": "shop",
+    "platform": "platform",
+}
+
+
 def totals_of(answers: Iterable[dict[str, Any]], asked: dict[str, str]) -> list[dict[str, Any]]:
     """All groups together, one answer a currency: what is unknown in one of them is unknown in the sum."""
     found: dict[str, dict[str, Any]] = {}
@@ -111,7 +139,7 @@ def figure_of_profit(
     reader: Reader, part: str, selection: dict[str, str], period: dict[str, date | None]
 ) -> dict[str, Any]:
     """One figure of the waterfall, as its reference names it."""
-    by, currency = selection.pop("by", "shop"), selection.pop("currency", "CNY")
+    by, currency = selection.pop("by", by_of(selection)), selection.pop("currency", "CNY")
     view, only = selection.pop("view", "cohort"), selection.pop("only", None)
     grouped = "platform" if by == TOTAL else by
     rows = profit_answers(reader, by=grouped, view=view, shop=only, **period)

@@ -18,16 +18,14 @@ from zhanggui.domains.operations.analysis.urgent import Thing
 
 ALL_SHOPS = Text("适用于全部店铺的文件", "Files of all shops")
 WAITING = Text(
-    "「{shop}」有 {n} 行在隔离区，处理前不算进任何数字；其中 {m} 行读得出实付金额，至少 {money}。",
-    "{shop}: {n} rows wait in quarantine and no figure holds them; {m} of them say what was paid, at least {money}.",
+    "「{shop}」有 {n} 行在隔离区，处理前不算进任何数字",
+    "{shop}: {n} rows wait in quarantine and no figure holds them",
 )
-NO_AMOUNT = Text(
-    "「{shop}」有 {n} 行在隔离区，处理前不算进任何数字；没有一行读得出实付金额。",
-    "{shop}: {n} rows wait in quarantine and no figure holds them; none of them says what was paid.",
-)
+AMOUNT = Text("其中 {m} 行读得出实付金额，至少 {money}", "{m} of them say what was paid, at least {money}")
+NO_AMOUNT = Text("没有一行读得出实付金额", "none of them says what was paid")
 UNKNOWN = Text(
-    "另有 {n} 行是旧版本留下的，金额未知，重放后才知道。",
-    "{n} rows were kept by an older version: replay them to learn their amounts.",
+    "{n} 行是旧版本留下的，金额未知，重放后才知道",
+    "{n} were kept by an older version: replay them to learn their amounts",
 )
 
 
@@ -95,11 +93,13 @@ def waiting_things(reader: Reader, names: dict[str, str]) -> Iterable[Thing]:
 
 def _said(shop: Waiting, names: dict[str, str]) -> Text:
     name = Text(names[shop.shop], names[shop.shop]) if shop.shop in names else ALL_SHOPS
-    amounts = [f"{amount:,.2f} {currency}" for currency, amount in shop.money.items()]
-    joined = Text("、".join(amounts), ", ".join(amounts))
-    template = WAITING if amounts else NO_AMOUNT
-    said = template.with_(shop=name, n=f"{shop.rows:,}", m=f"{shop.with_amount:,}", money=joined)
-    if not shop.unknown:
-        return said
-    more = UNKNOWN.with_(n=f"{shop.unknown:,}")
-    return Text(said.zh + more.zh, f"{said.en} {more.en}")
+    said = [WAITING.with_(shop=name, n=f"{shop.rows:,}")]
+    if shop.with_amount:
+        amounts = [f"{amount:,.2f} {currency}" for currency, amount in shop.money.items()]
+        joined = Text("、".join(amounts), ", ".join(amounts))
+        said.append(AMOUNT.with_(m=f"{shop.with_amount:,}", money=joined))
+    elif shop.unknown < shop.rows:
+        said.append(NO_AMOUNT)
+    if shop.unknown:
+        said.append(UNKNOWN.with_(n=f"{shop.unknown:,}"))
+    return Text("；".join(one.zh for one in said) + "。", "; ".join(one.en for one in said) + ".")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from zhanggui.answers.kpis import figure_of_kpi
-from zhanggui.answers.profit import TOTAL, figure_of_profit
+from zhanggui.answers.profit import TOTAL, by_of, figure_of_profit
 from zhanggui.answers.reader import Reader, matches, profit_settings
 from zhanggui.core.errors import WrongUsage
 from zhanggui.core.references import NOT_A_REFERENCE, Reference, parse_reference
@@ -66,7 +66,7 @@ def _of_kpi(reader: Reader, reference: Reference) -> list[dict[str, Any]]:
 
 def _of_profit(reader: Reader, reference: Reference) -> list[dict[str, Any]]:
     selection = dict(reference.selection)
-    period, by = _period(selection), selection.pop("by", "shop")
+    period, by = _period(selection), selection.pop("by", by_of(selection))
     view, currency = selection.pop("view", "cohort"), selection.pop("currency", "CNY")
     tables, decided = reader.tables(only=selection.pop("only", None)), matches()
     by, groups = _parts(reader, period) if by == TOTAL else (by, [_group(selection, by)])
