@@ -70,5 +70,6 @@ VERBS = {
     "cancel_job": Text("取消任务", "cancelled a job"),
     "retry_job": Text("重试任务", "retried a job"),
     "backup": Text("备份", "backed up"),
+    "check_backup": Text("核对备份", "verified a backup"),
     "download_backup": Text("下载备份", "downloaded a backup"),
 }

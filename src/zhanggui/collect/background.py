@@ -16,6 +16,7 @@ from django.db import Error as RecordsError
 from django.db import OperationalError, connection
 
 from zhanggui.access import audit
+from zhanggui.access.models import Identity
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.clean.receipt import Receipt
 from zhanggui.collect.folders import known_folders
@@ -31,6 +32,7 @@ from zhanggui.core.workspace import Workspace
 from zhanggui.jobs.models import Job
 from zhanggui.jobs.work import Kind, Running
 from zhanggui.warehouse.backup import back_up
+from zhanggui.warehouse.backup_contents import look_inside
 from zhanggui.warehouse.damage import explained
 from zhanggui.warehouse.lock import writer
 from zhanggui.warehouse.maintaining import maintain
@@ -192,6 +194,19 @@ def back_up_now(running: Running) -> dict[str, Any]:
     return {"backup": target.name, "bytes": contents.bytes}
 
 
+def check_backup(running: Running) -> dict[str, Any]:
+    """Verify a backup that lies in the workspace's folder of backups, or was uploaded (and goes again afterwards)."""
+    place, asked = running.workspace.place, running.asked
+    folder = place.arriving / Path(asked["folder"]).name if "folder" in asked else place.backups
+    try:
+        found = look_inside(folder / Path(asked["name"]).name, scratch=place.arriving)
+    finally:
+        if "folder" in asked:
+            shutil.rmtree(folder, ignore_errors=True)
+    own = Identity.objects.filter(workspace=found.workspace).exists()
+    return {"checked": {"name": asked["name"], "own": own, **vars(found)}}
+
+
 def sweep_arriving(place: Workspace, *, now: datetime) -> int:
     """Remove uploads nobody came back for, and parts of those that broke off; how many."""
     old = (now - timedelta(days=KEPT_DAYS)).timestamp()
@@ -236,6 +251,7 @@ KINDS: Mapping[str, Kind] = {
         "undo": undo_import,
         "maintain": tidy,
         "backup": back_up_now,
+        "check_backup": check_backup,
         ORDERS: flush_orders,
     }.items()
 }

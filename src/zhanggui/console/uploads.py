@@ -30,13 +30,8 @@ def upload(request: Asked) -> HttpResponse:
     """Keep what was dropped and ask for its import; answers with the page of the job."""
     try:
         folder = receive(request.workspace.place, request.FILES.getlist("file"), request.POST.getlist("path"))
-    except Refused as refused:
-        status = STATUSES.get(refused.text, 413)
-        return JsonResponse({"error": refused.text.in_(request.language)}, status=status)
-    except OSError as wrong:
-        if not is_disk_full(wrong):
-            raise
-        return JsonResponse({"error": NO_ROOM.in_(request.language)}, status=507)
+    except (Refused, OSError) as wrong:
+        return not_received(request, wrong)
     asked = {
         "folder": folder.name,
         "shop": request.POST.get("shop") or None,
@@ -47,3 +42,13 @@ def upload(request: Asked) -> HttpResponse:
         asked=asked, shops=request.user.shops,
     )  # fmt: skip
     return JsonResponse({"page": reverse("job", args=[job.pk]), "job": job.pk}, status=202)
+
+
+def not_received(request: Asked, wrong: Refused | OSError) -> HttpResponse:
+    """Why nothing was kept, as the script of the page reads it."""
+    if isinstance(wrong, Refused):
+        status = STATUSES.get(wrong.text, 413)
+        return JsonResponse({"error": wrong.text.in_(request.language)}, status=status)
+    if not is_disk_full(wrong):
+        raise wrong
+    return JsonResponse({"error": NO_ROOM.in_(request.language)}, status=507)
