@@ -42,12 +42,15 @@ def today_answer(reader: Reader) -> Stored:
 
 def things_to_do(reader: Reader, answer: dict[str, Any]) -> list[Thing]:
     """At most seven things, the most money at risk and the least time left first."""
-    return most_urgent([*_kept_things(answer), *waiting_things(reader, shop_names())])
+    names = shop_names()
+    return most_urgent([*_kept_things(answer, names), *waiting_things(reader, names)])
 
 
 def _today(reader: Reader) -> dict[str, Any] | None:
     state = state_now()
-    made = brief(reader.tables(), profit_settings(), today=reader.today, matches=matches())
+    made = brief(
+        reader.tables(), profit_settings(), today=reader.today, matches=matches(), called=shop_names()
+    )
     if made is None:
         return None
     since, until = made.since, made.day + timedelta(days=1)
@@ -146,7 +149,7 @@ PLACES = {
 }
 
 
-def _kept_things(answer: dict[str, Any]) -> Iterable[Thing]:
+def _kept_things(answer: dict[str, Any], names: dict[str, str]) -> Iterable[Thing]:
     for one in answer["things"]:
         yield Thing(
             kind=one["kind"], text=one["text"], where=PLACES[one["kind"]], money=one["money"],
@@ -154,13 +157,13 @@ def _kept_things(answer: dict[str, Any]) -> Iterable[Thing]:
         )  # fmt: skip
     for shop in answer["shops"]:
         if shop["verdict"] in OUTSIDE:
-            yield _outside(shop, answer["day"])
+            yield _outside(shop, answer["day"], names)
 
 
-def _outside(shop: dict[str, Any], day: date) -> Thing:
+def _outside(shop: dict[str, Any], day: date, names: dict[str, str]) -> Thing:
     expected = shop["expected"]
     said = OUTSIDE[shop["verdict"]].with_(
-        shop=shop["shop"], day=day, value=f"{shop['value']:,.2f}", low=f"{expected['low']:,.2f}",
+        shop=names.get(shop["shop"], shop["shop"]), day=day, value=f"{shop['value']:,.2f}", low=f"{expected['low']:,.2f}",
         high=f"{expected['high']:,.2f}", currency=shop["currency"],
     )  # fmt: skip
     return Thing(

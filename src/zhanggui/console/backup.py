@@ -36,28 +36,30 @@ def backup(request: Asked) -> HttpResponse:
     folder, root = request.workspace.place.backups, request.workspace.place.root.absolute()
     found = sorted(folder.glob("*.tar"), reverse=True) if folder.is_dir() else []
     files = [_described(path, root) for path in found if NAME.fullmatch(path.name)]
+    newest = folder.absolute() / (files[0]["name"] if files else "backup.tar")
+    steps = restore_steps(newest, root)
     return page(
-        request, "backup.html", files=files, folder=folder.absolute(), most_bytes=MOST_BYTES,
-        restore=restore_command(Path("备份文件.tar" if request.language == "zh" else "backup.tar"), root),
-    )  # fmt: skip
+        request, "backup.html", files=files, folder=folder.absolute(), most_bytes=MOST_BYTES, steps=steps
+    )
 
 
 def _described(path: Path, root: Path) -> dict[str, Any]:
     return {
         "name": path.name,
         "mb": max(1, path.stat().st_size // 1_000_000),
-        "restore": restore_command(path.absolute(), root),
+        "restore": restore_steps(path.absolute(), root)[0],
     }
 
 
-def restore_command(path: Path, root: Path) -> str:
-    """The whole command that restores a backup beside the workspace, ready to be pasted into a terminal.
+def restore_steps(path: Path, root: Path) -> list[str]:
+    """The commands that restore a backup beside the workspace, check it and open it, ready to be pasted.
 
-    >>> restore_command(Path("/ws/backups/zhanggui-20260701-040000.tar"), Path("/ws"))
+    >>> restore_steps(Path("/ws/backups/zhanggui-20260701-040000.tar"), Path("/ws"))[0]
     'zg --workspace /ws-20260701-040000 restore /ws/backups/zhanggui-20260701-040000.tar'
     """
     made = path.stem.removeprefix("zhanggui-") if NAME.fullmatch(path.name) else "restored"
-    return shlex.join(["zg", "--workspace", f"{root}-{made}", "restore", str(path)])
+    words = [["restore", str(path)], ["doctor"], ["serve"]]
+    return [shlex.join(["zg", "--workspace", f"{root}-{made}", *some]) for some in words]
 
 
 @needs(Right.BACKUP)
