@@ -64,6 +64,23 @@ def _story(zg: Zg) -> tuple[Any, ...]:
     return first["totals"], again["totals"], totals, undone, zg("totals")
 
 
+def test_what_rows_in_quarantine_are_worth_is_the_same_on_both(
+    on_postgres: Zg, on_sqlite: Zg, tmp_path: Path
+) -> None:
+    """Two refused rows say 88.00 and 12.00."""
+    header = "订单编号,买家应付货款,买家实际支付金额,订单状态,订单创建时间,订单付款时间"
+    times = "交易成功,2026-06-01 10:00:00,2026-06-01 10:01:00"
+    rows = [f"1001,很多,88.00,{times}", f"1002,很多,12.00,{times}", f"1003,5.00,5.00,{times}"]
+    file = tmp_path / "订单.csv"
+    file.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    things = []
+    for zg in (on_postgres, on_sqlite):
+        zg("import", str(file), "--shop", "甲店")
+        things.append([t for t in zg("today")["things"] if t["kind"] == "quarantine"])
+    assert things[0] == things[1]
+    assert [(t["money"], t["currency"]) for t in things[0]] == [("100.00", "CNY")]
+
+
 def test_records_that_moved_answer_as_before(postgres_beside: str, tmp_path: Path) -> None:
     before = _program(tmp_path / "moving", {})
     before("import", str(ORDERS), *SHOP)

@@ -65,6 +65,11 @@ def needs(right: Right) -> Callable[[View], View]:
     return declared
 
 
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from, as the connection says; headers could say anything."""
+    return str(request.META.get("REMOTE_ADDR", ""))[:45]
+
+
 def allowed_of(view: Any) -> str | None:
     """What a view declares; None when it says nothing."""
     found: str | None = getattr(view, "allowed", None)

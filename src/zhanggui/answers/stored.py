@@ -128,7 +128,7 @@ def state_now() -> State:
     """What any answer computed from now on depends on."""
     newest = Snapshot.objects.order_by("-pk").first()
     matches = Match.objects.aggregate(count=Count("pk"), newest=Max("pk"), undone=Max("undone_at"))
-    shops = Shop.objects.values_list("code", "platform", "currency", "time_zone")
+    shops = Shop.objects.values_list("code", "name", "platform", "currency", "time_zone")
     said = repr((_code(), sorted(matches.items()), profit_settings()))
     decided = hashlib.sha256(said.encode()).hexdigest()
     about = {code: " ".join(rest) for code, *rest in shops}

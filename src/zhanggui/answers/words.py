@@ -48,6 +48,9 @@ COUNTS = {
 VERBS = {
     "import": Text("导入文件", "imported a file"),
     "undo": Text("撤销导入", "undid an import"),
+    "start_import": Text("提交导入", "asked for an import"),
+    "start_replay": Text("提交重放", "asked for a replay"),
+    "start_undo": Text("提交撤销", "started an undo"),
     "ask_undo": Text("申请撤销", "asked for an undo"),
     "allow_undo": Text("批准撤销", "allowed an undo"),
     "refuse_undo": Text("驳回撤销", "refused an undo"),
@@ -75,5 +78,6 @@ VERBS = {
     "cancel_job": Text("取消任务", "cancelled a job"),
     "retry_job": Text("重试任务", "retried a job"),
     "backup": Text("备份", "backed up"),
+    "check_backup": Text("核对备份", "verified a backup"),
     "download_backup": Text("下载备份", "downloaded a backup"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -31,6 +32,7 @@ KINDS = {
     "undo": Text("撤销导入", "undoing an import"),
     "maintain": Text("整理数据文件", "tidying of data files"),
     "backup": Text("备份", "backup"),
+    "check_backup": Text("核对备份", "verification of a backup"),
 }
 NEEDED = {
     "import": Right.IMPORT,
@@ -40,6 +42,7 @@ NEEDED = {
     "undo": Right.UNDO,
     "maintain": Right.SETTINGS,
     "backup": Right.BACKUP,
+    "check_backup": Right.BACKUP,
 }
 """The right each kind of work takes: trying again is asking again."""
 STATES = {
@@ -81,8 +84,18 @@ def described(job: Job, waiting: Mapping[tuple[str, str], Choice] | None = None)
         "receipts": receipts,
         "replayed": result if "replayed" in result else None,
         "undone": result.get("batch") if result.get("state") == "undone" else None,
+        "checked": _checked(result["checked"]) if "checked" in result else None,
         "nothing": job.state == "done" and job.kind == "import" and not files,
         "sum": {name: sum(one[name] for one in files) for name in COUNTS} if files else None,
+    }
+
+
+def _checked(found: dict[str, Any]) -> dict[str, Any]:
+    """What a verified backup holds; the moment is text, in UTC."""
+    newest = found["newest"]
+    return found | {
+        "mb": max(1, found["bytes"] // 1_000_000),
+        "newest": datetime.fromisoformat(newest).replace(tzinfo=UTC) if newest else None,
     }
 
 

@@ -38,7 +38,12 @@ def _page(request: Asked, **more: Any) -> HttpResponse:
         request,
         "people.html",
         everybody=[
-            {"person": p, "role": ROLE_NAMES[Role(p.role)], "may_change": may_grant(role, Role(p.role))}
+            {
+                "person": p,
+                "role": ROLE_NAMES[Role(p.role)],
+                "may_change": team.may_change(request.user, p),
+                "may_reset": team.may_reset(request.user, p),
+            }
             for p in everybody
         ],
         keys=[_shown(key) for key in keys],
@@ -80,7 +85,7 @@ def change(request: Asked, number: int) -> HttpResponse:
             by=request.user, at=request.now,
         )  # fmt: skip
     except (Refused, WrongUsage) as error:
-        return refused(request, error)
+        return _denied(request, error)
     return redirect("people")
 
 
@@ -95,8 +100,13 @@ def new_password(request: Asked, number: int) -> HttpResponse:
             person=person,
         )  # fmt: skip
     except Refused as error:
-        return refused(request, error)
+        return _denied(request, error)
     return _page(request, code=code, code_for=person)
+
+
+def _denied(request: Asked, error: Refused | WrongUsage) -> HttpResponse:
+    """What only the owner may do is forbidden; anything else was asked for wrongly."""
+    return refused(request, error, status=403 if error.text == team.ONLY_THE_OWNER else 400)
 
 
 @needs(Right.PEOPLE)

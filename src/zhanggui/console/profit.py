@@ -17,6 +17,7 @@ from zhanggui.answers.days import newest_day
 from zhanggui.answers.kept_profit import kept_profit, opened
 from zhanggui.answers.profit import PROFIT, asked_of, totals_of
 from zhanggui.answers.reader import Reader
+from zhanggui.answers.shop_names import shop_names
 from zhanggui.answers.stored import Stored
 from zhanggui.answers.words import COMPONENTS, GAINS, GROUPS
 from zhanggui.console.charts import waterfall
@@ -160,11 +161,12 @@ class Cell:
 
 def lines_of(answers: Iterable[dict[str, Any]], by: str) -> list[dict[str, Any]]:
     """Rows of the table, ready to be written down: a template that formats thousands of figures is slow."""
+    names = shop_names() if by in ("shop", "order") else {}
     return [
         {
-            "name": name_of(a, by) if by in a or "order_id" in a else "",
-            "shop": a.get("shop") if by == "order" else "",
-            "href": order_page(a) if by == "order" and "refs" in a and a.get("order_id") else "",
+            "name": _called(a, by, names) if by in a or "order_id" in a else "",
+            "shop": names.get(a["shop"], a["shop"]) if by == "order" else "",
+            "href": order_page(a) if by == "order" and "label" not in a and a.get("order_id") else "",
             "currency": a["currency"],
             "cells": [_cell(a, name) for name in AMOUNTS],
             "known": money(a["known"]["profit"], a["currency"]),
@@ -186,6 +188,12 @@ def _cell(answer: dict[str, Any], name: str) -> Cell:
 def name_of(answer: dict[str, Any], by: str) -> str:
     """What a row is called."""
     return str(answer["order_id" if by == "order" else by] or "")
+
+
+def _called(answer: dict[str, Any], by: str, names: dict[str, str]) -> str:
+    """What people call a row: shops by their names."""
+    name = name_of(answer, by)
+    return names.get(name, name) if by == "shop" else name
 
 
 def chart_of(total: dict[str, Any]) -> dict[str, Any]:

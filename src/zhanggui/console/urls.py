@@ -96,5 +96,7 @@ urlpatterns = [
     path("audit/check", audit.check, name="check_audit"),
     path("backup", backup.backup, name="backup"),
     path("backup/make", backup.make_backup, name="make_backup"),
+    path("backup/check", backup.check_uploaded, name="check_uploaded"),
+    path("backup/<str:name>/check", backup.check, name="check_backup"),
     path("backup/<str:name>", backup.download, name="download_backup"),
 ]

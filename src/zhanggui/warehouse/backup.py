@@ -136,7 +136,7 @@ def verify(path: Path) -> Contents:
     """Read a whole backup again and compare every member with the list; Refused when anything is off."""
     found, size, manifest = {}, 0, None
     try:
-        for member, file in _members(path):
+        for member, file in members(path):
             if member.name == MANIFEST:
                 manifest = json.loads(file.read())
             else:
@@ -148,7 +148,7 @@ def verify(path: Path) -> Contents:
     return Contents(files=len(found), bytes=size)
 
 
-def _members(path: Path) -> Iterator[tuple[tarfile.TarInfo, io.BufferedReader]]:
+def members(path: Path) -> Iterator[tuple[tarfile.TarInfo, io.BufferedReader]]:
     """Every file in the archive, in its order; errors of the archive come out while the caller reads a file."""
     if not path.is_file():
         raise Refused(NO_SUCH_FILE.with_(path=path))
@@ -199,7 +199,7 @@ def _unpack(path: Path, into: Path) -> None:
     workspace = Workspace(into)
     for folder in (workspace.received, workspace.warehouse, workspace.outbox):
         folder.mkdir(parents=True)
-    for member, file in _members(path):
+    for member, file in members(path):
         if member.name == MANIFEST:
             continue
         target = into / member.name

@@ -28,6 +28,12 @@ def say(context: Context, zh: str | Text, en: str = "", **values: object) -> str
     return (text.with_(**values) if values else text).in_(context.get("language") or "zh")
 
 
+@register.simple_tag(takes_context=True)
+def shop_name(context: Context, code: str | None) -> str:
+    """What people call the shop of this code; nothing for files that concern all shops."""
+    return str(context["shop_names"].get(code, code)) if code else ""
+
+
 @register.filter
 def money(value: Decimal | str | None, currency: str | None = None) -> str:
     """¥42,300.00; — where it is unknown. Without a currency only the figure."""
