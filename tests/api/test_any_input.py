@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from zhanggui.access.opening import OpenWorkspace
 
+pytestmark = pytest.mark.both_databases
+
 EXAMPLES = 8
 """For each operation, valid and invalid ones alike."""
 

@@ -14,6 +14,7 @@ import pytest
 from tests.console.merchant import write_costs, write_refused, write_shop
 from tests.console.test_access_matrix import ROLES
 
+
 SEED = 20260701
 TRIES = 60
 """Addresses a role asks for; about fifteen seconds each."""
@@ -128,6 +129,7 @@ FORMS = {
 }
 
 
+@pytest.mark.both_databases
 def test_no_form_breaks_a_page(full: None, signed_in: Callable[..., Any]) -> None:
     browser = signed_in("owner")
     browser.raise_request_exception = False
