@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asgiref.local import Local
 from django.db import connections
 
 from zhanggui.access.opening import OpenWorkspace, open_workspace
@@ -151,11 +152,28 @@ def _in_postgres(request: pytest.FixtureRequest) -> Iterator[Callable[[Path], Op
             _tell(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@contextmanager
+def in_file(root: Path) -> Iterator[None]:
+    """Until the block ends this process and those it starts keep their records in the workspace at ``root`` itself."""
+    from zhanggui.core.databases import sqlite
+    from zhanggui.core.workspace import ENVIRONMENT, Workspace
+
+    before = connections.settings["default"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("DATABASE_URL", raising=False)
+        patch.setenv(ENVIRONMENT, str(root))
+        _reach({**before, **sqlite(str(Workspace(root).records))})
+        try:
+            yield
+        finally:
+            _reach(before)
+
+
 def _reach(settings: Any) -> None:
-    """Let Django's connections lead elsewhere."""
+    """Let Django's connections lead elsewhere; threads that live on forget the one they had, too."""
     connections["default"].close()
     connections.settings["default"] = settings
-    del connections["default"]
+    connections._connections = Local(connections.thread_critical)
 
 
 def _tell(server: str, statement: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import resource
@@ -12,12 +13,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.databases import in_file
 
 from zhanggui.access.opening import OpenWorkspace, open_workspace
 
@@ -216,36 +218,97 @@ def _worker(workspace: OpenWorkspace) -> Iterator[Callable[[], bool]]:
 
 
 @pytest.mark.slow
-def test_a_backup_asked_for_while_files_come_in_restores_elsewhere_to_whole_files(
+@pytest.mark.both_databases
+def test_a_backup_asked_for_under_load_restores_elsewhere_to_the_same_figures(
     workspace: OpenWorkspace, signed_in: Callable[..., Any], work: Callable[[], int], tmp_path: Path
 ) -> None:
     files = [tmp_path / f"{n}.csv" for n in range(4)]
     for n, file in enumerate(files):
         file.write_bytes(_file(400, first=n * 1_000).read())
-    browser = signed_in("owner")
+    browser, send = signed_in("owner"), _sender(workspace)
+    send(0)
     importing = _zg(workspace.place.root, "import", *files)
     browser.post("/backup/make")
+    sending = threading.Thread(target=lambda: [send(n) for n in range(1, 30)])
+    sending.start()
     work()
+    sending.join()
     assert importing.wait() == 0
+    _do_all(workspace)
+    expected = _totals(workspace), _profit(workspace.place.root)
+    assert expected[0] == (1_630, 4 * sum(n % 90 for n in range(400)) + 800 + 30 * 9)
+
+    elsewhere = tmp_path / "elsewhere"
+    (tmp_path / "b.tar").write_bytes(_downloaded(browser))
+    with in_file(elsewhere):
+        assert _zg(elsewhere, "restore", tmp_path / "b.tar").wait() == 0
+        restored = open_workspace(elsewhere)
+        _do_all(restored)
+        assert _stored(restored) % 400 in range(1, 31), "whole files, and the order that was acknowledged"
+        assert _zg(elsewhere, "import", *files).wait() == 0
+        for n in range(30):
+            send(n)
+        _do_all(restored)
+        assert (_totals(restored), _profit(elsewhere)) == expected
+        assert _zg(elsewhere, "doctor").wait() == 0
+
+
+def _sender(workspace: OpenWorkspace) -> Callable[[int], None]:
+    """A program that sends an order of 9.00 and is told that it is kept."""
+    from django.db import connection
+    from django.test import Client
+
+    from zhanggui.access.models import Person
+    from zhanggui.access.people import make_key
+    from zhanggui.masterdata.models import Shop
+
+    owner, now = Person.objects.get(), datetime.now(UTC)
+    Shop.objects.create(code="erp", platform="tmall")
+    secret = make_key(workspace, name="erp", rights=owner.rights, shops=None, by=owner, at=now)[1]
+    at = "2026-06-11T10:30:00+08:00"
+
+    def send(n: int) -> None:
+        order = {"shop": "erp", "order_id": f"E-{n}", "updated_at": at, "created_at": at, "paid_at": at,
+                 "status": "shipped", "paid": "9.00", "lines": []}  # fmt: skip
+        answer = Client(SERVER_NAME="localhost").post(
+            "/api/v1/orders:batch",
+            {"orders": [order]},
+            content_type="application/json",
+            headers={"Authorization": f"Bearer {secret}"},
+        )
+        connection.close()
+        assert answer.status_code == 202, answer.content.decode()
+
+    return send
+
+
+def _do_all(workspace: OpenWorkspace) -> None:
+    """All jobs, those of the next minutes too."""
+    from zhanggui.collect.background import KINDS
+    from zhanggui.jobs.work import work
+
+    work(workspace, KINDS, until_idle=True, clock=lambda: datetime.now(UTC) + timedelta(minutes=5))
+
+
+def _downloaded(browser: Any) -> bytes:
+    """The newest backup."""
     name = re.search(r"zhanggui-\d{8}-\d{6}\.tar", browser.get("/backup").content.decode())
     assert name
-    content = b"".join(browser.post(f"/backup/{name.group()}").streaming_content)
-    (tmp_path / "b.tar").write_bytes(content)
-    expected = _totals(workspace)
-    assert expected == (1_600, 4 * sum(n % 90 for n in range(400)) + 800)
-    elsewhere = tmp_path / "elsewhere"
-    assert _zg(elsewhere, "restore", tmp_path / "b.tar").wait() == 0
-    restored = open_workspace(elsewhere)
-    assert _stored(restored) % 400 == 0, "whole files only"
-    assert _zg(elsewhere, "import", *files).wait() == 0
-    assert _totals(restored) == expected
-    assert _zg(elsewhere, "doctor").wait() == 0
+    return b"".join(browser.post(f"/backup/{name.group()}").streaming_content)
+
+
+def _command(root: Path, *words: object) -> list[str]:
+    return [str(Path(sys.executable).parent / "zg"), "--workspace", str(root), *map(str, words)]
 
 
 def _zg(root: Path, *words: object) -> subprocess.Popen[bytes]:
-    env = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "ZHANGGUI_WORKSPACE")}
-    command = [str(Path(sys.executable).parent / "zg"), "--workspace", str(root), *map(str, words)]
-    return subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
+    return subprocess.Popen(_command(root, *words), stdout=subprocess.DEVNULL)
+
+
+def _profit(root: Path) -> Any:
+    """Every shop's waterfall."""
+    told = subprocess.run(_command(root, "profit", "--by", "shop", "--json"), capture_output=True, check=True)
+    return json.loads(told.stdout)
 
 
 def _totals(workspace: OpenWorkspace) -> tuple[int, Any]:

@@ -14,7 +14,6 @@ import pytest
 from tests.console.merchant import write_costs, write_refused, write_shop
 from tests.console.test_access_matrix import ROLES
 
-
 SEED = 20260701
 TRIES = 60
 """Addresses a role asks for; about fifteen seconds each."""

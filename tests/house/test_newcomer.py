@@ -15,7 +15,9 @@ FOLDERS = ("src/zhanggui", "tests", "docs", "examples", "benchmarks", "requireme
 SOMEBODYS_MACHINE = re.compile(r"(?<![\w.])/(?:root|home|work|Users)/|file:///|pypi[.]org|pythonhosted[.]org")
 
 
-@pytest.mark.parametrize("target", ["install", "demo", "test", "check", "docs", "bench", "proof", "lock"])
+@pytest.mark.parametrize(
+    "target", ["install", "demo", "shop", "test", "check", "docs", "bench", "proof", "lock"]
+)
 def test_make_knows_the_target(target: str) -> None:
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
 
