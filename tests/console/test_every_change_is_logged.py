@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from tests.console.merchant import write_shop
 
+pytestmark = pytest.mark.both_databases
+
 FORMS = [
     (
         "/goods/matches/confirm",

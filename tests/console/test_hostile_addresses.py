@@ -142,6 +142,7 @@ FORMS = {
 }
 
 
+@pytest.mark.both_databases
 def test_no_form_breaks_a_page(full: None, signed_in: Callable[..., Any]) -> None:
     browser = signed_in("owner")
     browser.raise_request_exception = False

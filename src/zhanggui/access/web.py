@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import translation
@@ -119,6 +120,11 @@ class Gate:
         if allowed is None or not (allowed == SIGNED_IN or allowed in person.rights):
             raise PermissionDenied
         return None
+
+    def process_exception(self, _: HttpRequest, wrong: Exception) -> None:
+        """What PostgreSQL cannot keep (a NUL, a text longer than its column) is the sender's mistake, not ours."""
+        if isinstance(wrong, DataError):
+            raise BadRequest(str(wrong)) from wrong
 
 
 def language_of(request: HttpRequest) -> str:

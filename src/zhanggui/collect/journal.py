@@ -108,11 +108,15 @@ _FLUSHES: dict[tuple[str, str], int] = {}
 the rest of a small call."""
 
 
+_JOB = "SELECT * FROM jobs_job WHERE id = %s"
+_JOB_LOCKED = f"{_JOB} FOR UPDATE"
+
+
 def _waiting_job(shop: str, by: str) -> Job | None:
     known = _FLUSHES.get((shop, by))
     if known is not None:
-        lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
-        for job in Job.objects.raw(f"SELECT * FROM jobs_job WHERE id = %s{lock}", [known]):  # noqa: S608
+        asked = _JOB_LOCKED if connection.features.has_select_for_update else _JOB
+        for job in Job.objects.raw(asked, [known]):
             if (job.kind, job.by, job.state, job.asked) == (KIND, by, "queued", {"shop": shop}):
                 return job
     found = Job.objects.filter(kind=KIND, by=by, state="queued", asked__shop=shop).select_for_update().first()
