@@ -21,9 +21,9 @@ Zg = Callable[..., Any]
 
 
 @pytest.fixture
-def on_postgres(postgres: str, tmp_path: Path) -> Zg:
+def on_postgres(postgres_beside: str, tmp_path: Path) -> Zg:
     """``zg`` on a workspace whose records are in PostgreSQL."""
-    return _program(tmp_path / "on-postgres", {"DATABASE_URL": postgres})
+    return _program(tmp_path / "on-postgres", {"DATABASE_URL": postgres_beside})
 
 
 @pytest.fixture
