@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from zhanggui.collect.collector import Kind, Profile, bind
 from zhanggui.collect.generic.layout import UNMAPPED
 
-COST_TABLES = frozenset({"unit_cost", "settlement", "freight", "ad_report", "stock_snapshot"})
+COST_TABLES = frozenset(
+    {"unit_cost", "settlement", "freight", "ad_report", "stock_snapshot", "supply_term", "purchase_line"}
+)
 """Tables whose rows say what goods, parcels, platforms or advertising cost."""
 
 
