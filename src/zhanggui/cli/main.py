@@ -17,6 +17,7 @@ import typer
 from zhanggui.cli import (
     audit,
     care,
+    decisions,
     figures,
     files,
     goods,
@@ -48,6 +49,7 @@ for group in (
     running,
     figures,
     kpis,
+    decisions,
     goods,
     care,
     handbook,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import narwhals as nw
 
     from zhanggui.access.opening import OpenWorkspace
+    from zhanggui.profit.settings import ProfitSettings
 
     Tables = Mapping[str, nw.LazyFrame[Any]]
 
@@ -24,11 +25,14 @@ if TYPE_CHECKING:
 class Seen:
     """All a proposal may look at: the tables of one snapshot, the day, and the records as they were then.
 
-    ``inputs`` is what the kind gathered, as plain values: together with the snapshot it makes the proposal again.
+    ``inputs`` is what the kind gathered, as plain values; ``settings`` and ``matches`` are what people decided that
+    every figure rests on. Together with the snapshot they make the proposal again.
     """
 
     tables: Tables
     today: date
+    settings: ProfitSettings
+    matches: nw.LazyFrame[Any] | None = None
     inputs: Mapping[str, Any] = field(default_factory=dict)
 
 

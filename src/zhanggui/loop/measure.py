@@ -13,8 +13,9 @@ from zhanggui.access.opening import OpenWorkspace
 from zhanggui.core.plain import from_text, to_text
 from zhanggui.loop.accept import as_accepted, proposed
 from zhanggui.loop.decision import Series
-from zhanggui.loop.kind import Kinds, Measured, Seen
+from zhanggui.loop.kind import Kinds, Measured
 from zhanggui.loop.models import EXECUTED, MEASURED, DecisionRecord
+from zhanggui.loop.seen import gathered, seen_of
 from zhanggui.loop.track_record import Outcome
 
 
@@ -33,13 +34,10 @@ def measure(
     listed = list(due.select_related("execution").order_by("pk"))
     if not listed:
         return []
-    from zhanggui.warehouse import store
-
-    tables = store.read(workspace.place.warehouse)
-    inputs = {code: dict(kind.gather(workspace)) for code, kind in kinds.items()}
+    inputs = gathered(workspace, kinds)
     for kept in listed:
         assert kept.execution is not None
-        seen = Seen(tables=tables, today=today, inputs=inputs[kept.kind])
+        seen = seen_of(workspace, kept.kind, today, inputs)
         found = kinds[kept.kind].measure(seen, as_accepted(kept), kept.execution.at.date())
         _keep(workspace, kept, found, at, by)
     return list(DecisionRecord.objects.filter(pk__in=[kept.pk for kept in listed]).order_by("pk"))

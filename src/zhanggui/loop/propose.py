@@ -23,6 +23,7 @@ from zhanggui.loop.kind import Kind, Kinds, Seen
 from zhanggui.loop.measure import outcomes
 from zhanggui.loop.models import ACCEPTED, LAPSED, PROPOSED, REFUSED, DecisionRecord, DecisionRun
 from zhanggui.loop.rank import Ranked, ranked
+from zhanggui.loop.seen import gathered, seen_of
 from zhanggui.loop.track_record import track_record
 from zhanggui.warehouse import catalogue
 from zhanggui.warehouse.models import Pin
@@ -46,7 +47,7 @@ def propose(
     snapshot = catalogue.latest_snapshot()
     pin = catalogue.pin(snapshot, PINNED_FOR)
     try:
-        inputs = {code: dict(kind.gather(workspace)) for code, kind in kinds.items()}
+        inputs = gathered(workspace, kinds)
         found = _ranked(workspace, kinds, snapshot, today, inputs)
         run = _save(workspace, found, snapshot=snapshot, pin=pin, today=today, at=at, by=by, inputs=inputs)
     except BaseException:
@@ -61,7 +62,9 @@ def made_again(workspace: OpenWorkspace, kinds: Kinds, number: int) -> Decision 
     kept = DecisionRecord.objects.select_related("run").get(pk=number)
     if kept.run.pin is None:
         raise Refused(NOT_SEEN.with_(number=number))
-    seen = _seen(workspace, kept.run.snapshot, kept.run.today, from_text(kept.run.inputs)[kept.kind])
+    seen = seen_of(
+        workspace, kept.kind, kept.run.today, from_text(kept.run.inputs), snapshot=kept.run.snapshot
+    )
     return next((d for d in kinds[kept.kind].propose(seen) if d.key == kept.key), None)
 
 
@@ -71,7 +74,7 @@ def _ranked(
     made = [
         decision
         for code, kind in kinds.items()
-        for decision in _proposed(kind, _seen(workspace, snapshot, today, inputs[code]))
+        for decision in _proposed(kind, seen_of(workspace, code, today, inputs, snapshot=snapshot))
     ]
     kept = {code: track_record(outcomes(kind=code)).kept for code in kinds}
     opposed = {code: kind.opposes for code, kind in kinds.items()}
@@ -83,14 +86,6 @@ def _proposed(kind: Kind, seen: Seen) -> Iterable[Decision]:
         if decision.kind != kind.code:
             raise ValueError(f"kind {kind.code} proposed a decision of kind {decision.kind}")
         yield decision
-
-
-def _seen(workspace: OpenWorkspace, snapshot: int, today: date, inputs: Mapping[str, Any]) -> Seen:
-    from zhanggui.warehouse import store
-
-    tables = store.read(workspace.place.warehouse, snapshot=snapshot)
-    # What was kept as text and read again: a proposal must not see a difference between the two.
-    return Seen(tables=tables, today=today, inputs=from_text(to_text(inputs)))
 
 
 def _save(

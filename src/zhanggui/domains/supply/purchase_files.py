@@ -77,7 +77,10 @@ def workbook(sheet: Sheet) -> bytes:
 
 def email_text(sheet: Sheet) -> str:
     """The text of an e-mail to the supplier, to be copied."""
-    lines = [f"{n}. {line.sku} {line.name} {line.spec}：{line.quantity:,} 件" for n, line in enumerate(sheet.lines, 1)]
+    lines = [
+        f"{n}. {line.sku} {line.name} {line.spec}：{line.quantity:,} 件"
+        for n, line in enumerate(sheet.lines, 1)
+    ]
     total = "" if sheet.total is None else f"合计 {sheet.total:,.2f} {sheet.currency}。"
     return "\n".join(
         [

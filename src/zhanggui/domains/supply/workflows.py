@@ -133,7 +133,12 @@ def confirm(
     asked = dict(quantities or {})
     with transaction.atomic():
         order = _move(
-            workspace, number, CONFIRMED, at=at, by=by, details={"confirmed": asked, "promised": str(promised_day)}
+            workspace,
+            number,
+            CONFIRMED,
+            at=at,
+            by=by,
+            details={"confirmed": asked, "promised": str(promised_day)},
         )
         for line in order.lines.all():
             line.confirmed = asked.pop(line.sku, line.quantity)
@@ -152,7 +157,10 @@ def receive_goods(
     """Note what came. The order closes by itself once every line has come in full."""
     came = list(lines)
     with transaction.atomic():
-        details = {"came": {line.sku: [line.quantity, line.defects] for line in came}, "day": str(received_day)}
+        details = {
+            "came": {line.sku: [line.quantity, line.defects] for line in came},
+            "day": str(received_day),
+        }
         order = _move(workspace, number, PARTLY, at=at, by=by, details=details)
         for line in came:
             _receive(order, line, received_day, at, by)
@@ -210,7 +218,11 @@ def _move(
             when = f"{order.changed_at:%Y-%m-%d %H:%M}" if order.changed_at else "—"
             raise Refused(
                 WRONG_STATE.with_(
-                    number=number, state=STATE_NAMES[order.state], who=order.changed_by, at=when, verb=VERBS[state]
+                    number=number,
+                    state=STATE_NAMES[order.state],
+                    who=order.changed_by,
+                    at=when,
+                    verb=VERBS[state],
                 )
             )
     return order

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TypeAlias
 
 import narwhals as nw
@@ -36,11 +37,11 @@ class Demand:
 
     def of(self, sku: str) -> Floats:
         """The days of one SKU; all NaN when it never sold."""
-        if sku in self._places:
-            return self.units[self._places[sku]]
-        return np.full(self.units.shape[1], np.nan)
+        place = self._places.get(sku)
+        days: Floats = np.full(self.units.shape[1], np.nan) if place is None else self.units[place]
+        return days
 
-    @property
+    @cached_property
     def _places(self) -> dict[str, int]:
         return {sku: place for place, sku in enumerate(self.skus)}
 

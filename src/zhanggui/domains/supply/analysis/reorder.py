@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from math import sqrt
@@ -86,7 +86,8 @@ class Need:
     cost: Decimal
     reorder_level: float
     order_up_to: float
-    limits: tuple[str, ...] = field(default=())
+    review_days: int
+    holding_a_day: Decimal
 
 
 def need(
@@ -106,7 +107,10 @@ def need(
     spoils = None if terms.shelf_days is None else outlook.rate * terms.shelf_days
     steps = explained_order(
         Levels(
-            rate=outlook.rate, cover=terms.lead_days + rule.review_days, reorder_level=level, order_up_to=up_to
+            rate=outlook.rate,
+            cover=terms.lead_days + rule.review_days,
+            reorder_level=level,
+            order_up_to=up_to,
         ),
         Stock(on_hand=position.on_hand, on_order=position.on_order),
         Limits(moq=terms.minimum, pack=terms.pack, highest_level=spoils),
@@ -125,6 +129,8 @@ def need(
         cost=landed * quantity,
         reorder_level=level,
         order_up_to=up_to,
+        review_days=rule.review_days,
+        holding_a_day=round_half_up(Decimal(repr(holding)), 6),
     )
 
 

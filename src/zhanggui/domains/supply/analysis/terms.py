@@ -43,7 +43,9 @@ class Terms:
 
     def __post_init__(self) -> None:
         if self.lead_days < 0 or self.lead_spread < 0 or self.minimum < 1 or self.pack < 1:
-            raise ValueError(f"terms of {self.sku} at {self.supplier}: a lead, minimum or pack below what can be")
+            raise ValueError(
+                f"terms of {self.sku} at {self.supplier}: a lead, minimum or pack below what can be"
+            )
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def offers(tables: Tables, *, today: date) -> dict[str, list[Terms]]:
     late = lateness(tables)
     found: dict[str, list[Terms]] = {}
     for row in _in_force(tables, today):
-        found.setdefault(row["sku"], []).append(_quoted(row, late))
+        found.setdefault(str(row["sku"]), []).append(_quoted(row, late))
     for row in collected(tables["sku"].select("sku", "supplier")):
         if row["supplier"] and row["sku"] not in found:
             found[row["sku"]] = [_unquoted(row["sku"], row["supplier"], late)]
@@ -103,7 +105,9 @@ def _quoted(row: Mapping[str, object], late: Mapping[str, Lateness]) -> Terms:
     promised = row["lead_days"]
     lead, spread, deliveries = _lead(promised if isinstance(promised, int) else None, late.get(supplier))
     price, freight = row["unit_cost"], row["freight_unit"]
-    landed = from_ticks(price + (freight if isinstance(freight, int) else 0)) if isinstance(price, int) else None
+    landed = (
+        from_ticks(price + (freight if isinstance(freight, int) else 0)) if isinstance(price, int) else None
+    )
     pack = row["pack"] if isinstance(row["pack"], int) and row["pack"] > 0 else 1
     minimum = row["minimum"] if isinstance(row["minimum"], int) and row["minimum"] > 0 else 1
     shelf = row["shelf_days"]
