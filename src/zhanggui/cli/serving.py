@@ -112,7 +112,7 @@ def worker(
     """处理后台任务 · work on background jobs."""
     session: Session = ctx.obj
     workspace = session.open()
-    from zhanggui.collect.background import KINDS
+    from zhanggui.answers.background import KINDS
     from zhanggui.jobs.work import work
 
     work(workspace, KINDS, until_idle=until_idle)

@@ -31,6 +31,8 @@ KINDS = {
     "undo": Text("撤销导入", "undoing an import"),
     "maintain": Text("整理数据文件", "tidying of data files"),
     "backup": Text("备份", "backup"),
+    "propose": Text("按最新数据提出建议", "proposing on the newest data"),
+    "measure": Text("复盘已执行的建议", "measuring executed decisions"),
 }
 NEEDED = {
     "import": Right.IMPORT,
@@ -40,6 +42,8 @@ NEEDED = {
     "undo": Right.UNDO,
     "maintain": Right.SETTINGS,
     "backup": Right.BACKUP,
+    "propose": Right.DECIDE,
+    "measure": Right.DECIDE,
 }
 """The right each kind of work takes: trying again is asking again."""
 STATES = {

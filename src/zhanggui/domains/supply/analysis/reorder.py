@@ -26,6 +26,7 @@ class ReorderRule:
     holding_rate: what a yuan of stock costs a year (money, room, ageing), as a share.
     order_cost: what one more line on a purchase order costs (writing, receiving), in the reporting currency.
     lost_share: share of the demand met by an empty shelf that is lost; the rest buys something else of ours.
+    least_gain: an order that should earn less than this is not worth anybody's attention yet.
     lowest_service, highest_service: bounds of the service level that costs alone would choose.
     """
 
@@ -33,6 +34,7 @@ class ReorderRule:
     holding_rate: float = 0.25
     order_cost: float = 15.0
     lost_share: float = 0.8
+    least_gain: float = 5.0
     lowest_service: float = 0.7
     highest_service: float = 0.99
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+import narwhals as nw
+
 from zhanggui.core.language import Text
 from zhanggui.core.money import round_half_up
 from zhanggui.domains.supply.analysis.demand import Demand, daily_demand, units_sold
@@ -75,7 +77,8 @@ def stock_of(
     ordered: Iterable[OnOrder] = (),
     matches: Frame | None = None,
 ) -> dict[str, SkuStock]:
-    """Every SKU that has a stock count or was sold of late."""
+    """Every SKU that has a stock count or was sold of late, on the day up to which orders are known."""
+    today = known_until(tables, today)
     stock = positions(tables, today=today, ordered=ordered, matches=matches)
     terms = {sku: listed[0] for sku, listed in offers(tables, today=today).items()}
     demand = daily_demand(tables, until=today, days=HISTORY_DAYS, matches=matches)
@@ -93,6 +96,15 @@ def stock_of(
             sku, name, spec, stock.get(sku), terms.get(sku), looks.get(sku), margin, unknown, rule, today
         )
     return found
+
+
+def known_until(tables: Tables, today: date) -> date:
+    """The first day of which no paid order is known, at most ``today``: days whose files have not come are no days
+    without demand.
+    """
+    over = tables["order"].filter(nw.col("paid_day") < today).select(day=nw.col("paid_day").max())
+    newest = collected(over)[0]["day"]
+    return today if newest is None else min(today, newest + timedelta(days=1))
 
 
 def _one(

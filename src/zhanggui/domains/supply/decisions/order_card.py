@@ -16,6 +16,10 @@ from zhanggui.loop.decision import Evidence, Series, Step
 
 SHOWN_DAYS = 90
 
+OLD_ORDERS = Text(
+    "订单只到 {day} 之前，已经晚了 {days} 天：请先导入新的订单。",
+    "Orders are known up to {day}, {days} days ago: import newer ones first.",
+)
 STALE = Text(
     "库存是 {days} 天前盘点的，之后按销售推算。请先导入最新库存。",
     "Stock was counted {days} days ago and rolled forward by sales since: import a newer count first.",
@@ -82,7 +86,11 @@ def evidence(one: Ordering) -> Iterable[Evidence]:
     yield Evidence(name=Text("在途", "on order"), value=f"{position.on_order:,}", unit=UNITS)
     yield Evidence(name=Text("预计每天卖", "expected a day"), value=f"{outlook.rate:,.2f}", unit=UNITS)
     if runs_out.day:
-        yield Evidence(name=Text("预计断货日", "expected to run out"), value=_range(runs_out.day, runs_out))
+        yield Evidence(name=Text("预计断货日", "expected to run out"), value=f"{runs_out.day}")
+        yield Evidence(
+            name=Text("最早到最晚（十次里八次）", "earliest to latest (eight times out of ten)"),
+            value=f"{runs_out.earliest or runs_out.day} … {runs_out.latest or '—'}",
+        )
     yield Evidence(
         name=Text("断货每天少赚", "lost a day without stock"), value=f"{runs_out.lost_a_day:,.2f}",
         unit=Text(terms.currency, terms.currency),
@@ -94,11 +102,6 @@ def evidence(one: Ordering) -> Iterable[Evidence]:
     lead = f"{terms.lead_days:.1f} ± {terms.lead_spread:.1f}"
     yield Evidence(name=Text("实际交期", "lead time"), value=lead, unit=DAYS)
     yield Evidence(name=Text("有货目标", "service level"), value=f"{need.service:.1%}")
-
-
-def _range(day: date, runs_out: Any) -> str:
-    early, late = runs_out.earliest or day, runs_out.latest
-    return f"{day} ({early} … {late or '—'})"
 
 
 def steps(one: Ordering) -> Iterable[Step]:
@@ -136,8 +139,10 @@ def _without(one: Ordering, daily: Any, today: date) -> tuple[float, ...]:
     return tuple(round(float(v), 2) for v in left)
 
 
-def risks(one: Ordering, today: date) -> Iterable[Text]:
+def risks(one: Ordering, today: date, late: int) -> Iterable[Text]:
     position, terms, runs_out = one.position, one.terms, one.shortage
+    if late > 0:
+        yield OLD_ORDERS.with_(day=today, days=late)
     if position.age_days(today) > STALE_DAYS:
         yield STALE.with_(days=position.age_days(today))
     if position.on_hand < 0:

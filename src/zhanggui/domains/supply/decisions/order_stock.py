@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from zhanggui.core.language import Text
@@ -21,7 +22,7 @@ from zhanggui.domains.supply.analysis.order_effect import (
 )
 from zhanggui.domains.supply.analysis.position import OnOrder
 from zhanggui.domains.supply.analysis.reorder import ReorderRule
-from zhanggui.domains.supply.analysis.stock_view import Ordering, SkuStock, stock_of
+from zhanggui.domains.supply.analysis.stock_view import Ordering, SkuStock, known_until, stock_of
 from zhanggui.domains.supply.decisions.order_card import confidence, evidence, risks, series, steps
 from zhanggui.loop.decision import Decision, Expected, Series
 from zhanggui.loop.kind import Accepted, Measured, Seen
@@ -35,9 +36,19 @@ TITLE = Text("向{supplier}订 {quantity} 件 {sku} {name}", "Order {quantity} �
 
 def propose_orders(seen: Seen) -> Iterable[Decision]:
     """One decision for each SKU that should be ordered today and would earn by it."""
+    rule, day = rule_of(seen), known_until(seen.tables, seen.today)
     for one in stock_seen(seen).values():
-        if one.order and one.order.need.quantity > 0 and one.order.need.gain_mid > 0:
-            yield order_decision(one.order, seen.today)
+        if (
+            one.order
+            and one.order.need.quantity > 0
+            and one.order.need.gain_mid >= Decimal(str(rule.least_gain))
+        ):
+            yield order_decision(one.order, day, late=(seen.today - day).days)
+
+
+def rule_of(seen: Seen) -> ReorderRule:
+    """How the merchant orders, as the inputs keep it."""
+    return ReorderRule(**seen.inputs.get("rule", {}))
 
 
 def stock_seen(seen: Seen) -> dict[str, SkuStock]:
@@ -45,7 +56,7 @@ def stock_seen(seen: Seen) -> dict[str, SkuStock]:
     return stock_of(
         seen.tables,
         seen.settings,
-        ReorderRule(**seen.inputs.get("rule", {})),
+        rule_of(seen),
         today=seen.today,
         ordered=[on_order(one) for one in seen.inputs.get("ordered", ())],
         matches=seen.matches,
@@ -59,8 +70,8 @@ def on_order(told: Mapping[str, Any]) -> OnOrder:
     )  # fmt: skip
 
 
-def order_decision(one: Ordering, today: date) -> Decision:
-    """The decision to order what a SKU needs."""
+def order_decision(one: Ordering, today: date, *, late: int = 0) -> Decision:
+    """The decision to order what a SKU needs; the newest orders known are ``late`` days old."""
     terms, need = one.terms, one.need
     horizon = max(1, round(terms.lead_days) + need.review_days)
     title = TITLE.with_(supplier=terms.supplier, quantity=f"{need.quantity:,}", sku=one.sku, name=one.name)
@@ -91,7 +102,7 @@ def order_decision(one: Ordering, today: date) -> Decision:
         evidence=tuple(evidence(one)),
         steps=tuple(steps(one)),
         series=tuple(series(one, today)),
-        risks=tuple(risks(one, today)),
+        risks=tuple(risks(one, today, late)),
         instead=_instead(one),
     )
 
