@@ -23,6 +23,7 @@ from zhanggui.cli import (
     handbook,
     kpis,
     mapping,
+    method,
     orders,
     quarantine,
     running,
@@ -54,6 +55,7 @@ for group in (
     sample,
     serving,
     audit,
+    method,
 ):
     group.register(app)
 
