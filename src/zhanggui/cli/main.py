@@ -24,6 +24,7 @@ from zhanggui.cli import (
     handbook,
     kpis,
     mapping,
+    method,
     orders,
     quarantine,
     running,
@@ -56,6 +57,7 @@ for group in (
     sample,
     serving,
     audit,
+    method,
 ):
     group.register(app)
 
