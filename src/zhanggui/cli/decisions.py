@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
@@ -10,6 +10,9 @@ from zhanggui.cli.orders import Json
 from zhanggui.cli.session import Session, print_json, print_table
 from zhanggui.core.errors import WrongUsage
 from zhanggui.core.language import Text
+
+if TYPE_CHECKING:
+    from zhanggui.answers.reader import Reader
 
 By = Annotated[str, typer.Option("--by", help="谁 · who")]
 COLUMNS = (Text("编号", "no."), Text("做什么", "do what"), Text("预期收益", "expected gain"), Text("成本", "cost"),
@@ -42,17 +45,22 @@ def propose(ctx: typer.Context, json: Json = False) -> None:
     """让系统按最新数据提出建议 · let the system propose on the newest data."""
     session: Session = ctx.obj
     reader = session.reader()
+    found = propose_decisions(session, reader)
+    if json:
+        print_json(found)
+        return
+    print(session.say(PROPOSED_NOW.with_(n=len(found))))
+    print_decisions(session, found)
+
+
+def propose_decisions(session: Session, reader: Reader) -> list[dict[str, Any]]:
+    """Let the system propose, and what waits for a decision then."""
     from zhanggui.answers.decisions import decisions_answer
     from zhanggui.answers.kinds import known_kinds
     from zhanggui.loop.propose import propose as run
 
     run(reader.workspace, known_kinds(), today=session.today, at=session.now)
-    found = decisions_answer(reader, state="proposed")
-    if json:
-        print_json(found)
-        return
-    print(session.say(PROPOSED_NOW.with_(n=len(found))))
-    _print(session, found)
+    return decisions_answer(reader, state="proposed")
 
 
 def decisions(
@@ -70,7 +78,7 @@ def decisions(
     if json:
         print_json(found)
     else:
-        _print(session, found)
+        print_decisions(session, found)
 
 
 def decision(ctx: typer.Context, number: int, json: Json = False) -> None:
@@ -83,7 +91,7 @@ def decision(ctx: typer.Context, number: int, json: Json = False) -> None:
     if json:
         print_json(found)
         return
-    _print(session, [found])
+    print_decisions(session, [found])
     for name, value in _about(session, found):
         print(f"{name}：{value}")
 
@@ -221,10 +229,11 @@ def _tell(session: Session, found: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         print_json(found)
     else:
-        _print(session, [found])
+        print_decisions(session, [found])
 
 
-def _print(session: Session, found: list[dict[str, Any]]) -> None:
+def print_decisions(session: Session, found: list[dict[str, Any]]) -> None:
+    """Decisions as a table for people."""
     if not found:
         print(session.say(NOTHING_OPEN))
         return
