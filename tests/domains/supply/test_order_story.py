@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from .merchant import TODAY, files
+from tests.tea_merchant import TODAY, files
 
 AT = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
 
