@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from zhanggui.domains.supply.analysis.demand import Demand, Floats
+from zhanggui.domains.supply.analysis.festivals import festivals
 from zhanggui.domains.supply.analysis.reorder import Outlook
 from zhanggui.methods.forecast.panel import Panel
 from zhanggui.methods.forecast.predict import Forecast, choose, predict
@@ -29,7 +30,8 @@ def outlooks(demand: Demand, lead_days: Mapping[str, int], review_days: int) -> 
     if not skus:
         return {}
     horizon = max(FAR_DAYS, max(lead_days[sku] for sku in skus) + review_days)
-    panel = Panel(skus, np.stack([demand.of(sku) for sku in skus]))
+    units = np.stack([demand.of(sku) for sku in skus])
+    panel = Panel(skus, units, events=festivals(demand.start, units.shape[1] + horizon))
     found = predict(panel, choose(panel, horizon=horizon, season=WEEK))
     first = _sums(found, [max(1, lead_days[sku]) for sku in skus])
     next_ = _sums(found, [max(1, lead_days[sku]) + review_days for sku in skus])
