@@ -1,25 +1,37 @@
-# Everything a newcomer types. `make demo` and `make test` need nothing but make and Python 3.11 or newer.
+# Everything a newcomer types. All of it needs nothing but make and Python 3.11 or newer.
 
 BIN := .venv/bin
+PROGRAM := .venv/program.stamp
 STAMP := .venv/installed.stamp
+SHOP := my-shop
 LOCK := $(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: install demo test check docs bench proof lock format clean
+.PHONY: install demo shop test check docs bench proof lock format clean
 
 install: $(STAMP)
 
+# What the program itself needs, a fifteenth of what its tests need: who only wants to use it waits for no more.
 # The project itself is installed editable and without dependencies: those all come from hashed files.
-$(STAMP): requirements/uv.txt requirements/dev.txt pyproject.toml
+$(PROGRAM): requirements/uv.txt requirements/base.txt pyproject.toml
 	@test -x $(BIN)/python || sh .ci/new-venv
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/uv.txt
-	$(BIN)/uv pip install --python $(BIN)/python --require-hashes --no-build-isolation -r requirements/dev.txt
+	$(BIN)/uv pip install --python $(BIN)/python --require-hashes --no-build-isolation -r requirements/base.txt
 	$(BIN)/uv pip install --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $(PROGRAM)
+
+$(STAMP): $(PROGRAM) requirements/dev.txt
+	$(BIN)/uv pip install --python $(BIN)/python --require-hashes --no-build-isolation -r requirements/dev.txt
 	@touch $(STAMP)
 
-demo: install
+demo: $(PROGRAM)
 	@sh examples/demo.sh
+
+# Your own files: a workspace in my-shop (or SHOP=…) and the console in the browser.
+shop: $(PROGRAM)
+	@test -e $(SHOP)/workspace.key || $(BIN)/zg init $(SHOP)
+	@$(BIN)/zg --workspace $(SHOP) serve
 
 test: install
 	$(BIN)/pytest -n 2 --dist loadfile

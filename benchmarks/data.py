@@ -18,9 +18,11 @@ TITLES = ("纯棉家居拖鞋 男女四季款", "不锈钢保温杯 500ml", "折
 FIRST_ORDER = 3_000_000_000_000_000_000
 
 
-def write_items(path: Path, lines: int, *, dirty: bool = False, encoding: str = "utf-8") -> None:
-    """The item report; sorted by time, as platforms export it."""
-    frame = _items(lines)
+def write_items(
+    path: Path, lines: int, *, dirty: bool = False, later: bool = False, encoding: str = "utf-8"
+) -> None:
+    """The item report; sorted by time, as platforms export it. ``later``: of other orders, of days up to a month after."""
+    frame = _items(lines, later=later)
     if dirty:
         spoiled = (
             pl.when(pl.int_range(pl.len()) % 100 == 37).then(pl.lit("abc")).otherwise("买家实际支付金额")
@@ -31,9 +33,9 @@ def write_items(path: Path, lines: int, *, dirty: bool = False, encoding: str = 
         _recode(path, encoding)
 
 
-def write_orders(path: Path, lines: int) -> None:
+def write_orders(path: Path, lines: int, *, later: bool = False) -> None:
     """The order report of the orders whose lines ``write_items`` writes."""
-    items = _items(lines)
+    items = _items(lines, later=later)
     paid = pl.col("买家实际支付金额").cast(pl.Decimal(18, 4)).sum().cast(pl.String)
     orders = items.group_by("主订单编号", maintain_order=True).agg(
         paid.alias("买家实际支付金额"), pl.col("订单状态", "订单创建时间", "订单付款时间").first()
@@ -49,13 +51,15 @@ def write_costs(path: Path) -> None:
     pl.DataFrame(rows, schema=["SKU编码", "生效日期", "单位成本", "币种"], orient="row").write_csv(path)
 
 
-def _items(lines: int) -> pl.DataFrame:
+def _items(lines: int, *, later: bool = False) -> pl.DataFrame:
     chance = np.random.default_rng(7)
     number = np.arange(lines)
-    order = FIRST_ORDER + (number // 2) * 7919
+    order = FIRST_ORDER * (1 + later) + (number // 2) * 7919
     second = np.repeat(np.sort(chance.integers(0, DAYS * 86_400, (lines + 1) // 2)), 2)[:lines]
     refunded = chance.random(lines) < 0.05
-    start = pl.lit("2025-07-01 00:00:00").str.to_datetime("%Y-%m-%d %H:%M:%S")
+    start = pl.lit("2025-07-31 00:00:00" if later else "2025-07-01 00:00:00").str.to_datetime(
+        "%Y-%m-%d %H:%M:%S"
+    )
     moment = start + pl.duration(seconds=pl.col("second"))
     frame = pl.DataFrame(
         {
@@ -101,13 +105,19 @@ def _recode(path: Path, encoding: str) -> None:
 
 
 def main() -> None:
-    """``data.py items|orders|costs PATH [LINES] [ENCODING] [dirty]``."""
+    """``data.py items|orders|costs PATH [LINES] [ENCODING] [dirty] [later]``."""
     kind, path, *rest = sys.argv[1:]
     lines = int(rest[0]) if rest else 0
     if kind == "items":
-        write_items(Path(path), lines, encoding=rest[1] if rest[1:] else "utf-8", dirty="dirty" in rest)
+        write_items(
+            Path(path),
+            lines,
+            encoding=rest[1] if rest[1:] else "utf-8",
+            dirty="dirty" in rest,
+            later="later" in rest,
+        )
     elif kind == "orders":
-        write_orders(Path(path), lines)
+        write_orders(Path(path), lines, later="later" in rest)
     else:
         write_costs(Path(path))
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import random
+import re
+import subprocess
 import sys
 import tempfile
 import time
@@ -22,6 +25,8 @@ from mutating import Mutated, mutate
 PAGE = Path(__file__).parents[1] / "docs" / "proofs.md"
 FULL = {"import": 200, "undo": 30, "replay": 30}
 INPUTS = 10_000
+EXAMPLES = 250
+"""Calls made from the OpenAPI, for each operation, and as many against it."""
 SEED = 20260701
 
 
@@ -35,8 +40,9 @@ def main() -> None:
     began = time.monotonic()
     results = [_prove(deed, n, asked.seed) for deed, n in rounds.items()]
     damaged = mutate(INPUTS, asked.seed) if asked.rounds is None else Mutated()
+    called = _call() if asked.rounds is None else ""
     if asked.rounds is None:
-        page = _page(results, damaged, asked.seed, time.monotonic() - began)
+        page = _page(results, damaged, called, asked.seed, time.monotonic() - began)
         PAGE.write_text(page, encoding="utf-8")
     print(json.dumps([vars(r) for r in results], ensure_ascii=False, indent=1))
     sys.exit(int(any(r.wrong for r in results) or bool(damaged.wrong)))
@@ -57,7 +63,19 @@ def _prove(deed: str, rounds: int, seed: int) -> Result:
         return kill_rounds(yard, Path(folder), rounds, random.Random(f"{seed} {deed}"))
 
 
-def _page(results: list[Result], damaged: Mutated, seed: int, seconds: float) -> str:
+def _call() -> str:
+    """How many calls were tried on both databases; a defect ends the proof with what pytest says."""
+    words = [sys.executable, "-m", "pytest", "-q", "-s", "tests/api/test_any_input.py", "-k", "no_input"]
+    env = os.environ | {"ZHANGGUI_EXAMPLES": str(EXAMPLES)}
+    told = subprocess.run(
+        words, env=env, cwd=PAGE.parents[1], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    if told.returncode:
+        raise SystemExit(told.stdout + told.stderr)
+    return " and ".join(re.findall(r"([\d,]+) calls", told.stdout))
+
+
+def _page(results: list[Result], damaged: Mutated, called: str, seed: int, seconds: float) -> str:
     rows = [
         f"| {r.deed} | {r.kills} | {r.untouched} | {r.partly} | {r.finished} | {len(r.wrong)} |"
         for r in results
@@ -85,6 +103,7 @@ def _page(results: list[Result], damaged: Mutated, seed: int, seconds: float) ->
             *(wrong or ["No row was lost, none doubled, no half state was left."]),
             "",
             *_about_damaged_files(damaged),
+            *_about_calls(called),
         ]
     )
 
@@ -101,6 +120,17 @@ def _about_damaged_files(damaged: Mutated) -> list[str]:
         f"Tables: {outcomes}. Slowest import: {damaged.slowest:.1f} s.",
         "",
         *([f"- {w}" for w in damaged.wrong] or ["No promise was broken."]),
+        "",
+    ]
+
+
+def _about_calls(called: str) -> list[str]:
+    return [
+        "## Any call of the API",
+        "",
+        f"Schemathesis made {EXAMPLES} valid and {EXAMPLES} invalid calls of every operation of the OpenAPI, on SQLite and",
+        f"on PostgreSQL: {called} calls. No answer was a 5xx, every refusal had our one shape of error.",
+        f"Alone: `ZHANGGUI_EXAMPLES={EXAMPLES} pytest -s tests/api/test_any_input.py -k no_input`.",
         "",
     ]
 

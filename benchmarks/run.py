@@ -22,6 +22,7 @@ from typing import Any
 
 import api
 import pages
+import writers
 
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "benchmarks.md"
@@ -112,10 +113,11 @@ def queries(folder: Path, lines: int) -> list[dict[str, Any]]:
 
 
 def console(folder: Path, lines: int) -> dict[str, Any]:
-    """Pages on the workspace of the queries, alone and while another file comes in."""
-    other = folder / "other.csv"
-    written("items", other, max(lines // 3, 100_000), "utf-8", "dirty")
-    return pages.measured(folder, folder / "ws-queries", other)
+    """Pages on the workspace of the queries, alone and while two files with newer orders come in."""
+    items, orders = folder / "newer-items.csv", folder / "newer-orders.csv"
+    for kind, path in (("items", items), ("orders", orders)):
+        written(kind, path, max(lines // 3, 100_000), "utf-8", "dirty", "later")
+    return pages.measured(folder, folder / "ws-queries", orders, items)
 
 
 def starts() -> list[dict[str, Any]]:
@@ -194,6 +196,7 @@ def page(results: dict[str, Any]) -> str:
         "",
         *pages.section(results["pages"], results["lines"]),
         *api.section(results["api"]),
+        *writers.section(results["writers"]),
     ]
     notes = HERE / "notes.md"
     if notes.exists():
@@ -223,6 +226,7 @@ def main() -> None:
             "pages": console(Path(folder), asked.lines),
             "starts": starts(),
             "api": api.measured(seconds=10),
+            "writers": writers.measured(),
         }
     (HERE / "results.json").write_text(
         json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"

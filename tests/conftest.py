@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,8 +10,16 @@ from typing import Any
 import pytest
 from django.db import connections
 from hypothesis import HealthCheck, settings
+from tests.databases import (  # noqa: F401  fixtures and a hook
+    empty_postgres,
+    postgres,
+    postgres_beside,
+    pytest_generate_tests,
+    records,
+    restart_postgres,
+)
 
-from zhanggui.access.opening import OpenWorkspace, create_workspace, open_workspace
+from zhanggui.access.opening import OpenWorkspace, create_workspace
 
 # Machines that test are busy: a slow example is no failing one.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -31,10 +38,9 @@ def empty_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, empty_workspace: Path) -> OpenWorkspace:
+def workspace(tmp_path: Path, records: Callable[[Path], OpenWorkspace]) -> OpenWorkspace:  # noqa: F811
     """A fresh workspace; Django's connection points at its records."""
-    shutil.copytree(empty_workspace, tmp_path / "ws")
-    return open_workspace(tmp_path / "ws")
+    return records(tmp_path / "ws")
 
 
 @pytest.fixture

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.both_databases
 AT = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
+TABLE = "access_auditentry"
 
 
 @pytest.fixture
@@ -23,9 +25,11 @@ def _behind_our_back(statement: str) -> None:
     """What somebody with the database file could do: take the guards away and change entries."""
     from django.db import connection
 
+    on_postgres = connection.vendor == "postgresql"
+    guards = [f"audit_append_only ON {TABLE}"] if on_postgres else ["audit_no_update", "audit_no_delete"]
     with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER audit_no_update")
-        cursor.execute("DROP TRIGGER audit_no_delete")
+        for guard in guards:
+            cursor.execute(f"DROP TRIGGER {guard}")
         cursor.execute(statement)
 
 

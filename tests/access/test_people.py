@@ -169,3 +169,49 @@ def test_a_key_loses_what_its_maker_lost(workspace: Any, team: Any) -> None:
     assert now(Role.MANAGER, None, active=False) is None
     again = now(Role.MANAGER, None, active=True)
     assert (again.shops, set(again.rights)) == (None, {"import", "see_orders"})
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.OWNER])
+def test_only_an_owner_changes_managers_and_owners(workspace: Any, team: Any, role: Role) -> None:
+    from zhanggui.access.people import change_person, invite
+
+    boss, manager, other = team(Role.OWNER), team(Role.MANAGER), team(role, ["a"])
+    for wanted, active in ((Role.VIEWER, True), (role, False)):
+        with pytest.raises(Refused):
+            change_person(workspace, other, role=wanted, shops=["a"], active=active, by=manager, at=AT)
+    with pytest.raises(Refused):
+        invite(workspace, role=role, shops=["a"], by=manager, at=AT, person=other)
+    other.refresh_from_db()
+    assert (other.role, other.is_active) == (role, True)
+    change_person(workspace, other, role=Role.VIEWER, shops=["a"], active=True, by=boss, at=AT)
+    assert other.role == Role.VIEWER
+
+
+def test_nobody_but_an_owner_changes_their_own_account(workspace: Any, team: Any) -> None:
+    from zhanggui.access.people import change_person, invite
+
+    manager = team(Role.MANAGER, ["a"])
+    for role, shops in ((Role.OWNER, ["a"]), (Role.MANAGER, None), (Role.MANAGER, ["a", "b"])):
+        with pytest.raises(Refused):
+            change_person(workspace, manager, role=role, shops=shops, active=True, by=manager, at=AT)
+    assert invite(workspace, role=Role.MANAGER, shops=["a"], by=manager, at=AT, person=manager)
+
+
+def test_a_manager_still_changes_who_may_do_less(workspace: Any, team: Any) -> None:
+    from zhanggui.access.people import change_person
+
+    manager, operator, _ = team(Role.MANAGER), team(Role.OPERATOR), team(Role.OWNER)
+    change_person(workspace, operator, role=Role.VIEWER, shops=None, active=True, by=manager, at=AT)
+    assert operator.role == Role.VIEWER
+
+
+def test_a_password_code_a_manager_made_is_dead_once_its_person_is_a_manager(
+    workspace: Any, team: Any
+) -> None:
+    from zhanggui.access.people import change_person, invite, join
+
+    owner, manager, colleague = team(Role.OWNER), team(Role.MANAGER), team(Role.OPERATOR)
+    code = invite(workspace, role=Role.OPERATOR, shops=None, by=manager, at=AT, person=colleague)
+    change_person(workspace, colleague, role=Role.MANAGER, shops=None, active=True, by=owner, at=AT)
+    with pytest.raises(Refused, match="unknown, used or expired"):
+        join(workspace, code, login="", **JOINING)

@@ -64,14 +64,38 @@ def _story(zg: Zg) -> tuple[Any, ...]:
     return first["totals"], again["totals"], totals, undone, zg("totals")
 
 
+def test_what_rows_in_quarantine_are_worth_is_the_same_on_both(
+    on_postgres: Zg, on_sqlite: Zg, tmp_path: Path
+) -> None:
+    """Two refused rows say 88.00 and 12.00."""
+    header = "订单编号,买家应付货款,买家实际支付金额,订单状态,订单创建时间,订单付款时间"
+    times = "交易成功,2026-06-01 10:00:00,2026-06-01 10:01:00"
+    rows = [f"1001,很多,88.00,{times}", f"1002,很多,12.00,{times}", f"1003,5.00,5.00,{times}"]
+    file = tmp_path / "订单.csv"
+    file.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    things = []
+    for zg in (on_postgres, on_sqlite):
+        zg("import", str(file), "--shop", "甲店")
+        things.append([t for t in zg("today")["things"] if t["kind"] == "quarantine"])
+    assert things[0] == things[1]
+    assert [(t["money"], t["currency"]) for t in things[0]] == [("100.00", "CNY")]
+
+
 def test_records_that_moved_answer_as_before(postgres_beside: str, tmp_path: Path) -> None:
     before = _program(tmp_path / "moving", {})
     before("import", str(ORDERS), *SHOP)
-    told = [before(word) for word in ("totals", "batches", "quarantine", "audit")]
+    rate = ("fees", "set", "douyin-1", "commission")
+    (
+        before(*rate, "5", "--since", "2026-06-01"),
+        before(*rate, "3.5", "--since", "2026-06-01", "--fixed", "0.10"),
+    )
+    told = [before(word) for word in ("totals", "batches", "quarantine", "fees", "profit", "audit")]
     moved = before("move-to-postgres", postgres_beside)
     assert moved["counts"]["warehouse.Batch"] == 1
     after = _program(tmp_path / "moving", {"DATABASE_URL": postgres_beside})
-    assert [after(word) for word in ("totals", "batches", "quarantine", "audit")] == told
+    assert moved["counts"]["masterdata.ShopFee"] == 2
+    assert [after(word) for word in ("totals", "batches", "quarantine", "fees", "profit", "audit")] == told
+    assert after(*rate, "2", "--since", "2026-06-01")["rate"] == "0.02"
     assert after("audit", "verify")["whole"]
     assert after("import", str(ORDERS), *SHOP)["totals"]["duplicate"] > 0
     assert after("undo", "1")["state"] == "undone"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from zhanggui.access.opening import OpenWorkspace
 
-EXAMPLES = 8
-"""For each operation, valid and invalid ones alike."""
+pytestmark = pytest.mark.both_databases
+
+EXAMPLES = int(os.environ.get("ZHANGGUI_EXAMPLES", "8"))
+"""For each operation and each of valid and invalid input; ``make proof`` asks for more."""
 
 
 def _ends_well(answer: Any) -> None:
@@ -51,6 +54,7 @@ def test_no_input_makes_the_server_fail(erp: Any, shop: Any, work: Any, an_order
 
             one()
     assert tried > 16 * EXAMPLES
+    print(f"{tried:,} calls")
 
 
 def _sent(erp: Any, case: Any) -> Any:

@@ -6,8 +6,11 @@ import itertools
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+pytestmark = pytest.mark.both_databases
 
 START = datetime(2026, 6, 11, 2, 30, tzinfo=UTC)
 STATUSES = ("unpaid", "paid_unshipped", "shipped", "completed", "closed_refunded")

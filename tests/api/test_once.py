@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def waiting() -> Any:

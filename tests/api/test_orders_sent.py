@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+pytestmark = pytest.mark.both_databases
+
 
 def test_an_order_sent_is_an_order_with_file_and_line_a_minute_later(
     erp: Any, shop: Any, work: Any, an_order: Any

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -80,12 +81,12 @@ class Served:
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
+def served(tmp_path: Path, empty_workspace: Path) -> Iterator[Served]:
     """A real server with its worker, on a fresh workspace, as ``zg serve`` starts it."""
     zg = str(Path(sys.executable).parent / "zg")
     root, port = tmp_path / "served", _free_port()
     env = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "ZHANGGUI_WORKSPACE")}
-    subprocess.run([zg, "init", str(root)], check=True, capture_output=True, env=env)
+    shutil.copytree(empty_workspace, root)
     log = tmp_path / "serve.log"
     with log.open("w") as out:
         words = [zg, "--workspace", str(root), "serve", "--port", str(port)]

@@ -38,11 +38,12 @@ def write_shop(
     mark: str = "",
     weeks: int = 9,
     paid: int = 60,
+    last: date = LAST_DAY,
 ) -> list[Path]:
-    """A Taobao shop that sells one towel every Tuesday up to ``LAST_DAY``: ``text`` stands in every field."""
+    """A Taobao shop that sells one towel every Tuesday up to ``last``: ``text`` stands in every field."""
     items, orders = [], []
     for week in range(weeks):
-        day = LAST_DAY - timedelta(weeks=week)
+        day = last - timedelta(weeks=week)
         number, moment = first + week, f"{day} 10:00:00"
         amount = paid + week % 3
         items.append([number * 10, number, text, amount, 1, sku, amount, "交易成功", moment, moment, text])

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from tests.console.merchant import write_shop
 
+pytestmark = pytest.mark.both_databases
+
 FORMS = [
     (
         "/goods/matches/confirm",
@@ -19,6 +21,11 @@ FORMS = [
     ("/orders/towels/1000/buyer", {"reason": "核对退货地址"}, "reveal_personal"),
     ("/lines/1/2/reveal", {"reason": "核对退货地址"}, "reveal"),
     ("/settings/shops/towels", {"name": "毛巾店", "tax": "1"}, "change_shop"),
+    (
+        "/fees/set",
+        {"shop": "towels", "component": "commission", "rate": "3.5", "since": "2026-03-01"},
+        "set_fee",
+    ),
     ("/settings/daily/maintain", {"hour": "4", "on": "yes"}, "plan_daily"),
     ("/settings/daily/maintain/now", {}, "run_now"),
     ("/backup/make", {}, "run_now"),

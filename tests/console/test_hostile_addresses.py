@@ -118,6 +118,20 @@ FORMS = {
     "/goods/matches/confirm": {"shop": WORDS, "item_key": WORDS, "sku": WORDS, "known": NUMBERS},
     "/settings/daily/backup": {"hour": NUMBERS, "on": ["yes"]},
     "/settings/shops/towels": {"name": WORDS, "tax": NUMBERS},
+    "/fees/set": {
+        "shop": ["towels", *WORDS],
+        "component": ["commission", *WORDS],
+        "rate": ["3.5", *NUMBERS],
+        "since": ["2026-03-01", *NUMBERS],
+        "fixed": ["", *NUMBERS],
+        "note": WORDS,
+    },
+    "/fees/end": {"shop": ["towels"], "component": ["commission", *WORDS], "since": ["2026-05-01", *NUMBERS]},
+    "/fees/remove": {
+        "shop": ["towels"],
+        "component": ["commission", *WORDS],
+        "since": ["2026-03-01", *NUMBERS],
+    },
     "/people/invite": {"role": ["owner", *WORDS], "shop": WORDS},
     "/people/keys": {"name": WORDS, "right": ["import", *WORDS], "shop": WORDS},
     "/login": {"login": WORDS, "password": WORDS, "next": WORDS},
@@ -128,6 +142,7 @@ FORMS = {
 }
 
 
+@pytest.mark.both_databases
 def test_no_form_breaks_a_page(full: None, signed_in: Callable[..., Any]) -> None:
     browser = signed_in("owner")
     browser.raise_request_exception = False

@@ -19,7 +19,7 @@ PAGES = [
     "/kpis/gmv", "/kpis/paid_orders", "/orders", "/orders?order_id=100", "/orders/towels/1000",
     "/rows?ref=kpi/paid_orders.numerator", "/rows?ref=profit/buyer_paid%3Fby%3Dtotal%26currency%3DCNY", "/rows?ref=x",
     "/reconcile", "/reconcile?shop=towels&since=2026-06-01&last=2026-06-30&paid=1", "/batches/1", "/batches/6",
-    "/quarantine", "/quarantine/1", "/lines/1/2", "/lines/3/2", "/jobs", "/jobs/1", "/handbook", "/settings", "/people",
+    "/quarantine", "/quarantine/1", "/lines/1/2", "/lines/3/2", "/jobs", "/jobs/1", "/handbook", "/settings", "/fees", "/people",
     "/audit", "/backup", "/nowhere", "/login", "/join",
 ]  # fmt: skip
 DATA = {

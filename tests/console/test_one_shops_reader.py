@@ -23,6 +23,8 @@ PAGES = [
     "/goods",
     "/goods?text=CANARY",
     "/goods/matches",
+    "/fees",
+    "/settings",
     "/orders?order_id=7777",
     "/rows?ref=profit/buyer_paid%3Fby%3Dtotal%26currency%3DCNY",
     "/rows?ref=profit/buyer_paid%3Fby%3Dplatform%26platform%3Dtaobao%26currency%3DCNY",

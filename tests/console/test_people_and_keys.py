@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+pytestmark = pytest.mark.both_databases
+
 
 def _key(owner: Any, **more: str) -> str:
     import re
@@ -65,3 +69,26 @@ def test_who_may_not_see_costs_cannot_sort_by_them(
         return min(("A", "B"), key=lambda sku: page.index(f"/goods/sku/{sku}"))
 
     assert (first(owner), first(viewer)) == ("B", "A")
+
+
+def test_a_manager_does_not_touch_another_manager_or_the_owner(signed_in: Any, member: Any) -> None:
+    from zhanggui.access.models import AuditEntry, Invitation, Person
+
+    manager, boss, peer = signed_in("manager"), member("owner"), member("manager", login="peer")
+    page = manager.get("/people").content.decode()
+    for one in (boss, peer):
+        assert f'action="/people/{one.pk}"' not in page
+        assert f'action="/people/{one.pk}/password"' not in page
+        demoted = {"role": "viewer", "shop": "*", "active": "no"}
+        assert manager.post(f"/people/{one.pk}", demoted).status_code == 403
+        assert manager.post(f"/people/{one.pk}/password").status_code in (400, 403)
+    assert set(Person.objects.values_list("role", "is_active")) == {("manager", True), ("owner", True)}
+    assert not Invitation.objects.exists()
+    assert not AuditEntry.objects.filter(verb__in=("change_person", "invite")).exists()
+
+
+def test_a_manager_resets_their_own_password(signed_in: Any) -> None:
+    from zhanggui.access.models import Person
+
+    manager = signed_in("manager")
+    assert manager.post(f"/people/{Person.objects.get().pk}/password").status_code == 200

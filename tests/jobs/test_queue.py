@@ -10,6 +10,8 @@ import pytest
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
 
+pytestmark = pytest.mark.both_databases
+
 AT = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 

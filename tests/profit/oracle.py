@@ -42,17 +42,20 @@ def money(row, name):
     return None if row.get(name) is None else Decimal(str(row[name]))
 
 
-def profit_of(rows):
-    """{(order, line): {component: Decimal or None}} and the ads that no line can carry."""
+def profit_of(rows, own=()):
+    """{(order, line): {component: Decimal or None}} and the ads that no line can carry.
+
+    ``own``: what shops agreed, as (shop, number of the fee, day, rate or None for the card's, amount an order).
+    """
     result = {}
     for order in rows["order"]:
         lines = [line for line in rows["order_line"] if line["order_id"] == order["order_id"]]
-        result |= _order(order, lines, rows)
+        result |= _order(order, lines, rows, own)
     left = _ads(result, rows)
     return result, left
 
 
-def _order(order, lines, rows):
+def _order(order, lines, rows, own):
     name = order["order_id"]
     cases = [c for c in rows["refund"] if c["order_id"] == name and c["outcome"] == "refunded"]
     entries = [e for e in rows["settlement"] if e["order_id"] == name]
@@ -63,7 +66,7 @@ def _order(order, lines, rows):
     refunds, line_refunds_known = _refunds(order, lines, cases, weights, ids)
     subsidy = _subsidy(order, lines, entries, total, refunds, line_refunds_known, weights, ids)
     base = total + sum(subsidy) - sum(refunds)
-    fees = _fees(order, lines, entries, base, weights, ids)
+    fees = _fees(order, lines, entries, base, weights, ids, own)
     shipped, never = _shipment(order, lines, cases, total)
     freight = _freight(order, lines, shipped, rows)
     shipping = [None] * len(lines) if freight is None else hamilton(freight, weights, ids)
@@ -145,7 +148,7 @@ def _settled(entries, value, weights, ids):
     return [a + b for a, b in zip(own, hamilton(rest, weights, ids), strict=True)]
 
 
-def _fees(order, lines, entries, base, weights, ids):
+def _fees(order, lines, entries, base, weights, ids, own):
     kinds = (
         ("commission", "influencer", "affiliate"),
         ("payment_fee",),
@@ -156,10 +159,22 @@ def _fees(order, lines, entries, base, weights, ids):
             _settled([e for e in entries if e["kind"] in wanted], lambda e: -money(e, "amount"), weights, ids)
             for wanted in kinds
         ]
-    card = CARDS.get(order["platform"])
-    if card is None:
-        return [[None] * len(lines)] * 3
-    return [hamilton(fen(Fraction(base) * rate), weights, ids) for rate in card]
+    card = CARDS.get(order["platform"], (None, None, None))
+    found = []
+    for n, usual in enumerate(card):
+        rate, fixed = _agreed(order, n, own) or (usual, Decimal(0))
+        whole = None if rate is None else fen(Fraction(base) * Fraction(rate)) + (fixed if base > 0 else 0)
+        found.append([None] * len(lines) if whole is None else hamilton(whole, weights, ids))
+    return found
+
+
+def _agreed(order, fee, own):
+    """The rate and amount the order's shop had agreed last on its day; None: nothing, or the card's again."""
+    dated = [one for one in own if one[:2] == (order["shop"], fee) and one[2] <= order["paid_day"]]
+    if not dated:
+        return None
+    _, _, _, rate, fixed = max(dated, key=lambda one: one[2])
+    return None if rate is None else (rate, fixed)
 
 
 def _shipment(order, lines, cases, total):

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from zhanggui.core.money import split
 from zhanggui.profit import window
 from zhanggui.profit.rows import rows_behind
-from zhanggui.profit.settings import ProfitSettings
+from zhanggui.profit.settings import FEES, OwnFee, ProfitSettings
 from zhanggui.profit.shares import Weights, share_out
 from zhanggui.profit.summary import GROUPS, profit_by
 from zhanggui.profit.waterfall import COMPONENTS
@@ -139,6 +139,33 @@ def test_every_component_of_every_line_equals_the_oracle(new_world, seed):
     for key, line in expected.items():
         assert {c: ours[key][c] for c in _COMPARED} == {c: line[c] for c in _COMPARED}, key
     assert sum((r["ads"] for r in lines if r["part"] == "ads"), D(0)) == left
+
+
+@pytest.mark.parametrize("seed", [61, 62])
+def test_the_fees_a_shop_agreed_equal_the_oracle_too(new_world, seed):
+    day = timedelta(days=1)
+    own = [
+        ("t1", 0, _DAY, D("0.035"), D("0.30")),
+        ("t1", 0, _DAY + day, None, D(0)),
+        ("t1", 1, _DAY + day, D("0.012345"), D(0)),
+        ("t1", 2, _DAY + 2 * day, D("0.0005"), D("1.00")),
+        ("t2", 2, _DAY, D("0.5"), D(0)),
+    ]
+    cards = tuple(
+        OwnFee(shop=shop, fee=FEES[n], since=since, rate=rate, fixed=fixed)
+        for shop, n, since, rate, fixed in own
+    )
+    world = merchant(new_world, seed, orders=60)
+    expected, _ = oracle.profit_of(stated(world), own)
+    usual, _ = oracle.profit_of(stated(world))
+    ours = {
+        (r["order_id"], r["line_id"]): r
+        for r in world.lines(ProfitSettings(own_fees=cards))
+        if r["part"] == "line"
+    }
+    for key, line in expected.items():
+        assert {c: ours[key][c] for c in _COMPARED} == {c: line[c] for c in _COMPARED}, key
+    assert sum(expected[key][fee] != usual[key][fee] for key in expected for fee in FEES) > 20
 
 
 @pytest.mark.parametrize("view", ["cohort", "cash"])

@@ -73,7 +73,7 @@ def open_workspace(root: Path) -> OpenWorkspace:
     """Open the workspace at ``root``; WorkspaceUnusable when it is missing, damaged or of an older release."""
     place = find_workspace(root)
     try:
-        behind = _needs_upgrade()
+        behind = needs_upgrade()
     except DatabaseError as wrong:
         raise WorkspaceUnusable(BROKEN.with_(path=root, reason=wrong)) from wrong
     if behind:
@@ -150,6 +150,7 @@ def _point_django_at(place: Workspace) -> None:
         del connections["default"]
 
 
-def _needs_upgrade() -> bool:
+def needs_upgrade() -> bool:
+    """Whether the records are of an older release."""
     executor = MigrationExecutor(connections["default"])
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -25,6 +25,7 @@ class Right(StrEnum):
     DECIDE = "decide"
     EXECUTE = "execute"
     SETTINGS = "settings"
+    FEES = "fees"
     PEOPLE = "people"
     AUDIT = "audit"
     BACKUP = "backup"
@@ -56,6 +57,7 @@ RIGHT_NAMES = {
     Right.DECIDE: Text("采纳或拒绝建议", "accept or refuse decisions"),
     Right.EXECUTE: Text("执行建议、处理采购单", "carry out decisions, handle purchase orders"),
     Right.SETTINGS: Text("改店铺设置", "change shop settings"),
+    Right.FEES: Text("维护店铺费率", "keep shops' fee rates"),
     Right.PEOPLE: Text("管理人员和密钥", "manage people and keys"),
     Right.AUDIT: Text("看审计记录", "see the audit log"),
     Right.BACKUP: Text("备份", "back up"),
@@ -76,7 +78,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OPERATOR: frozenset(_DAILY | {Right.IMPORT, Right.FIX, Right.UNDO, Right.MATCH, Right.DECIDE}),
     Role.SERVICE: frozenset({Right.SEE_ORDERS, Right.SEE_PERSONAL}),
     Role.ANALYST: frozenset(_DAILY),
-    Role.FINANCE: frozenset(_DAILY | {Right.IMPORT, Right.AUDIT}),
+    Role.FINANCE: frozenset(_DAILY | {Right.IMPORT, Right.AUDIT, Right.FEES}),
     Role.VIEWER: frozenset({Right.SEE_ORDERS}),
 }
 

@@ -31,6 +31,8 @@ DAMAGED = Text(
     "Cannot decrypt: the data is damaged or workspace.key is not this workspace's key. Restore a backup (zg restore).",
 )
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 class Secrets:
     """Encrypts and hashes with one workspace's key."""
@@ -48,7 +50,7 @@ class Secrets:
     def seal(self, value: Any) -> bytes:
         """A JSON value as an encrypted blob."""
         nonce = os.urandom(NONCE_BYTES)
-        plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        plain = _COMPACT.encode(value).encode()
         return nonce + self._data.encrypt(nonce, plain, None)
 
     def unseal(self, blob: bytes) -> Any:

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import translation
@@ -65,6 +66,11 @@ def needs(right: Right) -> Callable[[View], View]:
     return declared
 
 
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from, as the connection says; headers could say anything."""
+    return str(request.META.get("REMOTE_ADDR", ""))[:45]
+
+
 def allowed_of(view: Any) -> str | None:
     """What a view declares; None when it says nothing."""
     found: str | None = getattr(view, "allowed", None)
@@ -114,6 +120,11 @@ class Gate:
         if allowed is None or not (allowed == SIGNED_IN or allowed in person.rights):
             raise PermissionDenied
         return None
+
+    def process_exception(self, _: HttpRequest, wrong: Exception) -> None:
+        """What PostgreSQL cannot keep (a NUL, a text longer than its column) is the sender's mistake, not ours."""
+        if isinstance(wrong, DataError):
+            raise BadRequest(str(wrong)) from wrong
 
 
 def language_of(request: HttpRequest) -> str:

@@ -13,8 +13,8 @@ from django.db.models.functions import RowNumber
 
 from zhanggui.answers.reader import Reader
 from zhanggui.answers.rhythm import ONE_DAY, Arrived, Track
+from zhanggui.answers.shop_names import shop_names
 from zhanggui.core.language import Text
-from zhanggui.masterdata.models import Shop
 from zhanggui.warehouse import catalogue
 from zhanggui.warehouse.models import Batch
 
@@ -126,9 +126,7 @@ def stale_since(reader: Reader) -> date | None:
 
 
 def _names() -> dict[str, str | Text]:
-    return {code: name or code for code, name in Shop.objects.values_list("code", "name")} | {
-        "": WHOLE_MERCHANT
-    }
+    return {**shop_names(), "": WHOLE_MERCHANT}
 
 
 def _tracks(reader: Reader) -> dict[tuple[str, str], Track]:

@@ -6,13 +6,16 @@ from typing import Any
 
 from zhanggui.answers.profit import profit_answer
 from zhanggui.answers.reader import Reader, matches, profit_settings
+from zhanggui.answers.shop_names import shop_names
 from zhanggui.answers.today import things_to_do, today_answer
 from zhanggui.domains.operations.analysis.brief import brief
 
 
 def brief_answer(reader: Reader) -> dict[str, Any] | None:
     """Last day and period by shop with the most uncomfortable truths; None while nothing was ever paid."""
-    made = brief(reader.tables(), profit_settings(), today=reader.today, matches=matches())
+    made = brief(
+        reader.tables(), profit_settings(), today=reader.today, matches=matches(), called=shop_names()
+    )
     if made is None:
         return None
     day, since = str(made.day), str(made.since)

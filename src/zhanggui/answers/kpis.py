@@ -11,10 +11,7 @@ from zhanggui.core.language import Text
 from zhanggui.core.references import Reference
 from zhanggui.kpi.answer import KpiRow
 from zhanggui.kpi.compute import compute
-from zhanggui.kpi.definition import Kpi
 from zhanggui.kpi.register import KPIS, kpi_called
-
-COSTS = {"unit_cost", "stock_cost"}
 
 
 def kpi_definitions(language: str) -> list[dict[str, Any]]:
@@ -92,9 +89,3 @@ def figure_of_kpi(
         "name": Text(total.in_("zh"), total.in_("en")) if total else kpi.name,
         "group": selection,
     }
-
-
-def shows_cost(kpi: Kpi) -> bool:
-    """Does the figure tell what goods cost? Then it is for those who may see profit."""
-    needed = {column for measure in kpi.measures() for column in measure.needs}
-    return bool(needed & COSTS)

@@ -9,6 +9,7 @@ from typing import Any
 from zhanggui.access.audit import record
 from zhanggui.answers.kept_profit import kept_profit, opened
 from zhanggui.answers.reader import Reader
+from zhanggui.answers.refused_rows import loaded_batches
 from zhanggui.clean.models import QuarantinedRow
 from zhanggui.collect.showing import find_orders, orders_starting, personal_of_order
 from zhanggui.core.errors import Refused, WrongUsage
@@ -16,8 +17,6 @@ from zhanggui.core.language import Text
 from zhanggui.kpi.order_money import order_money
 from zhanggui.kpi.totals import totals
 from zhanggui.profit.reconcile import explain_difference
-from zhanggui.warehouse.models import Batch
-from zhanggui.warehouse.store import STORED
 
 SHORTEST_REASON = 4
 NO_REASON = Text(
@@ -55,7 +54,9 @@ def order_profit(reader: Reader, order: dict[str, Any]) -> dict[str, Any] | None
         return None
     asked: dict[str, Any] = {"by": "order", "shop": shop, "since": day, "until": day + timedelta(days=1)}
     found = [
-        a for a in kept_profit(reader, **asked).answer if a["order_id"] == order["order_id"] and a["opens"]
+        a
+        for a in kept_profit(reader, **asked).answer
+        if a["order_id"] == order["order_id"] and "label" not in a
     ]
     return opened(found[:1], **asked)[0] if found else None
 
@@ -84,11 +85,8 @@ def totals_answers(
 
 def quarantined_rows(reader: Reader, shop: str | None = None) -> int:
     """How many rows wait in quarantine, in all batches of the shops asked about."""
-    loaded = Batch.objects.filter(state=STORED)
-    if shop is not None:
-        loaded = loaded.filter(shop=shop)
-    elif reader.shops is not None:
-        loaded = loaded.filter(shop__in=[*reader.shops, ""])
+    loaded = loaded_batches(reader, costs=True)
+    loaded = loaded if shop is None else loaded.filter(shop=shop)
     return QuarantinedRow.objects.filter(batch__in=loaded.values("pk")).count()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,10 +11,10 @@ from zhanggui.answers.reader import Reader, matches, profit_settings
 from zhanggui.answers.words import COMPONENTS, GROUPS
 from zhanggui.core.errors import WrongUsage
 from zhanggui.core.language import Text
-from zhanggui.core.references import Reference
+from zhanggui.core.references import Reference, parse_reference
 from zhanggui.profit.settings import VIEWS
 from zhanggui.profit.summary import GROUPS as GROUP_COLUMNS
-from zhanggui.profit.summary import ProfitRow, profit_by
+from zhanggui.profit.summary import LABELS, ProfitRow, profit_by
 
 TOTAL = "total"
 """In a reference: all groups together, in one currency."""
@@ -53,16 +53,52 @@ def _text(day: date | None) -> str:
 def profit_answer(reader: Reader, row: ProfitRow, by: str, asked: dict[str, str]) -> dict[str, Any]:
     """One row of the waterfall: an unknown figure is null with its reason beside it."""
     answer = {k: reader.say(v) if isinstance(v, Text) else v for k, v in row.as_dict().items()}
-    if not any(v is None or isinstance(v, Text) for v in row.group.values()):
+    label = next((code for code, text in LABELS.items() if text in row.group.values()), None)
+    if label is not None:
+        answer["label"] = label
+    if None not in row.group.values():
         answer["refs"] = refs_of(answer, by, asked)
     return answer
 
 
 def refs_of(answer: dict[str, Any], by: str, asked: dict[str, str]) -> dict[str, str]:
-    """What opens the rows behind each figure of an answer that stands for a whole group."""
-    named = {} if by == TOTAL else {k: str(answer[k]) for k in GROUP_COLUMNS[by]}
+    """What opens the rows behind each figure of an answer that stands for a whole group.
+
+    A row that is only a label (unallocated, orders without lines) is named by it: a SKU may be called like it.
+    """
+    columns = () if by == TOTAL else GROUP_COLUMNS[by]
+    named = {k: str(answer[k]) for k in (columns[:-1] if "label" in answer else columns)}
+    named |= {"label": answer["label"]} if "label" in answer else {}
     selection = {"by": by} | named | {"currency": answer["currency"]} | asked
     return {name: str(Reference("profit", name, selection)) for name in (*COMPONENTS, "profit")}
+
+
+def short(ref: str) -> str:
+    """The reference without what ``by_of`` and the usual currency say again: a page holds hundreds of them.
+
+    >>> short("profit/tax?by=sku&sku=A&currency=CNY&since=2026-06-01")
+    'profit/tax?sku=A&since=2026-06-01'
+    """
+    reference = parse_reference(ref)
+    if reference.family != "profit":
+        return ref
+    rest = {k: v for k, v in reference.selection.items() if (k, v) != ("currency", "CNY")}
+    by = rest.pop("by", "shop")
+    if by_of(rest) != by:
+        rest = {"by": by} | rest
+    return str(Reference(reference.family, reference.part, rest))
+
+
+def by_of(selection: Mapping[str, str]) -> str:
+    """By what a selection that does not say so is grouped: the narrowest thing it names."""
+    named = (by for by, columns in _NARROWEST.items() if columns in selection)
+    return next(named, "shop")
+
+
+_NARROWEST = {by: GROUP_COLUMNS[by][-1] for by in ("order", "sku", "day", "month")} | {
+    "shop": "shop",
+    "platform": "platform",
+}
 
 
 def totals_of(answers: Iterable[dict[str, Any]], asked: dict[str, str]) -> list[dict[str, Any]]:
@@ -103,7 +139,7 @@ def figure_of_profit(
     reader: Reader, part: str, selection: dict[str, str], period: dict[str, date | None]
 ) -> dict[str, Any]:
     """One figure of the waterfall, as its reference names it."""
-    by, currency = selection.pop("by", "shop"), selection.pop("currency", "CNY")
+    by, currency = selection.pop("by", by_of(selection)), selection.pop("currency", "CNY")
     view, only = selection.pop("view", "cohort"), selection.pop("only", None)
     grouped = "platform" if by == TOTAL else by
     rows = profit_answers(reader, by=grouped, view=view, shop=only, **period)
@@ -111,7 +147,10 @@ def figure_of_profit(
     if by == TOTAL:
         rows = totals_of(rows, {})
     else:
+        label = selection.pop("label", None)
+        rows = [r for r in rows if r.get("label") == label]
         rows = [r for r in rows if all(str(r[k]) == v for k, v in selection.items())]
+        selection |= {"label": LABELS[label].in_(reader.language)} if label else {}
     value = rows[0][part] if rows else None
     name = COMPONENTS.get(part, PROFIT)
     return {"value": value, "currency": currency, "family": PROFIT, "name": name, "group": selection}

@@ -1,4 +1,7 @@
-"""Refused rows (隔离区): grouped by reason, listed, opened one by one. Personal data is masked unless revealed."""
+"""Refused rows (隔离区): grouped by reason, listed, opened one by one. Personal data is masked unless revealed.
+
+The one reading of them: pages show what this module gives, ``answers.quarantine`` writes it as JSON.
+"""
 
 from __future__ import annotations
 
@@ -89,10 +92,14 @@ class Reason:
 
 
 def loaded_batches(reader: Reader, *, costs: bool) -> QuerySet[Batch]:
-    """Batches whose refused rows the reader may see. A file of the whole merchant may name any shop."""
+    """Batches whose refused rows the reader may see and count.
+
+    A file of the whole merchant may name any shop, so its rows are for who sees all shops; without ``costs``
+    files that say what something costs are left out.
+    """
     batches = Batch.objects.filter(state=STORED)
     if reader.shops is not None:
-        batches = batches.filter(shop__in=reader.shops)
+        batches = batches.filter(shop__in=sorted(reader.shops - {""}))
     if costs:
         return batches
     known = known_profiles()
@@ -103,7 +110,9 @@ def worst_reasons(
     reader: Reader, batches: Collection[int], *, costs: bool, most: int = 5
 ) -> tuple[list[Reason], int]:
     """The reasons that refused most rows of these batches, and how many reasons there are beside them."""
-    seen = loaded_batches(reader, costs=costs).filter(pk__in=batches).in_bulk()
+    # Found by their numbers, each then looked at: asked in one, SQLite goes through all batches that are loaded.
+    may = loaded_batches(reader, costs=costs).filter(pk=OuterRef("pk"))
+    seen = Batch.objects.filter(Exists(may), pk__in=batches).in_bulk()
     grouped = list(
         QuarantinedRow.objects.filter(batch__in=list(seen))
         .values("batch", "rule", "column")
@@ -122,17 +131,9 @@ def worst_reasons(
     ], len(grouped) - len(shown)  # fmt: skip
 
 
-def refused_rows(
-    reader: Reader,
-    *,
-    costs: bool,
-    batch: int | None = None,
-    rule: str = "",
-    after: int = 0,
-    size: int | None = 50,
-) -> list[RefusedRow]:
-    """A page of refused rows in file order, those after the id ``after``."""
-    return list(each_refused_row(reader, costs=costs, batch=batch, rule=rule, after=after, size=size))
+def refused_rows(reader: Reader, *, size: int = 50, **asked: Any) -> list[RefusedRow]:
+    """A page of refused rows; what may be ``asked`` says ``each_refused_row``."""
+    return list(each_refused_row(reader, size=size, **asked))
 
 
 def each_refused_row(
@@ -140,17 +141,31 @@ def each_refused_row(
     *,
     costs: bool,
     batch: int | None = None,
+    shop: str | None = None,
     rule: str = "",
     after: int = 0,
     size: int | None = None,
 ) -> Iterator[RefusedRow]:
-    """The same one by one, all of them unless ``size`` says how many."""
+    """Refused rows one by one as they came, those after the id ``after``; all unless ``size`` says how many."""
     batches = loaded_batches(reader, costs=costs)
+    if shop is not None:
+        batches = batches.filter(shop=shop)
     records = QuarantinedRow.objects.filter(_of_one_of(batches), pk__gt=after).order_by("pk")
     records = records if batch is None else records.filter(batch=batch)
     records = records.filter(rule=rule) if rule else records
     chosen = records[:size] if size is not None else records
     return _opened(reader, chosen.iterator(chunk_size=500), {})
+
+
+def rows_in_file_order(
+    reader: Reader, *, costs: bool, batch: int | None, skip: int, limit: int | None, reveal: bool
+) -> Iterator[RefusedRow]:
+    """Refused rows by batch and line, where a reader asks for them by number."""
+    batches = loaded_batches(reader, costs=costs)
+    chosen = batches if batch is None else batches.filter(pk=batch)
+    records = QuarantinedRow.objects.filter(_of_one_of(chosen)).order_by("batch", "line", "pk")
+    last = None if limit is None else skip + limit
+    return _opened(reader, records[skip:last].iterator(chunk_size=500), {}, reveal=reveal)
 
 
 def refused_row(reader: Reader, number: int, *, costs: bool, reveal: bool = False) -> RefusedRow | None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from zhanggui.answers.kpis import figure_of_kpi
-from zhanggui.answers.profit import TOTAL, figure_of_profit
+from zhanggui.answers.profit import TOTAL, by_of, figure_of_profit
 from zhanggui.answers.reader import Reader, matches, profit_settings
 from zhanggui.core.errors import WrongUsage
 from zhanggui.core.references import NOT_A_REFERENCE, Reference, parse_reference
@@ -14,6 +14,7 @@ from zhanggui.kpi.behind import rows_behind as kpi_rows
 from zhanggui.kpi.register import kpi_called
 from zhanggui.masterdata.models import Shop
 from zhanggui.profit.rows import rows_behind as profit_rows
+from zhanggui.profit.summary import GROUPS, LABELS
 from zhanggui.warehouse.models import Batch
 
 LONGEST = 11 * 366
@@ -65,10 +66,10 @@ def _of_kpi(reader: Reader, reference: Reference) -> list[dict[str, Any]]:
 
 def _of_profit(reader: Reader, reference: Reference) -> list[dict[str, Any]]:
     selection = dict(reference.selection)
-    period, by = _period(selection), selection.pop("by", "shop")
+    period, by = _period(selection), selection.pop("by", by_of(selection))
     view, currency = selection.pop("view", "cohort"), selection.pop("currency", "CNY")
     tables, decided = reader.tables(only=selection.pop("only", None)), matches()
-    by, groups = _parts(reader, period) if by == TOTAL else (by, [_typed(selection)])
+    by, groups = _parts(reader, period) if by == TOTAL else (by, [_group(selection, by)])
     behind = [
         row
         for group in groups
@@ -86,6 +87,13 @@ def _of_profit(reader: Reader, reference: Reference) -> list[dict[str, Any]]:
         )
     ]
     return [vars(row) for row in behind]
+
+
+def _group(selection: dict[str, str], by: str) -> dict[str, Any]:
+    """The group a selection names; the label of a row that stands for no SKU or order takes its place."""
+    label = selection.pop("label", None)
+    group = _typed(selection)
+    return group if label is None else group | {GROUPS[by][-1]: LABELS[label]}
 
 
 def _parts(reader: Reader, period: dict[str, date | None]) -> tuple[str, list[dict[str, Any]]]:

@@ -74,21 +74,35 @@ class State:
 
 
 def stored(
-    reader: Reader, question: str, asked: Mapping[str, Any], compute: Callable[[], Any], *, wait: bool = False
+    reader: Reader,
+    question: str,
+    asked: Mapping[str, Any],
+    compute: Callable[[], Any],
+    *,
+    wait: bool = False,
+    instead: Mapping[str, Any] | None = None,
 ) -> Stored:
     """The kept answer to ``question`` about ``asked``, or ``compute()`` and keep it.
 
-    ``wait`` never shows an answer about older data.
+    ``wait`` never shows an answer about older data. ``instead`` is what was asked before in its place (yesterday's
+    page of today): its answer is shown while that to ``asked`` is computed for the first time.
     """
     state, path = state_now(), _path(reader, question, asked)
     kept = _read(path)
-    if kept is not None and state.allows(kept):
-        fresh = state.is_of(kept)
-        if not fresh and not wait:
-            _renew(path, compute)
-        if fresh or not wait:
-            return Stored(kept["answer"], kept["at"], fresh)
-    return Stored(_compute(path, compute), state.at, True)
+    if kept is not None and state.is_of(kept):
+        return Stored(kept["answer"], kept["at"], True)
+    if kept is None and instead is not None:
+        kept = _read(_path(reader, question, instead))
+    if wait or kept is None or not state.allows(kept):
+        return Stored(_compute(path, compute), state.at, True)
+    _renew(path, compute)
+    return Stored(kept["answer"], kept["at"], False)
+
+
+def was_kept(reader: Reader, question: str, *asked: Mapping[str, Any]) -> Any:
+    """The answer to the first of ``asked`` that has any, however old; None where there is none."""
+    found = (_read(_path(reader, question, one)) for one in asked)
+    return next((kept["answer"] for kept in found if kept is not None), None)
 
 
 def keep(reader: Reader, question: str, asked: Mapping[str, Any], answer: Any, state: State) -> None:
@@ -96,6 +110,11 @@ def keep(reader: Reader, question: str, asked: Mapping[str, Any], answer: Any, s
     path = _path(reader, question, asked)
     with _LOCKS[path]:
         _keep(path, answer, state)
+
+
+def renewing() -> bool:
+    """Is any answer being computed anew in the background?"""
+    return bool(_RENEWING)
 
 
 def settle() -> None:
@@ -109,7 +128,7 @@ def state_now() -> State:
     """What any answer computed from now on depends on."""
     newest = Snapshot.objects.order_by("-pk").first()
     matches = Match.objects.aggregate(count=Count("pk"), newest=Max("pk"), undone=Max("undone_at"))
-    shops = Shop.objects.values_list("code", "platform", "currency", "time_zone")
+    shops = Shop.objects.values_list("code", "name", "platform", "currency", "time_zone")
     said = repr((_code(), sorted(matches.items()), profit_settings()))
     decided = hashlib.sha256(said.encode()).hexdigest()
     about = {code: " ".join(rest) for code, *rest in shops}

@@ -10,15 +10,14 @@ from typing import Any
 from zhanggui.answers.kept_profit import keep_profit, opened
 from zhanggui.answers.profit import profit_answers
 from zhanggui.answers.reader import Reader, matches, profit_settings
+from zhanggui.answers.refused_money import waiting_things
+from zhanggui.answers.shop_names import shop_names
 from zhanggui.answers.stored import Stored, state_now, stored
-from zhanggui.clean.models import QuarantinedRow
 from zhanggui.core.language import Text
 from zhanggui.domains.operations.analysis.brief import NEARLY_ALL, PERIOD_DAYS, Uncomfortable, brief
 from zhanggui.domains.operations.analysis.expected_range import WEEKS, ExpectedRange, expected_range
 from zhanggui.domains.operations.analysis.urgent import Thing, most_urgent
 from zhanggui.masterdata.models import Shop
-from zhanggui.warehouse.models import Batch
-from zhanggui.warehouse.store import STORED
 
 OUTSIDE = {
     "below": Text(
@@ -34,25 +33,25 @@ NO_COST = Text(
     "近 {days} 天有 {n} 个 SKU 的利润未知（{why}），涉及实付 {money} {currency}；最多的是 {names}。",
     "The profit of {n} SKUs is unknown for the last {days} days ({why}), {money} {currency} of sales; most of all {names}.",
 )
-REFUSED = Text(
-    "有 {n} 行在隔离区等待处理，处理前这些钱不在任何数字里。",
-    "{n} rows wait in quarantine: until they are fixed, no figure holds their money.",
-)
 
 
-def today_answer(reader: Reader) -> Stored:
+def today_answer(reader: Reader, *, wait: bool = False) -> Stored:
     """What Today shows; its answer is None while nothing was ever paid."""
-    return stored(reader, "today", {"today": reader.today}, lambda: _today(reader))
+    now, before = {"today": reader.today}, {"today": reader.today - timedelta(days=1)}
+    return stored(reader, "today", now, lambda: _today(reader), wait=wait, instead=before)
 
 
 def things_to_do(reader: Reader, answer: dict[str, Any]) -> list[Thing]:
     """At most seven things, the most money at risk and the least time left first."""
-    return most_urgent([*_kept_things(answer), *_refused_rows(reader)])
+    names = shop_names()
+    return most_urgent([*_kept_things(answer, names), *waiting_things(reader, names)])
 
 
 def _today(reader: Reader) -> dict[str, Any] | None:
     state = state_now()
-    made = brief(reader.tables(), profit_settings(), today=reader.today, matches=matches())
+    made = brief(
+        reader.tables(), profit_settings(), today=reader.today, matches=matches(), called=shop_names()
+    )
     if made is None:
         return None
     since, until = made.since, made.day + timedelta(days=1)
@@ -123,7 +122,7 @@ def _unknown(reader: Reader, by_sku: list[dict[str, Any]]) -> Iterable[dict[str,
     """SKUs whose profit is unknown, by what buyers paid for them: one thing a reason and currency."""
     groups: dict[tuple[str, str], list[tuple[Decimal, str]]] = {}
     for row in by_sku:
-        if row["profit"] is None and row["buyer_paid"] and row["opens"]:
+        if row["profit"] is None and row["buyer_paid"] and "label" not in row:
             why = str(row.get("profit_why") or "")
             groups.setdefault((why, row["currency"]), []).append((row["buyer_paid"], row["sku"]))
     for (why, currency), found in groups.items():
@@ -151,7 +150,7 @@ PLACES = {
 }
 
 
-def _kept_things(answer: dict[str, Any]) -> Iterable[Thing]:
+def _kept_things(answer: dict[str, Any], names: dict[str, str]) -> Iterable[Thing]:
     for one in answer["things"]:
         yield Thing(
             kind=one["kind"], text=one["text"], where=PLACES[one["kind"]], money=one["money"],
@@ -159,26 +158,16 @@ def _kept_things(answer: dict[str, Any]) -> Iterable[Thing]:
         )  # fmt: skip
     for shop in answer["shops"]:
         if shop["verdict"] in OUTSIDE:
-            yield _outside(shop, answer["day"])
+            yield _outside(shop, answer["day"], names)
 
 
-def _outside(shop: dict[str, Any], day: date) -> Thing:
+def _outside(shop: dict[str, Any], day: date, names: dict[str, str]) -> Thing:
     expected = shop["expected"]
     said = OUTSIDE[shop["verdict"]].with_(
-        shop=shop["shop"], day=day, value=f"{shop['value']:,.2f}", low=f"{expected['low']:,.2f}",
+        shop=names.get(shop["shop"], shop["shop"]), day=day, value=f"{shop['value']:,.2f}", low=f"{expected['low']:,.2f}",
         high=f"{expected['high']:,.2f}", currency=shop["currency"],
     )  # fmt: skip
     return Thing(
         kind="outside_range", text=said, where="shop_day", about=shop["shop"], currency=shop["currency"],
         money=abs(shop["value"] - expected["middle"]),
     )  # fmt: skip
-
-
-def _refused_rows(reader: Reader) -> Iterable[Thing]:
-    """Rows in quarantine of the reader's shops: what they are worth is not known before they are fixed."""
-    batches = Batch.objects.filter(state=STORED, quarantined__gt=0)
-    if reader.shops is not None:
-        batches = batches.filter(shop__in=reader.shops)
-    count = QuarantinedRow.objects.filter(batch__in=batches.values("pk")).count()
-    if count:
-        yield Thing(kind="quarantine", text=REFUSED.with_(n=count), where="quarantine", blocks=True)

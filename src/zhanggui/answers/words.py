@@ -25,6 +25,11 @@ GROUPS = {
     "platform": Text("平台", "platform"),
     "month": Text("月份", "month"),
 }
+FEE_SOURCES = {
+    "own": Text("店铺费率", "the shop's own"),
+    "platform": Text("平台费率", "platform's card"),
+    "none": Text("未知", "unknown"),
+}
 STATUS = {
     "loaded": Text("已导入", "loaded"),
     "already_loaded": Text("早已导入", "already loaded"),
@@ -43,6 +48,9 @@ COUNTS = {
 VERBS = {
     "import": Text("导入文件", "imported a file"),
     "undo": Text("撤销导入", "undid an import"),
+    "start_import": Text("提交导入", "asked for an import"),
+    "start_replay": Text("提交重放", "asked for a replay"),
+    "start_undo": Text("提交撤销", "started an undo"),
     "ask_undo": Text("申请撤销", "asked for an undo"),
     "allow_undo": Text("批准撤销", "allowed an undo"),
     "refuse_undo": Text("驳回撤销", "refused an undo"),
@@ -62,11 +70,15 @@ VERBS = {
     "make_key": Text("生成密钥", "made a key"),
     "revoke_key": Text("作废密钥", "revoked a key"),
     "change_shop": Text("改店铺", "changed a shop"),
+    "set_fee": Text("记店铺费率", "entered a fee rate"),
+    "end_fee": Text("停用店铺费率", "ended a fee rate"),
+    "remove_fee": Text("删除店铺费率", "removed a fee rate"),
     "plan_daily": Text("改每日任务", "changed a daily job"),
     "run_now": Text("立即运行", "started a daily job"),
     "cancel_job": Text("取消任务", "cancelled a job"),
     "retry_job": Text("重试任务", "retried a job"),
     "backup": Text("备份", "backed up"),
+    "check_backup": Text("核对备份", "verified a backup"),
     "download_backup": Text("下载备份", "downloaded a backup"),
     "propose": Text("提出建议", "proposed decisions"),
     "accept_decision": Text("采纳建议", "accepted a decision"),

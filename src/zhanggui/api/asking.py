@@ -13,6 +13,7 @@ from zhanggui.access.rights import Right
 from zhanggui.access.web import needs
 from zhanggui.answers.goods import sku_cards
 from zhanggui.answers.kpis import kpi_answers, kpi_definitions
+from zhanggui.answers.masking import shows_cost
 from zhanggui.answers.orders import order_answers, totals_answers
 from zhanggui.answers.profiles import profile_answers
 from zhanggui.answers.profit import profit_answers
@@ -100,7 +101,7 @@ def kpi(
 def _may_see_kpi(request: Calling, code: str) -> None:
     if code not in KPIS:
         raise not_found()
-    if KPIS[code].tells_costs:
+    if shows_cost(KPIS[code]):
         request.caller.must(Right.SEE_PROFIT)
 
 

@@ -13,22 +13,25 @@ from pydantic import ConfigDict, Field
 
 from zhanggui.access.audit import record
 from zhanggui.access.rights import Right
+from zhanggui.access.web import address_of as source_of
 from zhanggui.access.web import needs
 from zhanggui.answers.batches import batch_answers
-from zhanggui.answers.quarantine import batches_of, refused_rows
+from zhanggui.answers.quarantine import refused_rows
+from zhanggui.answers.refused_rows import loaded_batches
 from zhanggui.answers.words import COUNTS
 from zhanggui.api.answering import Limit, Skip, figures, page_of
 from zhanggui.api.calls import Answer, once
 from zhanggui.api.keys import Calling
 from zhanggui.api.operations import Operations, too_large
 from zhanggui.api.problems import Problem, not_found, wrong_field
-from zhanggui.collect.arriving import NO_FILE, receive
+from zhanggui.collect.arriving import NO_FILE, TOO_MUCH_WAITING, receive
+from zhanggui.collect.asking import ask_for, record_asked
 from zhanggui.collect.replaying import fix_rows
 from zhanggui.collect.undoing import undo_batch
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
 from zhanggui.jobs.models import Job
-from zhanggui.jobs.queue import OPEN, enqueue
+from zhanggui.jobs.queue import OPEN
 from zhanggui.masterdata.models import Shop
 from zhanggui.warehouse.models import Batch
 from zhanggui.warehouse.store import STORED
@@ -70,13 +73,11 @@ def send_files(
     try:
         folder = receive(place, list(file), [one.name or "" for one in file])
     except Refused as refused:
-        raise (
-            wrong_field("file", NO_FILE) if refused.text is NO_FILE else too_large("2048 MB / 500")
-        ) from refused
+        raise _not_received(refused) from refused
     done: list[Job] = []
 
     def do() -> Answer:
-        done.append(_enqueue(request, "import", asked | {"folder": folder.name}))
+        done.append(_enqueue(request, "import", asked | {"folder": folder.name, "files": len(file)}))
         return started(done[0])
 
     try:
@@ -84,6 +85,14 @@ def send_files(
     finally:
         if not done:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _not_received(refused: Refused) -> Problem:
+    if refused.text == NO_FILE:
+        return wrong_field("file", NO_FILE)
+    if refused.text == TOO_MUCH_WAITING:
+        return Problem(409, "too_much_waiting", TOO_MUCH_WAITING, headers={"Retry-After": "60"})
+    return too_large("2048 MB / 500")
 
 
 def _must_be_importable(request: Calling, shop: str) -> None:
@@ -106,7 +115,10 @@ def _sent(files: list[UploadedFile], asked: dict[str, Any]) -> Iterator[bytes]:
 
 
 def _enqueue(request: Calling, kind: str, asked: dict[str, Any]) -> Job:
-    return enqueue(kind, by=request.caller.name, at=request.now, asked=asked, shops=request.caller.shops)
+    return ask_for(
+        request.workspace, kind, by=request.caller.name, at=request.now, source=source_of(request),
+        asked=asked, shops=request.caller.shops,
+    )  # fmt: skip
 
 
 def started(job: Job) -> Answer:
@@ -175,6 +187,10 @@ def undo(request: Calling, number: int) -> HttpResponse:
         raise Problem(409, "undone_already", UNDONE_ALREADY.with_(batch=number))
     if batch.imported_by != request.caller.name:
         raise Problem(403, "four_eyes", FOUR_EYES)
+    record_asked(
+        request.workspace, "undo", by=request.caller.name, at=request.now, source=source_of(request),
+        shops=[batch.shop], subject=str(number),
+    )  # fmt: skip
     undo_batch(request.workspace, number, now=request.now, by=request.caller.name, wait_seconds=WAIT_SECONDS)
     return figures(request, {"batch": number, "state": "undone"})
 
@@ -216,7 +232,7 @@ def quarantine(
 
 
 class Fix(Schema):
-    """Corrections for the rows that a rule refused: new cells by column."""
+    """Corrections for the rows that a rule refused: new cells by column; an empty text makes the cell empty."""
 
     model_config = ConfigDict(extra="forbid")
     rule: str = Field(max_length=60)
@@ -259,12 +275,16 @@ def replay(request: Calling, asked: Replay) -> HttpResponse:
 def _must_name_batch(request: Calling, batch: int | None) -> None:
     if batch is not None:
         found = _batch(request, batch)
-        if found not in batches_of(request.caller.reader):
+        if not loaded_batches(request.caller.reader, costs=True).filter(pk=found.pk).exists():
             raise not_found()
     elif not request.caller.whole_merchant():
         raise wrong_field("batch", NAME_A_BATCH)
 
 
+_SHOP = "SELECT id, code FROM masterdata_shop WHERE code = %s"
+"""Asked for every order that comes in: the query that Django builds anew costs far more."""
+
+
 def existing_shops(codes: set[str]) -> set[str]:
     """Which of the codes are shops of this workspace."""
-    return set(Shop.objects.filter(code__in=codes).values_list("code", flat=True))
+    return {shop.code for code in codes for shop in Shop.objects.raw(_SHOP, [code])}

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
-from django.db.utils import InterfaceError, OperationalError
+from django.db.utils import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI, Router
@@ -198,6 +198,7 @@ _KINDS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], Calla
     (ValidationError, _invalid),
     (HttpError, lambda wrong: _of_status(wrong.status_code)),
     ((OperationalError, InterfaceError), _database),
+    (DataError, lambda _: _of_status(400)),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
@@ -12,14 +12,15 @@ from pydantic import ConfigDict, Field, WithJsonSchema
 
 from zhanggui.access.rights import Right
 from zhanggui.access.web import needs
-from zhanggui.api.calls import Answer, once
+from zhanggui.api.calls import HEADER, Answer, once
 from zhanggui.api.described import ORDER_SCHEMA
 from zhanggui.api.files import address_of, existing_shops
 from zhanggui.api.keys import Calling, say
 from zhanggui.api.operations import Operations
 from zhanggui.collect.api.checks import Wrong, moment_of, order_cells, said, wrong_with
-from zhanggui.collect.journal import write_down
+from zhanggui.collect.journal import Sent, sealed, write_down, write_together
 from zhanggui.core.language import Text
+from zhanggui.jobs.models import Job
 
 router = Operations(tags=["orders"])
 MOST_ORDERS = 1_000
@@ -55,10 +56,16 @@ def push(request: Calling, asked: Orders) -> HttpResponse:
     ``refused`` ones are not kept. Figures hold them once the job under ``imports`` is done, at the latest about
     a minute later; until then answers carry the header ``Zhanggui-Pending-Orders``.
     """
-    return once(request, [request.body], lambda: _push(request, asked.orders)).response()
+    if HEADER in request.headers:  # its note belongs into the same transaction
+        return once(request, [request.body], lambda: _push(request, asked.orders, _write_alone)).response()
+    return _push(request, asked.orders, write_together).response()
 
 
-def _push(request: Calling, orders: list[Any]) -> Answer:
+def _write_alone(sent: Sent) -> dict[str, Job]:
+    return write_down([sent])[0]
+
+
+def _push(request: Calling, orders: list[Any], write: Callable[[Sent], dict[str, Job]]) -> Answer:
     shops = _usable_shops(request, orders)
     kept: dict[str, list[Mapping[str, Any]]] = {}
     results: list[dict[str, Any]] = []
@@ -76,7 +83,7 @@ def _push(request: Calling, orders: list[Any]) -> Answer:
             quarantined += 1
             results.append(_result(request, place, cells, "quarantined", wrong))
         kept.setdefault(cells["shop"], []).append(cells)
-    jobs = write_down(request.workspace, kept, by=request.caller.name, at=request.now)
+    jobs = write(sealed(request.workspace, kept, by=request.caller.name, at=request.now)) if kept else {}
     counts = {
         "orders": len(orders),
         "taken": len(orders) - len(results),

@@ -69,7 +69,7 @@ def print_profit(session: Session, by: str, answers: list[dict[str, Any]]) -> No
         )
         print(session.say(more.with_(n=len(answers), m=len(shown))))
     for answer in shown:
-        reasons = dict.fromkeys(v for k, v in answer.items() if k.endswith("_why"))
+        reasons = dict.fromkeys(v for k, v in answer.items() if k.endswith(("_why", "_by")))
         if reasons and by in ("shop", "platform"):
             print(f"— {' '.join(str(answer.get(c)) for c in columns)}: {'；'.join(reasons)}")
 

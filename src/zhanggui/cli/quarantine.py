@@ -52,7 +52,9 @@ def quarantine(
 def fix(
     ctx: typer.Context,
     rule: str,
-    corrections: Annotated[list[str], typer.Option("--set", help="列=新值 · column=value")],
+    corrections: Annotated[
+        list[str], typer.Option("--set", help="列=新值，「列=」清空 · column=value; column= makes it empty")
+    ],
     batch: Annotated[Optional[int], typer.Option("--batch")] = None,  # noqa: UP045
     rows: Annotated[Optional[str], typer.Option("--rows", help="行号，逗号分隔 · lines")] = None,  # noqa: UP045
     json: Json = False,

@@ -113,6 +113,7 @@ def worker(
     session: Session = ctx.obj
     workspace = session.open()
     from zhanggui.answers.background import KINDS
-    from zhanggui.jobs.work import work
+    from zhanggui.jobs.work import BEHIND_PAGES, work
 
+    os.nice(BEHIND_PAGES)
     work(workspace, KINDS, until_idle=until_idle)

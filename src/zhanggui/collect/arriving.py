@@ -16,12 +16,22 @@ from zhanggui.core.workspace import Workspace
 
 MOST_FILES = 500
 MOST_BYTES = 2 << 30
+MOST_WAITING_FILES = 2 * MOST_FILES
+MOST_WAITING_BYTES = 2 * MOST_BYTES
+"""What may wait in a workspace for its import or for somebody's answer: two drops of the largest size, so that one may
+always be sent while another is being imported, and nobody fills the disk with what is never imported."""
 LONGEST_NAME = 120
 DEEPEST = 6
 
 NO_FILE = Text("没有收到文件。", "No file was received.")
 TOO_MANY = Text("一次最多 {n} 个文件，请分批拖入。", "At most {n} files at once. Drop them in parts.")
 TOO_LARGE = Text("一次最多 {mb} MB，请分批拖入。", "At most {mb} MB at once. Drop them in parts.")
+
+TOO_MUCH_WAITING = Text(
+    "还有很多上传的文件在等待导入或等人处理（上限 {n} 个文件、{mb} MB）。请等导入结束，或在收件箱处理等待中的文件后再传。",
+    "Too many uploads wait for their import or for an answer (at most {n} files, {mb} MB). "
+    "Let the imports end, or deal with the files that wait in the inbox, then send again.",
+).with_(n=f"{MOST_WAITING_FILES:,}", mb=f"{MOST_WAITING_BYTES >> 20:,}")
 
 
 def receive(place: Workspace, files: list[UploadedFile[Any]], paths: list[str]) -> Path:
@@ -32,15 +42,34 @@ def receive(place: Workspace, files: list[UploadedFile[Any]], paths: list[str]) 
         raise Refused(TOO_MANY.with_(n=MOST_FILES))
     if sum(file.size or 0 for file in files) > MOST_BYTES:
         raise Refused(TOO_LARGE.with_(mb=MOST_BYTES >> 20))
+    refuse_flood(place, files=len(files), size=sum(file.size or 0 for file in files))
     folder = place.arriving / uuid.uuid4().hex
     folder.mkdir(parents=True, mode=0o700)
     try:
         for i, file in enumerate(files):
             _write(file, folder, inside(paths[i] if i < len(paths) else file.name or "file", i), i)
+        refuse_flood(place)  # others may have sent at the same time
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     return folder
+
+
+def refuse_flood(place: Workspace, *, files: int = 0, size: int = 0) -> None:
+    """Refused where, with ``files`` of ``size`` bytes more, too much would wait."""
+    for folder, _, names in os.walk(place.arriving):
+        files += len(names)
+        size += sum(_size(Path(folder, name)) for name in names)
+    if files > MOST_WAITING_FILES or size > MOST_WAITING_BYTES:
+        raise Refused(TOO_MUCH_WAITING)
+
+
+def _size(path: Path) -> int:
+    """Zero for a file that was imported and removed a moment ago."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def inside(path: str, number: int) -> Path:

@@ -16,6 +16,7 @@ from django.db import Error as RecordsError
 from django.db import OperationalError, connection
 
 from zhanggui.access import audit
+from zhanggui.access.models import Identity
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.clean.receipt import Receipt
 from zhanggui.collect.folders import known_folders
@@ -28,14 +29,18 @@ from zhanggui.collect.undoing import undo_batch
 from zhanggui.core.errors import WorkspaceUnusable
 from zhanggui.core.language import Text
 from zhanggui.core.workspace import Workspace
+from zhanggui.jobs.models import Job
 from zhanggui.jobs.work import Kind, Running
 from zhanggui.warehouse.backup import back_up
+from zhanggui.warehouse.backup_contents import look_inside
 from zhanggui.warehouse.damage import explained
 from zhanggui.warehouse.lock import writer
 from zhanggui.warehouse.maintaining import maintain
 from zhanggui.warehouse.models import Batch
 from zhanggui.warehouse.store import UNDONE, sweep
 
+ABANDONED_HOURS = 24
+"""An upload that broke off before its import was asked for is swept after this time; nobody can come back for it."""
 KEPT_DAYS = 7
 """Uploaded files wait this long for somebody to answer what they are; then they are swept."""
 
@@ -98,6 +103,7 @@ def undo_import(running: Running) -> dict[str, Any]:
 def _import_files(running: Running, files: list[tuple[Path, Path]]) -> dict[str, Any]:
     """Import the files the cursor does not name yet, one after the other."""
     _sweep(running.workspace)
+    sweep_arriving(running.workspace.place, now=running.clock())
     finished: dict[str, Kept] = running.cursor.get("files", {})
     for path, base in files:
         name = str(path.relative_to(base))
@@ -188,13 +194,32 @@ def back_up_now(running: Running) -> dict[str, Any]:
     return {"backup": target.name, "bytes": contents.bytes}
 
 
+def check_backup(running: Running) -> dict[str, Any]:
+    """Verify a backup that lies in the workspace's folder of backups, or was uploaded (and goes again afterwards)."""
+    place, asked = running.workspace.place, running.asked
+    folder = place.arriving / Path(asked["folder"]).name if "folder" in asked else place.backups
+    try:
+        found = look_inside(folder / Path(asked["name"]).name, scratch=place.arriving)
+    finally:
+        if "folder" in asked:
+            shutil.rmtree(folder, ignore_errors=True)
+    own = Identity.objects.filter(workspace=found.workspace).exists()
+    return {"checked": {"name": asked["name"], "own": own, **vars(found)}}
+
+
 def sweep_arriving(place: Workspace, *, now: datetime) -> int:
-    """Remove uploads nobody came back for; how many."""
+    """Remove uploads nobody came back for, and parts of those that broke off; how many."""
     old = (now - timedelta(days=KEPT_DAYS)).timestamp()
-    gone = [p for p in place.arriving.glob("*") if p.stat().st_mtime < old] if place.arriving.is_dir() else []
+    broken = (now - timedelta(hours=ABANDONED_HOURS)).timestamp()
+    found = {p: p.stat().st_mtime for p in place.arriving.glob("*")} if place.arriving.is_dir() else {}
+    gone = [p for p, at in found.items() if at < old or (at < broken and not _asked_for(p.name))]
     for folder in gone:
         shutil.rmtree(folder, ignore_errors=True)
     return len(gone)
+
+
+def _asked_for(folder: str) -> bool:
+    return Job.objects.filter(kind="import", asked__folder=folder).exists()
 
 
 def _explained(kind: Kind) -> Kind:
@@ -226,6 +251,7 @@ KINDS: Mapping[str, Kind] = {
         "undo": undo_import,
         "maintain": tidy,
         "backup": back_up_now,
+        "check_backup": check_backup,
         ORDERS: flush_orders,
     }.items()
 }

@@ -12,7 +12,7 @@ from typing import Any
 from zhanggui.access.audit import COMMAND_LINE, record
 from zhanggui.access.models import PersonalBlock
 from zhanggui.access.opening import OpenWorkspace
-from zhanggui.clean.quarantine import keep, sealed_row
+from zhanggui.clean.quarantine import keep
 from zhanggui.clean.receipt import Receipt
 from zhanggui.collect.collector import Binding, Profile
 from zhanggui.collect.file_names import export_time, file_day, readable_name
@@ -41,6 +41,7 @@ from zhanggui.collect.reading.tables import open_tables
 from zhanggui.collect.received import keep_received
 from zhanggui.collect.recognise import HEADER_WITHIN, Recognised, nearest, recognise
 from zhanggui.collect.recording import save_records
+from zhanggui.collect.refusing import sealed_rows
 from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.language import Text
 from zhanggui.masterdata.models import Shop
@@ -267,7 +268,7 @@ class Importer:
             "header": list(binding.header),
             "carried": {t: sorted(c) for t, c in intake.carried.items()},
         }
-        quarantined = [sealed_row(batch.pk, r, self.workspace.secrets) for r in intake.refused]
+        quarantined = sealed_rows(intake, intake.refused)
 
         def commit_records(counts: Counts) -> None:
             counts = save_records(intake, batch, counts)

@@ -144,6 +144,12 @@ class Intake:
     def _is_header(self, row: tuple[str, ...]) -> bool:
         return [fold_header(c) for c in row] == [fold_header(c) for c in self.binding.header]
 
+    def typed(self, cells: pl.DataFrame, lines: pl.Series) -> Fields:
+        """Rows of cells as typed fields, only to look at them: nothing is staged, counted or numbered."""
+        fields = self._fields(cells, lines, pl.zeros(len(lines), dtype=pl.Int64, eager=True))
+        self._prepare(fields)
+        return fields
+
     def _fields(self, cells: pl.DataFrame, lines: pl.Series, numbers: pl.Series | None) -> Fields:
         fields = read_fields(cells, lines, self.binding, self._zone)
         added: list[pl.Expr | pl.Series] = [

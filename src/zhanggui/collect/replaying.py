@@ -20,6 +20,7 @@ from zhanggui.collect.collector import Binding, Profile, bind
 from zhanggui.collect.file_names import file_day
 from zhanggui.collect.intake import Intake, with_fix
 from zhanggui.collect.recording import save_records
+from zhanggui.collect.refusing import cells_of, sealed_rows
 from zhanggui.core.codes import fold_header
 from zhanggui.core.errors import WrongUsage
 from zhanggui.core.language import Text
@@ -145,7 +146,7 @@ def _replay_batch(
     intake = _intake(workspace, batch, binding)
     try:
         for group in _by_numbering(fitting):
-            intake.take_cells(_cells(group, binding), pl.Series([r.line for r in group]), _numbers(group))
+            intake.take_cells(cells_of(group, binding), pl.Series([r.line for r in group]), _numbers(group))
         still = [r for r in rows if len(r.cells) != len(binding.header)] + _with_their_fixes(intake, fitting)
         _commit(workspace, batch, intake, records, still, now, by)
     except BaseException:
@@ -178,18 +179,6 @@ def _numbers(rows: list[RefusedRow]) -> pl.Series | None:
     return None if rows[0].number is None else pl.Series([r.number for r in rows], dtype=pl.Int64)
 
 
-def _cells(rows: list[RefusedRow], binding: Binding) -> pl.DataFrame:
-    places = {h.strip(): i for i, h in enumerate(binding.header)}
-    filled = []
-    for row in rows:
-        cells = list(row.cells)
-        for header, value in row.fix.items():
-            cells[places[header]] = value
-        filled.append(cells)
-    names = [str(i) for i in range(len(binding.header))]
-    return pl.DataFrame(filled, schema=dict.fromkeys(names, pl.String()), orient="row")
-
-
 def _with_their_fixes(intake: Intake, tried: list[RefusedRow]) -> list[RefusedRow]:
     """Rows refused again keep their original cells and the corrections given so far."""
     before = {r.line: r for r in tried}
@@ -217,7 +206,7 @@ def _commit(
     now: datetime,
     by: str,
 ) -> None:
-    sealed = [sealed_row(batch.pk, r, workspace.secrets) for r in still]
+    sealed = sealed_rows(intake, still)
     batch.reading["carried"] = _carried_now(batch, intake)
 
     def commit_records(counts: Counts) -> None:

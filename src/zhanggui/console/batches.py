@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST
 from zhanggui.access import approvals
 from zhanggui.access.models import Approval, AuditEntry, Person
 from zhanggui.access.rights import Right
-from zhanggui.access.web import Asked, needs
+from zhanggui.access.web import Asked, address_of, needs
 from zhanggui.answers.batches import rows_written, visible
 from zhanggui.answers.refused_rows import worst_reasons
 from zhanggui.answers.words import COUNTS, STATES
+from zhanggui.collect.asking import record_asked
 from zhanggui.collect.profiles import known_profiles
 from zhanggui.console.pages import page, reader_of, refused
 from zhanggui.core.errors import Refused
@@ -146,10 +147,15 @@ def _minute(at: object) -> str:
 
 
 def _start(request: Asked, one: Batch) -> HttpResponse:
+    """A failed undo that is tried again is asked for again: each asking has its entry."""
     job = _enqueue(one, by=request.user.login, request=request)
     if job.by != request.user.login:
         said = BEING_UNDONE.with_(batch=one.pk, who=job.by, at=_minute(job.queued_at))
         return _batch_page(request, one, status=409, problem=said)
+    record_asked(
+        request.workspace, UNDO, by=job.by, at=request.now, source=address_of(request), shops=[one.shop],
+        subject=str(one.pk), job=job.pk,
+    )  # fmt: skip
     return redirect("job", job.pk)
 
 

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 
 from zhanggui.access.audit import record
 from zhanggui.access.rights import Right
-from zhanggui.access.web import Asked, needs
+from zhanggui.access.web import Asked, address_of, needs
+from zhanggui.collect.asking import ask_for
 from zhanggui.collect.background import DONE
 from zhanggui.collect.profiles import known_profiles
 from zhanggui.console.pages import refused
@@ -23,7 +24,6 @@ from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
 from zhanggui.core.workspace import Workspace
 from zhanggui.jobs.models import Job
-from zhanggui.jobs.queue import enqueue
 from zhanggui.masterdata.models import Shop
 
 LOOKED_AT = 40
@@ -190,11 +190,17 @@ def _answer(request: Asked, choice: Choice) -> dict[str, str]:
 def import_waiting(request: Asked, job: Job, choice: Choice, answer: dict[str, Any]) -> Job:
     """A new job for just this file (or this table of it); choosing twice makes one."""
     whole = choice.file == Path(choice.path).name
-    asked = {**job.asked, **answer, "only": [choice.path], "tables": None if whole else [choice.file]}
+    asked = {
+        **job.asked,
+        **answer,
+        "only": [choice.path],
+        "files": 1,
+        "tables": None if whole else [choice.file],
+    }
     key = hashlib.sha256(repr((job.pk, choice.path, choice.file, sorted(answer.items()))).encode())
-    return enqueue(
-        "import", by=request.user.login, at=request.now, asked=asked, shops=request.user.shops,
-        key=f"choice {key.hexdigest()}",
+    return ask_for(
+        request.workspace, "import", by=request.user.login, at=request.now, source=address_of(request),
+        asked=asked, shops=request.user.shops, key=f"choice {key.hexdigest()}",
     )  # fmt: skip
 
 

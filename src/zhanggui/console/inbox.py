@@ -13,7 +13,8 @@ from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
 from zhanggui.answers.arrivals import SHOWN_DAYS, calendar, gaps, window
 from zhanggui.answers.batches import batch_answer, newest_batches, newest_import, sums, visible
-from zhanggui.answers.refused_rows import worst_reasons
+from zhanggui.answers.refused_rows import loaded_batches, worst_reasons
+from zhanggui.answers.shop_names import shop_names
 from zhanggui.answers.words import COUNTS, STATES
 from zhanggui.collect.arriving import MOST_BYTES
 from zhanggui.console.batches import approvals_for
@@ -50,7 +51,7 @@ def inbox(request: Asked) -> HttpResponse:
         request,
         "inbox.html",
         empty=not visible(reader).exists(),
-        newest=[as_receipt(batch) for batch in _telling(newest)],
+        newest=as_receipts(request, _telling(newest)),
         newest_count=len(newest),
         sum=sums(newest),
         reasons=reasons,
@@ -71,8 +72,16 @@ def _telling(batches: list[Batch]) -> list[Batch]:
     return sorted(batches, key=lambda b: (not b.quarantined, not b.warnings, b.pk))[:SHOWN_OF_NEWEST]
 
 
-def as_receipt(batch: Batch) -> dict[str, Any]:
-    """A stored batch as one line of a receipt."""
+def as_receipts(request: Asked, batches: list[Batch]) -> list[dict[str, Any]]:
+    """Stored batches as lines of a receipt; ``closed`` where this person may not look into the refused rows."""
+    costs = Right.SEE_PROFIT in request.user.rights
+    refused = [b.pk for b in batches if b.quarantined]
+    open_to = loaded_batches(reader_of(request), costs=costs).filter(pk__in=refused) if refused else []
+    opened = {b.pk for b in open_to}
+    return [_as_receipt(b) | {"closed": b.pk not in opened} for b in batches]
+
+
+def _as_receipt(batch: Batch) -> dict[str, Any]:
     warnings = [Text(**warning) for warning in batch.warnings]
     said = STATES.get(batch.state, Text(batch.state, batch.state))
     return batch_answer(batch) | {"status": batch.state, "said": said, "warnings": warnings}
@@ -97,7 +106,7 @@ def _listed(request: Asked) -> dict[str, Any]:
     before = whole_number(request.GET.get("before", ""))
     found = newest_batches(reader_of(request), before=before, size=SHOWN + 1)
     last = found[SHOWN - 1].pk if len(found) > SHOWN else None
-    return {"batches": [as_receipt(b) for b in found[:SHOWN]], "next_before": last}
+    return {"batches": as_receipts(request, found[:SHOWN]), "next_before": last}
 
 
 @needs(Right.EXPORT)
@@ -106,9 +115,10 @@ def batches_excel(request: Asked) -> HttpResponseBase:
     """Every batch of the reader's shops as a workbook."""
     headers = [Text("批次", "Batch"), Text("店铺", "Shop"), Text("文件", "File"), Text("状态", "State")]
     headers += [*COUNTS.values(), Text("导入时间", "Imported at"), Text("导入人", "Imported by")]
+    names = shop_names()
     rows = (
         [
-            b.pk, b.shop, b.part or b.file, STATES[b.state].in_(request.language),
+            b.pk, names.get(b.shop, b.shop), b.part or b.file, STATES[b.state].in_(request.language),
             *(getattr(b, name) for name in COUNTS), b.imported_at, b.imported_by,
         ]
         for b in visible(reader_of(request)).order_by("pk").iterator(chunk_size=2_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -33,6 +34,7 @@ KINDS = {
     "backup": Text("备份", "backup"),
     "propose": Text("按最新数据提出建议", "proposing on the newest data"),
     "measure": Text("复盘已执行的建议", "measuring executed decisions"),
+    "check_backup": Text("核对备份", "verification of a backup"),
 }
 NEEDED = {
     "import": Right.IMPORT,
@@ -44,6 +46,7 @@ NEEDED = {
     "backup": Right.BACKUP,
     "propose": Right.DECIDE,
     "measure": Right.DECIDE,
+    "check_backup": Right.BACKUP,
 }
 """The right each kind of work takes: trying again is asking again."""
 STATES = {
@@ -85,8 +88,18 @@ def described(job: Job, waiting: Mapping[tuple[str, str], Choice] | None = None)
         "receipts": receipts,
         "replayed": result if "replayed" in result else None,
         "undone": result.get("batch") if result.get("state") == "undone" else None,
+        "checked": _checked(result["checked"]) if "checked" in result else None,
         "nothing": job.state == "done" and job.kind == "import" and not files,
         "sum": {name: sum(one[name] for one in files) for name in COUNTS} if files else None,
+    }
+
+
+def _checked(found: dict[str, Any]) -> dict[str, Any]:
+    """What a verified backup holds; the moment is text, in UTC."""
+    newest = found["newest"]
+    return found | {
+        "mb": max(1, found["bytes"] // 1_000_000),
+        "newest": datetime.fromisoformat(newest).replace(tzinfo=UTC) if newest else None,
     }
 
 

@@ -11,7 +11,7 @@ from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
 from zhanggui.answers.days import newest_day
 from zhanggui.answers.kpi_pages import chapter_answer, kpi_by_shop
-from zhanggui.answers.kpis import shows_cost
+from zhanggui.answers.masking import shows_cost
 from zhanggui.console.charts import bars, sparkline
 from zhanggui.console.pages import page, reader_of
 from zhanggui.console.periods import CHOICES, period_of
@@ -29,7 +29,7 @@ BETTER = {
 
 
 def may_see(request: Asked, kpi: Kpi) -> bool:
-    """KPIs that tell what goods cost are for those who may see profit."""
+    """KPIs that tell what something costs are for those who may see profit."""
     return Right.SEE_PROFIT in request.user.rights or not shows_cost(kpi)
 
 

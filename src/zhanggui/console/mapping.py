@@ -15,6 +15,7 @@ from zhanggui.collect.generic.answering import answered
 from zhanggui.collect.generic.propose import Proposal, propose
 from zhanggui.collect.generic.questions import NO_TABLE
 from zhanggui.collect.generic.saving import free_name, read_already, save_mapping
+from zhanggui.collect.generic.targets import TABLES
 from zhanggui.collect.reading.tables import open_tables
 from zhanggui.console.choices import ANSWERED, Choice, choice_asked, import_waiting
 from zhanggui.console.pages import page, refused
@@ -57,10 +58,16 @@ def _proposal(request: Asked, job: Job, choice: Choice) -> Proposal:
     path = request.workspace.place.arriving / Path(str(job.asked["folder"])).name / choice.path
     for table in open_tables(path):
         if table.name == choice.file or choice.file == path.name:
-            found = propose(table, free_name(table.name))
+            found = propose(table, free_name(table.name), _kind(request))
             if found is not None:
                 return found
     raise Refused(NO_TABLE.with_(file=choice.file))
+
+
+def _kind(request: Asked) -> str | None:
+    """The kind of table somebody says it is; None where they leave it to us."""
+    said = (request.POST if request.method == "POST" else request.GET).get("kind", "")
+    return said if said in TABLES else None
 
 
 def _confirmed(request: Asked, job: Job, choice: Choice, proposal: Proposal) -> HttpResponse:
@@ -126,7 +133,8 @@ def _shown(
         status=status,
         problem=problem,
         choice=choice,
-        kind=Text(proposal.table.zh, proposal.table.en),
+        kind=proposal.table.code,
+        kinds=[(table.code, Text(table.zh, table.en)) for table in TABLES.values()],
         questions=questions,
         headers=headers,
         columns=_columns(proposal),

@@ -13,11 +13,13 @@ from django.db.models import Max
 from django.db.utils import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 
 from zhanggui.access.rights import ROLE_NAMES, Right, Role
 from zhanggui.access.web import SIGNED_IN, Asked
 from zhanggui.answers.arrivals import gaps
 from zhanggui.answers.reader import Reader
+from zhanggui.answers.shop_names import shop_names
 from zhanggui.core.errors import WorkspaceUnusable, ZhangguiError
 from zhanggui.core.language import Text
 from zhanggui.masterdata.models import Shop
@@ -62,6 +64,7 @@ MENU = (
     Entry("purchases", Text("采购单", "Purchase orders"), Right.SEE_PROFIT, "⇄"),
     Entry("jobs", Text("任务", "Jobs"), SIGNED_IN, "⟳"),
     Entry("handbook", Text("作业指导书", "Handbook"), SIGNED_IN, "☰"),
+    Entry("fees", Text("费率", "Fee rates"), Right.FEES, "％"),
     Entry("settings", Text("设置", "Settings"), Right.SETTINGS, "⚙"),
     Entry("people", Text("人员与密钥", "People and keys"), Right.PEOPLE, "☺"),
     Entry("audit", Text("审计", "Audit"), Right.AUDIT, "✓"),
@@ -103,6 +106,7 @@ def page(request: Asked, template: str, *, status: int = 200, **context: Any) ->
         menu = [e for e in MENU if e.right == SIGNED_IN or e.right in person.rights]
         shared |= {
             "person": person,
+            "shop_names": SimpleLazyObject(shop_names),
             "role": ROLE_NAMES[Role(person.role)],
             "rights": {right.value for right in person.rights},
             "menu": menu,

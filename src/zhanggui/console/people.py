@@ -19,8 +19,8 @@ from zhanggui.masterdata.models import Shop
 
 UNKNOWN = Text("没有这样的角色、权限或店铺。", "There is no such role, right or shop.")
 NO_SHOPS = Text("请勾选店铺，或勾选全部。", "Tick the shops, or tick all of them.")
-FOR_PROGRAMS = [r for r in Right if r not in (Right.PEOPLE, Right.BACKUP)]
-"""What a key may be given: people are managed and keys handed out by people."""
+FOR_PROGRAMS = [r for r in Right if r not in (Right.PEOPLE, Right.BACKUP, Right.FEES)]
+"""What a key may be given: people are managed, keys handed out and fee rates entered by people."""
 
 
 @needs(Right.PEOPLE)
@@ -38,7 +38,12 @@ def _page(request: Asked, **more: Any) -> HttpResponse:
         request,
         "people.html",
         everybody=[
-            {"person": p, "role": ROLE_NAMES[Role(p.role)], "may_change": may_grant(role, Role(p.role))}
+            {
+                "person": p,
+                "role": ROLE_NAMES[Role(p.role)],
+                "may_change": team.may_change(request.user, p),
+                "may_reset": team.may_reset(request.user, p),
+            }
             for p in everybody
         ],
         keys=[_shown(key) for key in keys],
@@ -80,7 +85,7 @@ def change(request: Asked, number: int) -> HttpResponse:
             by=request.user, at=request.now,
         )  # fmt: skip
     except (Refused, WrongUsage) as error:
-        return refused(request, error)
+        return _denied(request, error)
     return redirect("people")
 
 
@@ -95,8 +100,13 @@ def new_password(request: Asked, number: int) -> HttpResponse:
             person=person,
         )  # fmt: skip
     except Refused as error:
-        return refused(request, error)
+        return _denied(request, error)
     return _page(request, code=code, code_for=person)
+
+
+def _denied(request: Asked, error: Refused | WrongUsage) -> HttpResponse:
+    """What only the owner may do is forbidden; anything else was asked for wrongly."""
+    return refused(request, error, status=403 if error.text == team.ONLY_THE_OWNER else 400)
 
 
 @needs(Right.PEOPLE)

@@ -17,6 +17,7 @@ from zhanggui.answers.days import newest_day
 from zhanggui.answers.kept_profit import kept_profit, opened
 from zhanggui.answers.profit import PROFIT, asked_of, totals_of
 from zhanggui.answers.reader import Reader
+from zhanggui.answers.shop_names import shop_names
 from zhanggui.answers.stored import Stored
 from zhanggui.answers.words import COMPONENTS, GAINS, GROUPS
 from zhanggui.console.charts import waterfall
@@ -160,11 +161,12 @@ class Cell:
 
 def lines_of(answers: Iterable[dict[str, Any]], by: str) -> list[dict[str, Any]]:
     """Rows of the table, ready to be written down: a template that formats thousands of figures is slow."""
+    names = shop_names() if by in ("shop", "order") else {}
     return [
         {
-            "name": name_of(a, by) if by in a or "order_id" in a else "",
-            "shop": a.get("shop") if by == "order" else "",
-            "href": order_page(a) if by == "order" and "refs" in a and a.get("order_id") else "",
+            "name": _called(a, by, names) if by in a or "order_id" in a else "",
+            "shop": names.get(a["shop"], a["shop"]) if by == "order" else "",
+            "href": order_page(a) if by == "order" and "label" not in a and a.get("order_id") else "",
             "currency": a["currency"],
             "cells": [_cell(a, name) for name in AMOUNTS],
             "known": money(a["known"]["profit"], a["currency"]),
@@ -186,6 +188,12 @@ def _cell(answer: dict[str, Any], name: str) -> Cell:
 def name_of(answer: dict[str, Any], by: str) -> str:
     """What a row is called."""
     return str(answer["order_id" if by == "order" else by] or "")
+
+
+def _called(answer: dict[str, Any], by: str, names: dict[str, str]) -> str:
+    """What people call a row: shops by their names."""
+    name = name_of(answer, by)
+    return names.get(name, name) if by == "shop" else name
 
 
 def chart_of(total: dict[str, Any]) -> dict[str, Any]:
@@ -210,12 +218,21 @@ def chart_of(total: dict[str, Any]) -> dict[str, Any]:
 def notes_of(answers: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """What must be said below the table: why something is unknown, what is assumed."""
     rows = list(answers)
-    assumed = [name for name in COMPONENTS if any(name in row["assumed"] for row in rows)]
+    assumed: dict[str, dict[Text, None]] = {}
+    for row in rows:
+        for name in row["assumed"]:
+            assumed.setdefault(name, {})[_said_of(row, name)] = None
     why = {row[f"{name}_why"]: None for row in rows for name in COMPONENTS if f"{name}_why" in row}
     return {
-        "assumed": [(COMPONENTS[name], ASSUMED.get(name, ESTIMATED)) for name in assumed],
+        "assumed": [(COMPONENTS[name], list(assumed[name])) for name in COMPONENTS if name in assumed],
         "why": list(why),
     }
+
+
+def _said_of(answer: dict[str, Any], name: str) -> Text:
+    """What an assumed figure rests on; an answer that says so itself has said it in the reader's language."""
+    how = answer.get(f"{name}_by")
+    return Text(how, how) if how else ASSUMED.get(name, ESTIMATED)
 
 
 @needs(Right.EXPORT)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from zhanggui.access.rights import Right
-from zhanggui.access.web import Asked, needs
+from zhanggui.access.web import Asked, address_of, needs
 from zhanggui.answers.refused_rows import (
     RefusedRow,
     each_refused_row,
@@ -18,6 +18,8 @@ from zhanggui.answers.refused_rows import (
     refused_row,
     refused_rows,
 )
+from zhanggui.answers.shop_names import shop_names
+from zhanggui.collect.asking import ask_for
 from zhanggui.collect.replaying import fix_rows
 from zhanggui.console.excel import workbook
 from zhanggui.console.pages import page, reader_of, refused
@@ -25,7 +27,6 @@ from zhanggui.console.paging import whole_number
 from zhanggui.console.revealing import reason_given, reveal
 from zhanggui.core.errors import Refused, WorkspaceUnusable, WrongUsage
 from zhanggui.core.language import Text
-from zhanggui.jobs.queue import enqueue
 from zhanggui.warehouse.models import Batch
 
 SHOWN = 50
@@ -74,17 +75,18 @@ def quarantine(request: Asked) -> HttpResponse:
 
 def _asked(request: Asked) -> dict[str, Any]:
     batch = whole_number(request.GET.get("batch", ""))
-    return {"batch": batch, "rule": request.GET.get("rule", "")}
+    return {"batch": batch, "shop": request.GET.get("shop"), "rule": request.GET.get("rule", "")}
 
 
 @needs(Right.EXPORT)
 @require_POST
 def quarantine_excel(request: Asked) -> HttpResponseBase:
     """The same rows as a workbook, personal data masked."""
+    names = shop_names()
     found = each_refused_row(reader_of(request), costs=_sees_costs(request), **_asked(request))
     rows = (
         [
-            r.batch.pk, r.batch.shop, r.file, r.line, r.column,
+            r.batch.pk, names.get(r.batch.shop, r.batch.shop), r.file, r.line, r.column,
             "•••" if r.value is None else r.value, r.reason.in_(request.language),
         ]
         for r in found
@@ -125,7 +127,8 @@ def fix_row(request: Asked, number: int) -> HttpResponse:
     changes = {}
     for at, cell in enumerate(found.cells):
         typed = request.POST.get(f"cell-{at}", "").strip()
-        if cell.header and typed and typed != cell.fix:
+        emptied = request.POST.get(f"empty-{at}") == "yes"
+        if cell.header and (typed or emptied) and typed != cell.fix:
             changes[cell.header] = typed
     if not changes:
         return page(request, "refused_row.html", status=400, problem=NOTHING_CHANGED, row=found)
@@ -138,7 +141,8 @@ def fix_reason(request: Asked) -> HttpResponse:
     """Give all rows of one batch that were refused for one reason the same value in one column, and try again."""
     one = _batch(request, request.POST.get("batch", ""))
     header, value = request.POST.get("header", ""), request.POST.get("value", "")
-    if not header or not value.strip():
+    emptied = request.POST.get("empty") == "yes"
+    if not header or not (value.strip() or emptied):
         return refused(request, Refused(NOTHING_CHANGED))
     column = request.POST.get("column")
     return _fix_and_replay(request, one, request.POST.get("rule", ""), {header: value}, column=column)
@@ -183,7 +187,8 @@ def replay(request: Asked) -> HttpResponse:
 
 
 def _replayed(request: Asked, numbers: list[int]) -> HttpResponse:
-    job = enqueue(
-        "replay", by=request.user.login, at=request.now, asked={"batches": numbers}, shops=request.user.shops
-    )
+    job = ask_for(
+        request.workspace, "replay", by=request.user.login, at=request.now, source=address_of(request),
+        asked={"batches": numbers}, shops=request.user.shops,
+    )  # fmt: skip
     return redirect("job", job.pk)

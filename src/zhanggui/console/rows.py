@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
-from zhanggui.answers.kpis import shows_cost
+from zhanggui.answers.masking import shows_cost
 from zhanggui.answers.rows import figure_answer, rows_answers
 from zhanggui.answers.stored import Stored, stored
 from zhanggui.console.excel import workbook

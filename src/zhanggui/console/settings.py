@@ -1,9 +1,6 @@
-"""设置 Settings: shops with name and tax, fee cards in force, what the worker does every day."""
+"""设置 Settings: shops with name and tax, what the worker does every day."""
 
 from __future__ import annotations
-
-from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -14,10 +11,9 @@ from zhanggui.access.audit import record
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
 from zhanggui.answers.code_words import PLATFORMS
-from zhanggui.answers.words import COMPONENTS
 from zhanggui.collect.folders import known_folders
 from zhanggui.console.jobs import KINDS
-from zhanggui.console.pages import business_day, page, reader_of, refused
+from zhanggui.console.pages import page, reader_of, refused
 from zhanggui.console.paging import whole_number
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
@@ -26,7 +22,6 @@ from zhanggui.jobs.queue import enqueue
 from zhanggui.jobs.repeating import repeat_daily
 from zhanggui.masterdata.models import Shop
 from zhanggui.masterdata.shops import change_shop
-from zhanggui.profit.fees import fee_cards
 
 DAILY = {"folders": 6, "propose": 7, "measure": 7, "maintain": 4, "backup": 3}
 """What can run every day, with the hour it is offered at."""
@@ -46,29 +41,11 @@ def settings(request: Asked) -> HttpResponse:
         for kind, hour in DAILY.items()
     ]
     platforms = sorted({s.platform for s in shops})
-    cards = _cards(platforms, business_day(request.now))
     return page(
-        request, "settings.html", shops=shops, cards=cards, daily=daily, folders=known_folders(),
+        request, "settings.html", shops=shops, daily=daily, folders=known_folders(),
         everywhere=reader.shops is None, problem=None,
         platforms={code: PLATFORMS.get(code, Text(code, code)) for code in platforms},
     )  # fmt: skip
-
-
-def _cards(platforms: list[str], today: date) -> list[dict[str, Any]]:
-    """The fee cards of these platforms: each number with the day it came into force and its source."""
-    rows = []
-    for code, rule in fee_cards().items():
-        platform, component = code.split(".")
-        if platform not in platforms:
-            continue
-        name = COMPONENTS.get(component.removesuffix("_fixed"), Text(component, component))
-        current = rule.on(today)
-        rows += [
-            {"platform": platform, "name": name, "what": rule.description, "unit": rule.unit, "value": value,
-             "in_force": value == current}
-            for value in rule.values
-        ]  # fmt: skip
-    return rows
 
 
 @needs(Right.SETTINGS)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, signed_in
@@ -78,14 +78,6 @@ def where(thing: Thing, day: date) -> str:
         path, asked = FIXED_AT["refunds"]
         return f"{path}?{urlencode(asked | {'shop': thing.about})}"
     if thing.where == "quarantine":
-        return _quarantine()
+        return f"{reverse('quarantine')}?{urlencode({'shop': thing.about})}"
     path, asked = FIXED_AT.get(thing.where, (thing.where, {}))
     return f"{path}?{urlencode(asked)}" if asked else path
-
-
-def _quarantine() -> str:
-    """Where refused rows are fixed."""
-    try:
-        return reverse("quarantine")
-    except NoReverseMatch:
-        return reverse("inbox")

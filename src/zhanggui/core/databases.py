@@ -6,9 +6,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 
 def sqlite(path: str) -> dict[str, object]:
-    """WAL with IMMEDIATE transactions: the only measured setting without 'database is locked'."""
+    """WAL with IMMEDIATE transactions, one after the other: no 'database is locked', and nobody waits longest."""
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "zhanggui.access.sqlite",
         "NAME": path,
         "OPTIONS": {
             "timeout": 20,

@@ -34,13 +34,15 @@ class Reference:
 
 
 def parse_reference(ref: str) -> Reference:
-    """The reference a text is; WrongUsage when it is none.
+    """The reference a text is; WrongUsage when it is none. In an address ``;`` stands for ``&``, which would be longer.
 
     >>> parse_reference("profit/refunds?shop=tmall").selection
     {'shop': 'tmall'}
+    >>> parse_reference("profit/refunds?shop=tmall;since=2026-06-01").selection
+    {'shop': 'tmall', 'since': '2026-06-01'}
     """
     path, _, query = ref.partition("?")
     family, _, part = path.partition("/")
     if family not in FAMILIES or not part:
         raise WrongUsage(NOT_A_REFERENCE.with_(ref=ref))
-    return Reference(family, part, dict(parse_qsl(query)))
+    return Reference(family, part, dict(parse_qsl(query.replace(";", "&"))))

@@ -14,6 +14,8 @@ from typing import Any
 
 import yaml
 
+from zhanggui.core.language import Text
+
 
 @dataclass(frozen=True)
 class DatedNumber:
@@ -30,7 +32,7 @@ class Rule:
     """A number over time. ``on(day)`` is what was in force; before the first value it is None."""
 
     code: str
-    description: str
+    description: Text
     unit: str
     values: tuple[DatedNumber, ...]
 
@@ -41,7 +43,7 @@ class Rule:
 
 
 def parse_rules(document: Mapping[str, Any]) -> dict[str, Rule]:
-    """Rules of one YAML document: ``code: {description, unit, values: {day: number}, source, sureness}``."""
+    """Rules of one YAML document: ``code: {description: {zh, en}, unit, values: {day: number}, source, sureness}``."""
     return {code: _rule(code, body) for code, body in document.items()}
 
 
@@ -62,4 +64,4 @@ def _rule(code: str, body: Mapping[str, Any]) -> Rule:
         )
         for day, value in sorted(body["values"].items())
     )
-    return Rule(code=code, description=body["description"], unit=body["unit"], values=values)
+    return Rule(code=code, description=Text(**body["description"]), unit=body["unit"], values=values)

@@ -25,6 +25,8 @@ from zhanggui.jobs.repeating import ask_for_due
 POLL_SECONDS = 1.0
 RENEW_SECONDS = 15.0
 SHOWN_EVERY_SECONDS = 0.5
+BEHIND_PAGES = 10
+"""How much a worker of its own gives way (nice): whoever waits for a page comes before an import."""
 PAUSE_SECONDS = 2.0
 """How long the worker waits when the records do not answer."""
 

@@ -245,11 +245,6 @@ class Kpi:
     def denominator(self) -> Total | None:
         return self.formula.denominator if isinstance(self.formula, Ratio) else None
 
-    @property
-    def tells_costs(self) -> bool:
-        """Whether the figure gives away what goods cost the merchant."""
-        return any({"unit_cost", "stock_cost"} & {*m.needs} for m in self.measures())
-
     def formula_measures(self) -> Iterator[Measure]:
         """The measures of the formula, each once, in the order they appear."""
         ratio = self.ratio

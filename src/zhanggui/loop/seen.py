@@ -36,6 +36,6 @@ def seen_of(
         tables=store.read(workspace.place.warehouse, snapshot=snapshot),
         today=today,
         settings=settings_of(inputs[SHARED]),
-        matches=matches_of(inputs[SHARED]),
+        matches=matches_of(inputs[SHARED]["matches"]),
         inputs=inputs[kind],
     )

@@ -1,4 +1,4 @@
-"""Shared records (主数据): shops, and which goods of which shop are the same SKU."""
+"""Shared records (主数据): shops, their own fee rates, and which goods of which shop are the same SKU."""
 
 from __future__ import annotations
 
@@ -38,3 +38,34 @@ class Match(models.Model):
 
     def __str__(self) -> str:
         return f"{self.shop} {self.item_key} = {self.sku}"
+
+
+class ShopFee(models.Model):
+    """What a person entered about a shop's fee: its rate from a day on, or (``rate`` empty) the platform's again.
+
+    Entries are never changed: one that was corrected or removed says when and by whom it was replaced.
+    """
+
+    shop = models.CharField(max_length=60)
+    component = models.CharField(max_length=20)
+    since = models.DateField()
+    rate = models.DecimalField(max_digits=7, decimal_places=6, null=True)
+    fixed = models.DecimalField(max_digits=18, decimal_places=4, default=0)
+    currency = models.CharField(max_length=3)
+    note = models.CharField(max_length=200, default="")
+    by = models.CharField(max_length=60, default="")
+    at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True)
+    replaced_by = models.CharField(max_length=60, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shop", "component", "since"],
+                condition=models.Q(replaced_at__isnull=True),
+                name="one_shop_fee_a_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.shop} {self.component} {self.since}"

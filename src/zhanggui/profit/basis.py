@@ -14,6 +14,7 @@ from zhanggui.profit.costs import CARD, cost_card
 from zhanggui.profit.dated import cost_changes, turning_days
 from zhanggui.profit.fees import with_rates
 from zhanggui.profit.rounding import ONE, UNKNOWN, ZERO, coin_of, proportion
+from zhanggui.profit.settings import ProfitSettings
 from zhanggui.profit.shipping import CLOSED, SHIPPED, TARIFF, named_carriers, tariffs
 from zhanggui.profit.stages import collected, computed, is_empty
 
@@ -27,11 +28,11 @@ _COUNTED = ("line_gross", "line_discount", "line_back", "list_amount", "quantity
 _SUMMED = ("line_gross", "line_discount", "line_back", "line_taken_back")
 
 
-def order_rows(tables: Tables, matches: Frame | None = None) -> Frame:
+def order_rows(tables: Tables, settings: ProfitSettings, matches: Frame | None = None) -> Frame:
     """Lines of paid orders with their order's columns, sums, events, tariff and coin (see the module)."""
     happened = events.money_events(tables)
     anything = not is_empty(happened)
-    terms, orders = _with_terms(_orders(tables), tables)
+    terms, orders = _with_terms(_orders(tables), tables, settings)
     lines = _lines(tables, matches)
     if anything:
         orders = orders.join(events.by_order(happened), on=events.ORDER, how="left")
@@ -68,17 +69,18 @@ def _orders(tables: Tables) -> Frame:
     return _with_key(chosen)
 
 
-def _with_terms(orders: Frame, tables: Tables) -> tuple[Frame, Frame]:
-    """The terms of each platform, place, day and currency, and the orders with theirs.
+def _with_terms(orders: Frame, tables: Tables, settings: ProfitSettings) -> tuple[Frame, Frame]:
+    """The terms of each platform (and shop, if any has rates of its own), place, day and currency; the orders with theirs.
 
     Terms are the fee rates, the freight tariff, the smallest coin and the day whose unit costs hold.
     """
     priced = not is_empty(tables["freight"])
     placed = orders.with_columns(province_key=nw.coalesce(nw.col("province"), nw.lit(""))).drop("province")
     keyed = _with_carrier(placed, tables) if priced else placed
-    keys = [*_TERMS, *_PLACE] if priced else _TERMS
+    agreed = ["shop"] if settings.own_fees else []
+    keys = [*agreed, *_TERMS, *(_PLACE if priced else [])]
     wanted = computed(keyed.select(keys).unique())
-    rated = with_rates(wanted).with_columns(coin=coin_of(nw.col("currency")))
+    rated = with_rates(wanted, settings).with_columns(coin=coin_of(nw.col("currency")))
     turned = turning_days(wanted.select("paid_day").unique(), cost_changes(tables), into="cost_day")
     dated = rated.join(turned, on="paid_day", how="left")
     if priced:

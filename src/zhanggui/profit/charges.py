@@ -6,9 +6,9 @@ import narwhals as nw
 
 from zhanggui.core.money import RATE_UNITS
 from zhanggui.kpi.lines import Frame
-from zhanggui.profit.fees import FEES, card_fee
+from zhanggui.profit.fees import card_fee, own_since
 from zhanggui.profit.rounding import ZERO, half_up
-from zhanggui.profit.settings import ProfitSettings
+from zhanggui.profit.settings import FEES, ProfitSettings
 
 CHARGES = (*FEES, "shipping")
 
@@ -16,7 +16,8 @@ CHARGES = (*FEES, "shipping")
 def with_charges(rows: Frame, settings: ProfitSettings) -> Frame:
     """Add ``own_<c>`` and ``rest_<c>`` of commission, payment_fee, other_fees, shipping (and tax) to each line.
 
-    Fees: settlement entries of the order where there are any, else its platform's dated fee card (assumed).
+    Fees: settlement entries of the order where there are any, else the dated card of the shop or its
+    platform (assumed).
     Shipping: what the settlement took for it, and the merchant's own price card for the parcel.
     Tax: the shop's rate, included in buyer paid + platform subsidy - refunds.
     """
@@ -32,11 +33,16 @@ def with_charges(rows: Frame, settings: ProfitSettings) -> Frame:
     return marked.with_columns(**own, **rest)
 
 
-def fee_flags(rows: Frame) -> Frame:
-    """Add assumed_… and why_… of the three fees."""
+def fee_flags(rows: Frame, settings: ProfitSettings) -> Frame:
+    """Add assumed_… and why_… of the three fees; ``own_since_<fee>`` stays only where that rate made the fee."""
     carded = ~nw.col("fees_settled") & ~nw.col("is_adjustment")
     reason = nw.when(nw.col("base").is_null()).then(nw.lit("no_paid")).otherwise(nw.lit("no_fee_card"))
+    own = [
+        nw.when(carded & ~nw.col("base").is_null()).then(nw.col(name)).alias(name)
+        for name in own_since(settings)
+    ]
     return rows.with_columns(
+        *own,
         **{f"assumed_{fee}": carded & ~nw.col(fee).is_null() for fee in FEES},
         **{f"why_{fee}": nw.when(nw.col(fee).is_null()).then(reason) for fee in FEES},
     )

@@ -32,4 +32,16 @@ HANDBOOK = (
             "价格底线、竞品区间、价格弹性与建议价", "floor price, competitor band, elasticity, advised price"
         ),
     ),
+    Works(
+        section="4.1",
+        what=Text(
+            "费率：各店铺与平台谈定的佣金、支付费、其他费用，按生效日期记录，优先于平台费率；结算单到了以结算单为准",
+            "Fee rates: what each shop agreed with its platform, dated; they win over the platform's card, a "
+            "settlement over both",
+        ),
+        command="zg fees",
+        test="tests/profit/test_own_fees.py",
+        page="/fees",
+        missing=Text("按类目、按商品的费率", "rates by category or product"),
+    ),
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
+
 from zhanggui.core.language import Text
 
 REASONS = {
@@ -22,8 +25,8 @@ REASONS = {
         en="no freight tariff covers the parcel; import the freight sheet",
     ),
     "no_fee_card": Text(
-        zh="该平台没有费率，也没有结算明细",
-        en="the platform has no fee card here and no settlement was imported",
+        zh="该平台没有费率，也没有结算明细，请在设置里填写店铺费率",
+        en="the platform has no fee card here and no settlement was imported; enter the shop's rate in Settings",
     ),
     "currency_mismatch": Text(
         zh="成本或运费是另一币种，缺当日汇率",
@@ -31,6 +34,13 @@ REASONS = {
     ),
 }
 
+OWN_RATE = Text(
+    zh="结算单未到，按店铺费率估算（{days} 起）", en="not settled yet: by the shop's own rate (since {days})"
+)
+BOTH_RATES = Text(
+    zh="结算单未到，部分按店铺费率（{days} 起）、其余按平台费率估算",
+    en="not settled yet: partly by the shop's own rate (since {days}), the rest by the platform's fee card",
+)
 UNALLOCATED = Text(zh="未分摊", en="(unallocated)")
 NO_LINES = Text(zh="无明细订单", en="(orders without lines)")
 NO_GOODS = Text(zh="非商品", en="(no goods)")
@@ -39,3 +49,10 @@ NO_GOODS = Text(zh="非商品", en="(no goods)")
 def why(code: str) -> Text:
     """The sentence for a reason's code; an unknown code is shown as it is."""
     return REASONS.get(code, Text(zh=code, en=code))
+
+
+def by_own_rate(since: Collection[date], *, by_card_too: bool) -> Text:
+    """How fees were found that a shop's own rates made, each holding ``since`` its day."""
+    days = [str(day) for day in sorted(since)]
+    named = Text(zh="、".join(days), en=" and ".join(days))
+    return (BOTH_RATES if by_card_too else OWN_RATE).with_(days=named)

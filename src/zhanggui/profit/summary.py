@@ -14,9 +14,9 @@ import narwhals as nw
 from zhanggui.core.language import Text
 from zhanggui.core.money import from_ticks
 from zhanggui.kpi.lines import Frame, Tables
-from zhanggui.profit.reasons import NO_GOODS, NO_LINES, UNALLOCATED, why
+from zhanggui.profit.reasons import NO_GOODS, NO_LINES, UNALLOCATED, by_own_rate, why
 from zhanggui.profit.rounding import ONE, ZERO
-from zhanggui.profit.settings import ProfitSettings
+from zhanggui.profit.settings import FEES, ProfitSettings
 from zhanggui.profit.stages import collected, side_by_side
 from zhanggui.profit.waterfall import COMPONENTS, line_profit
 from zhanggui.profit.window import Window, windows
@@ -47,7 +47,8 @@ class ProfitRow:
     """One group's profit in one currency.
 
     ``amounts``: each component and ``profit``; None where anything in it is unknown, with the reason in ``why``.
-    ``assumed``: components that rest on an assumption in any order of the group.
+    ``assumed``: components that rest on an assumption in any order of the group; ``by_own`` says of a fee that a
+    shop's own rate made it, and since when that rate holds (the earliest and the latest, where there are several).
     """
 
     group: Mapping[str, Any]
@@ -56,6 +57,7 @@ class ProfitRow:
     assumed: tuple[str, ...]
     why: Mapping[str, Text]
     known: KnownProfit
+    by_own: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def profit(self) -> Decimal | None:
@@ -65,6 +67,7 @@ class ProfitRow:
         """The row with the field names of ``zg profit --json``; sentences stay ``Text``."""
         row: dict[str, Any] = {**self.group, "currency": self.currency, **self.amounts}
         row |= {f"{name}_why": reason for name, reason in self.why.items()}
+        row |= {f"{name}_by": how for name, how in self.by_own.items()}
         known = {
             "profit": self.known.profit,
             "complete_orders": self.known.complete_orders,
@@ -80,6 +83,8 @@ class _Sum:
     ticks: dict[str, int | None] = field(default_factory=lambda: dict.fromkeys(_VALUES, 0))
     assumed: set[str] = field(default_factory=set)
     why: dict[str, str] = field(default_factory=dict)
+    own: dict[str, set[date]] = field(default_factory=dict)
+    by_card: set[str] = field(default_factory=set)
     known: int = 0
     complete: int = 0
     orders: int = 0
@@ -154,11 +159,24 @@ def _grouped(rows: Frame, keys: list[str]) -> Frame:
         *(nw.col(c).count().alias(f"known_{c}") for c in _VALUES),
         *(nw.col(f"assumed_{c}").max() for c in COMPONENTS),
         *(nw.col(f"why_{c}").min() for c in COMPONENTS),
+        *_of_own_rates(rows),
         nw.col("__known").sum(),
         nw.col("__sold").sum(),
         nw.col("__complete").sum(),
         lines=nw.len(),
     )
+
+
+def _of_own_rates(rows: Frame) -> Iterable[nw.Expr]:
+    """Of each fee the first and last day of the shops' own rates behind it, and whether a platform's card is too."""
+    if "own_since_commission" not in rows.collect_schema().names():
+        return
+    for fee in FEES:
+        since = nw.col(f"own_since_{fee}")
+        yield since.min().alias(f"first_{fee}")
+        yield since.max().alias(f"last_{fee}")
+        yield since.count().alias(f"own_{fee}")
+        yield nw.col(f"assumed_{fee}").sum().alias(f"carded_{fee}")
 
 
 def _rows(sums: Iterable[dict[str, Any]], by: str) -> list[ProfitRow]:
@@ -192,6 +210,11 @@ def _add(total: _Sum, row: dict[str, Any]) -> None:
         # The smallest of the reasons, as within a row: engines give the rows of a group in any order.
         if (reason := row[f"why_{name}"]) is not None:
             total.why[name] = min(reason, total.why.get(name, reason))
+    for fee in FEES:
+        ends = (row.get(f"first_{fee}"), row.get(f"last_{fee}"))
+        total.own.setdefault(fee, set()).update(day for day in ends if day is not None)
+        if row.get(f"carded_{fee}", 0) > row.get(f"own_{fee}", 0):
+            total.by_card.add(fee)
     total.known += row["__known"] or 0
     # An order's lines are all in one group: so many lines of orders of this size are so many orders.
     total.complete += row["__complete"] // row["__size"]
@@ -211,4 +234,9 @@ def _row(key: tuple[Any, ...], total: _Sum, by: str) -> ProfitRow:
         known=KnownProfit(
             profit=from_ticks(total.known), complete_orders=total.complete, orders=total.orders
         ),
+        by_own={
+            fee: by_own_rate(days, by_card_too=fee in total.by_card)
+            for fee, days in total.own.items()
+            if days
+        },
     )

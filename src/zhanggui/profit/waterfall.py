@@ -12,6 +12,7 @@ from zhanggui.profit.advertising import with_ads
 from zhanggui.profit.basis import KEY, order_rows
 from zhanggui.profit.charges import CHARGES, fee_flags, with_charges
 from zhanggui.profit.costs import with_native_cost, with_reasons
+from zhanggui.profit.fees import own_since
 from zhanggui.profit.money import MONEY, with_order_money
 from zhanggui.profit.parts import ad_rows, refund_rows, shop_fee_rows, undated_refunds
 from zhanggui.profit.rounding import ONE, ZERO
@@ -75,7 +76,8 @@ def line_profit(
     Components are in ticks and positive; profit = buyer_paid + platform_subsidy - the rest, null when any of
     them is unknown. ``assumed_<c>`` is 1 where a component rests on a fee card or another assumption;
     ``why_<c>`` says in one word why it is unknown (no_paid, no_lines, no_cost, no_quantity, no_weight,
-    no_freight_card, no_fee_card, currency_mismatch).
+    no_freight_card, no_fee_card, currency_mismatch). Where shops have rates of their own, ``own_since_<fee>`` is
+    the day since which the one that made the fee holds; null where the platform's card or a settlement did.
 
     ``part`` tells what a row is: ``line``; ``order``, an order without any line; ``ads``, spend of a shop-day
     without a sale; ``fee``, a settlement entry of the shop as a whole; ``refund``, in the cash view, a refund on
@@ -103,11 +105,14 @@ def _parts(
     full, loose_ads = _filled(tables, settings, matches)
     full = computed(full) if view == "cash" else full
     named = _named(full, settings)
-    lines = completed(undated_refunds(named) if view == "cash" else named)
+    own = own_since(settings)
+    lines = completed(undated_refunds(named) if view == "cash" else named, own)
     extra = [ad_rows(loose_ads), shop_fee_rows(tables)]
     if view == "cash":
         extra.append(refund_rows(full, tables))
-    beside = [completed(_with_platform(rows, whole)) for rows in map(computed, extra) if not is_empty(rows)]
+    beside = [
+        completed(_with_platform(rows, whole), own) for rows in map(computed, extra) if not is_empty(rows)
+    ]
     return nw.concat([lines, *beside])
 
 
@@ -141,7 +146,8 @@ def summed(lines: Frame, keys: list[str]) -> Frame:
 def _filled(tables: Tables, settings: ProfitSettings, matches: Frame | None) -> tuple[Frame, Frame]:
     names = [*MONEY, *CHARGES, *(["tax"] if settings.tax_rates else [])]
     split = with_line_money(_priced(tables, settings, matches, names), names)
-    return with_ads(split.select(*_IDENTITY, *_SPLIT, *(f"line_{name}" for name in names)), tables)
+    kept = [*_IDENTITY, *_SPLIT, *own_since(settings), *(f"line_{name}" for name in names)]
+    return with_ads(split.select(kept), tables)
 
 
 def _priced(tables: Tables, settings: ProfitSettings, matches: Frame | None, names: Sequence[str]) -> Frame:
@@ -149,10 +155,10 @@ def _priced(tables: Tables, settings: ProfitSettings, matches: Frame | None, nam
 
     Computed here, so that the wide rows behind it are gone before the next stage.
     """
-    rows = with_parcel(with_order_money(order_rows(tables, matches)))
+    rows = with_parcel(with_order_money(order_rows(tables, settings, matches)))
     charged = with_charges(with_native_cost(rows, settings), settings)
     to_share = [f"{kind}_{name}" for name in names for kind in ("own", "rest")]
-    return computed(charged.select(*_IDENTITY, *_PRICED, *to_share))
+    return computed(charged.select(*_IDENTITY, *_PRICED, *own_since(settings), *to_share))
 
 
 def _with_platform(rows: Frame, tables: Tables) -> Frame:
@@ -183,11 +189,14 @@ def _named(rows: Frame, settings: ProfitSettings) -> Frame:
         tax=col("line_tax") if taxed else ZERO,
         **{f"why_{c}": unknown_paid for c in ("buyer_paid", "platform_subsidy", *(["tax"] if taxed else []))},
     )
-    return fee_flags(named)
+    return fee_flags(named, settings)
 
 
-def completed(rows: Frame) -> Frame:
-    """The columns every part has, in one order; what a part does not state is 0, not assumed, without reason."""
+def completed(rows: Frame, own: Sequence[str] = ()) -> Frame:
+    """The columns every part has, in one order; what a part does not state is 0, not assumed, without reason.
+
+    ``own``: the ``own_since_<fee>`` there are.
+    """
     have = set(rows.collect_schema().names())
     text = nw.lit(None, dtype=nw.String)
     filled = rows.with_columns(
@@ -200,7 +209,7 @@ def completed(rows: Frame) -> Frame:
             for c in COMPONENTS
         ),
         *(text.alias(c) for c in _NAMES if c not in have and c not in ("day", "paid_day", "quantity")),
-        *(nw.lit(None, dtype=nw.Date).alias(c) for c in ("day", "paid_day") if c not in have),
+        *(nw.lit(None, dtype=nw.Date).alias(c) for c in ("day", "paid_day", *own) if c not in have),
         *(ZERO.alias(c) for c in ("quantity",) if c not in have),
     )
     income = nw.col("buyer_paid") + nw.col("platform_subsidy")
@@ -214,4 +223,4 @@ def completed(rows: Frame) -> Frame:
         "order_unknown": unknown.sum().over(*KEY) if set(KEY) <= have else unknown,
     }
     known = filled.with_columns(profit=profit).with_columns(**of_order)
-    return known.select(*_NAMES, *of_order, *COMPONENTS, "profit", *flags)
+    return known.select(*_NAMES, *of_order, *COMPONENTS, "profit", *flags, *own)

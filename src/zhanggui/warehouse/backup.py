@@ -22,20 +22,27 @@ from typing import BinaryIO
 
 from django.db import connection
 
+from zhanggui.access.opening import needs_upgrade
 from zhanggui.core.errors import Refused, WorkspaceUnusable
 from zhanggui.core.language import Text
 from zhanggui.core.workspace import Workspace
 from zhanggui.warehouse import catalogue
 from zhanggui.warehouse.files import DISK_FULL, is_disk_full, sync, sync_folder
 from zhanggui.warehouse.lock import read_on, writer
+from zhanggui.warehouse.moving import copy_to_file
 
 MANIFEST = "manifest.json"
 KIND = "zhanggui-backup"
 BLOCK = 1 << 20
 
-ON_POSTGRES = Text(
-    "记录保存在 PostgreSQL 中：请用 pg_dump 备份数据库，并复制工作区目录 {path}。",
-    "The records are in PostgreSQL: back that up with pg_dump and copy the workspace directory {path}.",
+OLD_ON_POSTGRES = Text(
+    "PostgreSQL 中的记录来自旧版本：请先用 pg_dump 备份数据库并复制工作区目录 {path}，再运行 zg upgrade。",
+    "The records in PostgreSQL are of an older release: back them up with pg_dump and copy {path}, then run zg upgrade.",
+)
+INTO_A_FILE = Text(
+    "恢复出来的记录在工作区自己的文件里：请先取消环境变量 DATABASE_URL 再恢复；之后可用 zg move-to-postgres 搬到空的数据库。",
+    "A backup restores its records into the workspace's own file: unset DATABASE_URL and try again; then"
+    " zg move-to-postgres moves them into an empty database.",
 )
 EXISTS = Text(
     "{path} 已存在，不会覆盖。请换一个文件名。", "{path} exists and is not overwritten. Choose another name."
@@ -65,8 +72,8 @@ def back_up(place: Workspace, target: Path) -> Contents:
 
     The file holds the workspace's key: whoever has it can read everything.
     """
-    if connection.vendor != "sqlite":
-        raise Refused(ON_POSTGRES.with_(path=place.root))
+    if connection.vendor != "sqlite" and needs_upgrade():
+        raise Refused(OLD_ON_POSTGRES.with_(path=place.root))
     if target.exists():
         raise Refused(EXISTS.with_(path=target))
     partial, records = target.with_name(target.name + ".part"), target.with_name(target.name + ".records")
@@ -92,13 +99,22 @@ def _moment(place: Workspace, records: Path) -> list[str]:
     """Copy the records and list the files that belong to that moment; no sweep takes them until we end."""
     read_on(place.warehouse)
     with writer(place.lock, doing="backup"):
-        with closing(sqlite3.connect(place.records)) as source, closing(sqlite3.connect(records)) as copy:
-            source.backup(copy)
-            copy.execute("PRAGMA journal_mode=DELETE")
+        _copy_records(place, records)
         files = [place.warehouse / path for path in catalogue.needed_paths()]
         files += (p for p in place.received.glob("*/*") if p.is_file() and not p.name.endswith(".part"))
         files += (p for p in place.outbox.rglob("*") if p.is_file())
     return sorted(str(p.relative_to(place.root)) for p in files)
+
+
+def _copy_records(place: Workspace, records: Path) -> None:
+    """The records as one SQLite file, wherever they are: a backup needs no database server to be restored."""
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(place.records)) as source, closing(sqlite3.connect(records)) as copy:
+            source.backup(copy)
+    else:
+        copy_to_file(records)
+    with closing(sqlite3.connect(records)) as copy:
+        copy.execute("PRAGMA journal_mode=DELETE")
 
 
 def _write(out: BinaryIO, place: Workspace, files: list[str], records: Path) -> None:
@@ -136,7 +152,7 @@ def verify(path: Path) -> Contents:
     """Read a whole backup again and compare every member with the list; Refused when anything is off."""
     found, size, manifest = {}, 0, None
     try:
-        for member, file in _members(path):
+        for member, file in members(path):
             if member.name == MANIFEST:
                 manifest = json.loads(file.read())
             else:
@@ -148,7 +164,7 @@ def verify(path: Path) -> Contents:
     return Contents(files=len(found), bytes=size)
 
 
-def _members(path: Path) -> Iterator[tuple[tarfile.TarInfo, io.BufferedReader]]:
+def members(path: Path) -> Iterator[tuple[tarfile.TarInfo, io.BufferedReader]]:
     """Every file in the archive, in its order; errors of the archive come out while the caller reads a file."""
     if not path.is_file():
         raise Refused(NO_SUCH_FILE.with_(path=path))
@@ -174,7 +190,7 @@ def _compare(path: Path, found: dict[str, str], manifest: dict[str, object] | No
 def restore(path: Path, place: Workspace) -> Contents:
     """Unpack a verified backup into a new or empty directory; Refused when anything lies there already."""
     if connection.vendor != "sqlite":
-        raise Refused(ON_POSTGRES.with_(path=place.root))
+        raise Refused(INTO_A_FILE)
     if place.root.exists() and (not place.root.is_dir() or any(place.root.iterdir())):
         raise Refused(NOT_EMPTY.with_(path=place.root))
     contents = verify(path)
@@ -199,7 +215,7 @@ def _unpack(path: Path, into: Path) -> None:
     workspace = Workspace(into)
     for folder in (workspace.received, workspace.warehouse, workspace.outbox):
         folder.mkdir(parents=True)
-    for member, file in _members(path):
+    for member, file in members(path):
         if member.name == MANIFEST:
             continue
         target = into / member.name

@@ -29,7 +29,7 @@ def write_parquet(
     try:
         frame.write_parquet(path, compression="zstd", compression_level=1)
         size = sync(path)
-    except OSError as wrong:
+    except (OSError, pl.exceptions.PolarsError) as wrong:
         path.unlink(missing_ok=True)
         if is_disk_full(wrong):
             raise WorkspaceUnusable(DISK_FULL.with_(path=path)) from wrong
@@ -37,10 +37,12 @@ def write_parquet(
     return NewFile(path=name, table=table, layer=layer, part=part, batch=batch, rows=frame.height, bytes=size)
 
 
-def is_disk_full(wrong: OSError) -> bool:
+def is_disk_full(wrong: Exception) -> bool:
     """No space, no quota, or a file larger than this process may write. Polars keeps only the words."""
     words = ("No space left", "File too large", "Disk quota exceeded")
-    return wrong.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or any(w in str(wrong) for w in words)
+    return getattr(wrong, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or any(
+        w in str(wrong) for w in words
+    )
 
 
 def sync(path: Path) -> int:

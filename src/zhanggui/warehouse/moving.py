@@ -1,10 +1,14 @@
-"""Moving a workspace's records from SQLite to PostgreSQL. The data files stay where they are."""
+"""Moving a workspace's records from SQLite to PostgreSQL, and copying them back into a file for a backup.
+
+The data files stay where they are.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -15,6 +19,7 @@ from django.db.models import Model
 from django.db.utils import DatabaseError
 
 from zhanggui.access.models import Identity
+from zhanggui.core.databases import sqlite
 from zhanggui.core.errors import Refused, WorkspaceUnusable
 from zhanggui.core.language import Text
 from zhanggui.core.workspace import Workspace
@@ -67,6 +72,17 @@ def move_records(place: Workspace, settings: dict[str, Any]) -> Moved:
         connections["default"].close()
         place.records.rename(place.moved)
     return Moved(counts)
+
+
+def copy_to_file(path: Path) -> None:
+    """Every record in PostgreSQL, as it is at one moment, in a fresh SQLite file at ``path``."""
+    with _target(sqlite(str(path))):
+        call_command("migrate", database=TARGET, verbosity=0)
+        with transaction.atomic(), transaction.atomic(using=TARGET):
+            with connections["default"].cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            for model in _models():
+                _copy(model)
 
 
 @contextmanager

@@ -157,3 +157,22 @@ def test_a_question_that_blocks_is_asked_again(signed_in: Any, imported: Any) ->
     answer = owner.post(f"/jobs/{_last_job().pk}/map", said)
     assert answer.status_code == 400
     assert "还缺少" in answer.content.decode()
+
+
+def test_a_wrongly_guessed_kind_of_table_is_changed(
+    signed_in: Any, imported: Any, work: Any, current: Any
+) -> None:
+    owner = signed_in("owner")
+    table = "单号,货号,件数,单价,开单日期\nX1,A,2,5.00,2026-06-01\nX2,B,1,7.50,2026-06-02\n"
+    imported(owner, ("进货.csv", table.encode()))
+    job, said = _last_job().pk, {"path": "进货.csv", "file": "进货.csv"}
+    assert '<option value="sales" selected>' in owner.get(f"/jobs/{job}/map", said).content.decode()
+    told = said | {"kind": "costs"}
+    page = owner.get(f"/jobs/{job}/map", told).content.decode()
+    assert '<option value="costs" selected>' in page
+    assert "生效日期" in page
+    columns = {"sku": "货号", "cost": "单价", "from_day": "开单日期"}
+    chosen = {f"{way}-{name}": column for name, column in columns.items() for way in ("column", "answer")}
+    owner.post(f"/jobs/{job}/map", told | chosen)
+    work()
+    assert [(row["sku"], row["cost"]) for row in current("unit_cost")] == [("A", 50_000), ("B", 75_000)]

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.both_databases
+
 PHONE = "13812345678"
 
 
@@ -156,3 +158,30 @@ def test_while_files_are_imported_a_correction_waits_only_shortly(
         answer = refused_two.post(f"/quarantine/{_ids()[0]}/fix", {"cell-2": "90"})
     assert answer.status_code == 409
     assert "正在导入文件" in answer.content.decode()
+
+
+def test_a_cell_can_be_made_empty(refused_two: Any, work: Any) -> None:
+    """买家应付货款 may be unknown: emptied, the row passes; nothing else of it changes."""
+    from zhanggui.warehouse.models import Batch
+
+    page = refused_two.get(f"/quarantine/{_ids()[0]}").content.decode()
+    assert "清空" in page
+    refused_two.post(f"/quarantine/{_ids()[0]}/fix", {"empty-2": "yes", "cell-3": "90.00"})
+    work()
+    assert (Batch.objects.get(pk=1).loaded, Batch.objects.get(pk=1).quarantined) == (2, 1)
+
+
+def test_all_rows_of_a_reason_are_made_empty_only_where_it_is_said(refused_two: Any, work: Any) -> None:
+    from zhanggui.clean.models import QuarantinedRow
+
+    sent = {
+        "batch": 1,
+        "rule": "not_an_amount",
+        "column": "买家应付货款",
+        "header": "买家应付货款",
+        "value": "",
+    }
+    assert refused_two.post("/quarantine/fix", sent).status_code == 400
+    refused_two.post("/quarantine/fix", sent | {"empty": "yes"})
+    work()
+    assert set(QuarantinedRow.objects.values_list("column", flat=True)) == {"买家实际支付金额"}

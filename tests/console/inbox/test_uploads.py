@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.both_databases
+
 HOSTILE = [
     "<img src=x onerror=alert(1)>.csv",
     "=HYPERLINK(1).csv",

@@ -76,6 +76,6 @@ def test_a_shop_whose_costs_are_unknown_is_not_said_to_lose_its_margin_to_refund
             known=KnownProfit(profit=Decimal(0), complete_orders=complete, orders=10),
         )
 
-    assert list(_eaten_shops([shop(None, 0)])) == []
-    [eaten] = _eaten_shops([shop(Decimal(300), 10)])
+    assert list(_eaten_shops([shop(None, 0)], {})) == []
+    [eaten] = _eaten_shops([shop(Decimal(300), 10)], {})
     assert "25%" in eaten.text.zh

@@ -71,7 +71,16 @@ Cells = Mapping[str, str]
 
 def order_cells(order: Mapping[str, Any]) -> dict[str, str]:
     """An order as the cells of its file; what means *nothing* is empty."""
-    return {name: _cell(order.get(name)) for name in (*ORDER_FIELDS, "lines")}
+    return _cells(order, _ORDER)
+
+
+_ORDER = dict.fromkeys((*ORDER_FIELDS, "lines"), "")
+_LINE = dict.fromkeys(LINE_FIELDS, "")
+
+
+def _cells(record: Mapping[str, Any], empty: Mapping[str, str]) -> dict[str, str]:
+    """The cells of a record, those of ``empty`` in their order; programs send few of the many there are."""
+    return {**empty, **{name: _cell(value) for name, value in record.items() if name in empty}}
 
 
 def _cell(value: Any) -> str:
@@ -89,7 +98,7 @@ def lines_in(text: str) -> list[dict[str, str]] | None:
         return None
     if not isinstance(found, list) or not all(isinstance(line, dict) for line in found):
         return None
-    return [{name: _cell(line.get(name)) for name in LINE_FIELDS} for line in found]
+    return [_cells(line, _LINE) for line in found]
 
 
 def wrong_with(order: Cells) -> Wrong | None:

@@ -70,8 +70,11 @@ class Proposal:
         )
 
 
-def propose(table: OpenedTable, name: str) -> Proposal | None:
-    """A proposal for a table; None when nothing in it looks like a header."""
+def propose(table: OpenedTable, name: str, kind: str | None = None) -> Proposal | None:
+    """A proposal for a table; None when nothing in it looks like a header.
+
+    ``kind`` (see ``targets.TABLES``) is what a person says it is; else it is guessed.
+    """
     head = header_row(table.head(HEADER_WITHIN))
     if head is None or len(head.cells) > WIDEST:
         return None
@@ -80,7 +83,7 @@ def propose(table: OpenedTable, name: str) -> Proposal | None:
     )
     if first is None or first.frame.is_empty():
         return None
-    return proposal_of(name, head, first.frame)
+    return proposal_of(name, head, first.frame, None if kind is None else TABLES[kind])
 
 
 def header_row(head: Sequence[HeadRow]) -> HeadRow | None:
@@ -96,11 +99,11 @@ def header_row(head: Sequence[HeadRow]) -> HeadRow | None:
     return None
 
 
-def proposal_of(name: str, head: HeadRow, sample: pl.DataFrame) -> Proposal:
+def proposal_of(name: str, head: HeadRow, sample: pl.DataFrame, told: Table | None = None) -> Proposal:
     """The proposal for a header and the rows below it."""
     header = tuple(h.strip() for h in head.cells)
     columns = columns_of(sample, len(header))
-    table = kind_of_table(header, columns)
+    table = told or kind_of_table(header, columns)
     found = tuple(candidates(table, header, columns))
     chosen = {t: c.position for t, c in assign(found).items()}
     if table.code == "sales":

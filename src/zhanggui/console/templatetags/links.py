@@ -8,6 +8,8 @@ from urllib.parse import quote, urlencode
 from django import template
 from django.template.context import Context
 
+from zhanggui.answers.profit import short
+
 register = template.Library()
 
 
@@ -22,7 +24,7 @@ def query(context: Context, **changes: Any) -> str:
 @register.filter
 def rows_of(ref: str | None) -> str:
     """The address of the rows behind a figure."""
-    return f"/rows?ref={quote(ref, safe='/')}" if ref else ""
+    return f"/rows?ref={quote(short(ref).replace('&', ';'), safe='/?=;')}" if ref else ""
 
 
 @register.filter

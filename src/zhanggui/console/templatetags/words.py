@@ -28,6 +28,12 @@ def say(context: Context, zh: str | Text, en: str = "", **values: object) -> str
     return (text.with_(**values) if values else text).in_(context.get("language") or "zh")
 
 
+@register.simple_tag(takes_context=True)
+def shop_name(context: Context, code: str | None) -> str:
+    """What people call the shop of this code; nothing for files that concern all shops."""
+    return str(context["shop_names"].get(code, code)) if code else ""
+
+
 @register.filter
 def money(value: Decimal | str | None, currency: str | None = None) -> str:
     """¥42,300.00; — where it is unknown. Without a currency only the figure."""
@@ -53,6 +59,12 @@ def number(value: Decimal | int | None) -> str:
 def percent(value: Decimal | None, places: int = 1) -> str:
     """12.5 % of a share 0.125; — where it is unknown."""
     return "—" if value is None else f"{Decimal(value) * 100:,.{places}f}%"
+
+
+@register.filter
+def rate(value: Decimal | None) -> str:
+    """3.5% of an agreed 0.035, exact to the last place; — where nobody says one."""
+    return "—" if value is None else f"{(Decimal(value) * 100).normalize():f}%"
 
 
 @register.filter

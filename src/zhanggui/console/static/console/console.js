@@ -27,6 +27,9 @@ const watch = async (part) => {
 };
 document.querySelectorAll("[data-watch]").forEach(watch);
 
+// On a phone the menu is a strip: the page one is on is in sight.
+document.querySelector(".menu [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // A wide table that says data-end shows its newest columns first.
 document.querySelectorAll("[data-end]").forEach((part) => { part.scrollLeft = part.scrollWidth; });
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 
 import narwhals as nw
 
@@ -64,9 +65,16 @@ class Brief:
 
 
 def brief(
-    tables: Tables, settings: ProfitSettings, *, today: date, matches: Frame | None = None
+    tables: Tables,
+    settings: ProfitSettings,
+    *,
+    today: date,
+    matches: Frame | None = None,
+    called: Mapping[str, str] = MappingProxyType({}),
 ) -> Brief | None:
     """The brief of the day before ``today``, or of the newest day with a paid order if that is earlier.
+
+    ``called`` is what people call the shops, by code.
 
     ``today`` itself is never shown: it is not over. None while nothing was ever paid.
     """
@@ -78,7 +86,7 @@ def brief(
     by_shop = profit_by(tables, settings, by="shop", since=since, until=until, matches=matches)
     by_sku = profit_by(tables, settings, by="sku", since=since, until=until, matches=matches)
     unsold = dead_stock(tables, day=today - timedelta(days=1), unsold_days=UNSOLD_DAYS, matches=matches)
-    truths = [*_losing_skus(by_sku), *_dead_stock(unsold), *_eaten_shops(by_shop)]
+    truths = [*_losing_skus(by_sku), *_dead_stock(unsold), *_eaten_shops(by_shop, called)]
     return Brief(
         day=newest,
         since=since,
@@ -127,7 +135,7 @@ def _dead_stock(unsold: list[DeadStock]) -> Iterable[Uncomfortable]:
         yield Uncomfortable("dead_stock", money, currency, text, tuple(names))
 
 
-def _eaten_shops(rows: list[ProfitRow]) -> Iterable[Uncomfortable]:
+def _eaten_shops(rows: list[ProfitRow], called: Mapping[str, str]) -> Iterable[Uncomfortable]:
     """Shops whose refunds are at least a twentieth of what would have been earned without them."""
     for row in rows:
         refunds, profit = row.amounts["refunds"], _earned(row)
@@ -139,7 +147,7 @@ def _eaten_shops(rows: list[ProfitRow]) -> Iterable[Uncomfortable]:
             shown = f"{min(share, Decimal(1)):.0%}"
             text = EATEN.with_(
                 days=PERIOD_DAYS,
-                names=row.group["shop"],
+                names=called.get(row.group["shop"], row.group["shop"]),
                 money=f"{refunds:,.2f}",
                 currency=row.currency,
                 share=shown,
