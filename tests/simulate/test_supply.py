@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from statistics import mean, stdev
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from zhanggui.simulate.purchasing import Shelf, buy
 from zhanggui.simulate.size import Size
@@ -191,3 +193,33 @@ def test_nothing_is_bought_of_what_never_sells(books):
 def test_the_last_count_is_taken_before_anything_of_that_day_came(books):
     assert max(row["日期"] for row in books["stock"]) == "2025-12-01"
     assert max(row["收货日期"] for row in books["receipts"]) < "2025-12-01"
+
+
+@pytest.fixture(scope="module")
+def terms():
+    """Terms of the 20 SKUs of a small catalogue."""
+    world = make_world(Size(skus=20, months=1, orders_per_day=1, start=date(2025, 1, 1)))
+    return list(terms_of(7, world.goods).values())
+
+
+@settings(max_examples=150)
+@given(
+    gone=st.lists(st.one_of(st.just(0), st.integers(0, 40)), min_size=28, max_size=200),
+    role=st.sampled_from(["healthy", "soon", "short", "dead"]),
+    seed=st.integers(0, 10_000),
+    which=st.integers(0, 19),
+)
+def test_whatever_is_sold_was_on_the_shelf(terms, gone, role, seed, which):
+    start = date(2025, 1, 1)
+    opening, bought = buy(seed, terms[which], Shelf(start=start, gone=gone, role=role))
+    came = Counter()
+    for one in bought:
+        assert one.ordered < start + timedelta(days=len(gone))
+        assert sum(arrival.quantity for arrival in one.arrivals) <= one.quantity
+        for arrival in one.arrivals:
+            came[(arrival.day - start).days] += arrival.good
+    level = opening
+    for day, units in enumerate(gone):
+        level += came[day] - units
+        assert level >= 0
+    assert all(0 <= day < len(gone) for day in came)
