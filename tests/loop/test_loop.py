@@ -11,7 +11,9 @@ import pytest
 from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.plain import from_text
 
-from .conftest import AT, TODAY
+from .toy import AT, TODAY
+
+pytestmark = pytest.mark.both_databases
 
 
 def test_what_is_proposed_is_shown_best_first(propose: Any) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from zhanggui.loop.rank import rank_value, ranked
 from zhanggui.loop.track_record import Outcome, calibration, track_record
 
-from .conftest import TODAY, an_order
+from .toy import TODAY, an_order
 
 NOTHING: dict[str, frozenset[str]] = {}
 

@@ -129,7 +129,7 @@ def execution_answer(reader: Reader, execution: Execution) -> dict[str, Any]:
     return {
         "decisions": list(decisions.values_list("pk", flat=True)),
         "did": told,
-        "files": list(execution.files),
+        "files": [{name: file[name] for name in ("name", "sha256", "bytes")} for file in execution.files],
         "at": execution.at,
         "by": execution.by,
         "taken_back_at": execution.taken_back_at,

@@ -111,15 +111,25 @@ def _done_already(numbers: Iterable[int]) -> dict[int, Execution]:
 
 def _carry_out(workspace: OpenWorkspace, kind: Kind, plan: Plan, *, at: datetime, by: str) -> Execution:
     files = outbox.stage(workspace.place, plan.files)
-    with transaction.atomic():
-        # The entry comes first: on PostgreSQL it lets one at a time count what the caps still allow.
-        _tell(workspace, "execute_decision", kind, plan.decisions, files, at, by)
-        _check_switches(kind, plan, at)
-        told = {"zh": plan.told.zh, "en": plan.told.en}
-        execution = Execution.objects.create(kind=kind.code, at=at, by=by, told=told, files=files)
-        _claim(plan, execution, at)
-        execution.back = to_text(dict(kind.carry_out(workspace, plan, by, at)))
-        execution.save(update_fields=["back"])
+    try:
+        with transaction.atomic():
+            # The entry comes first: on PostgreSQL it lets one at a time count what the caps still allow.
+            _tell(workspace, "execute_decision", kind, plan.decisions, files, at, by)
+            return _carried(workspace, kind, plan, files, at=at, by=by)
+    except BaseException:
+        outbox.forget(workspace.place, files)
+        raise
+
+
+def _carried(
+    workspace: OpenWorkspace, kind: Kind, plan: Plan, files: list[dict[str, Any]], *, at: datetime, by: str
+) -> Execution:
+    _check_switches(kind, plan, at)
+    told = {"zh": plan.told.zh, "en": plan.told.en}
+    execution = Execution.objects.create(kind=kind.code, at=at, by=by, told=told, files=files)
+    _claim(plan, execution, at)
+    execution.back = to_text(dict(kind.carry_out(workspace, plan, by, at)))
+    execution.save(update_fields=["back"])
     return execution
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import uuid
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,30 +20,42 @@ from zhanggui.loop.models import Execution
 
 STAGED = ".staged"
 BACK = ".taken_back"
+LOOKED_BACK = 200
+"""How many of the newest executions may still have files that are not out."""
 
 
 def stage(place: Workspace, files: Iterable[OutboxFile]) -> list[dict[str, Any]]:
-    """Write files where nobody looks, synced; what the execution lists of each."""
+    """Write files where nobody looks, synced, each under a name of its own; what the execution lists of each."""
     folder = place.outbox / STAGED
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     listed = []
     for file in files:
+        staged = uuid.uuid4().hex
+        _write(folder / staged, file.content)
         digest = hashlib.sha256(file.content).hexdigest()
-        _write(folder / digest, file.content)
-        listed.append({"name": Path(file.name).name, "sha256": digest, "bytes": len(file.content)})
+        listed.append(
+            {"name": Path(file.name).name, "sha256": digest, "bytes": len(file.content), "staged": staged}
+        )
     return listed
 
 
+def forget(place: Workspace, files: Iterable[Mapping[str, Any]]) -> None:
+    """Remove staged files of an execution that did not come about."""
+    for file in files:
+        (place.outbox / STAGED / file["staged"]).unlink(missing_ok=True)
+
+
 def bring_out(place: Workspace) -> None:
-    """Put every listed file that is still staged into the outbox, and forget what nobody listed."""
+    """Put every listed file that is still staged into the outbox; several may do so at once."""
     folder = place.outbox / STAGED
-    staged = {path.name: path for path in folder.iterdir()} if folder.is_dir() else {}
+    staged = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     if not staged:
         return
-    for execution in Execution.objects.filter(taken_back_at__isnull=True).order_by("-pk")[:200]:
+    for execution in Execution.objects.filter(taken_back_at__isnull=True).order_by("-pk")[:LOOKED_BACK]:
         for file in execution.files:
-            if file["sha256"] in staged:
-                os.replace(staged.pop(file["sha256"]), place.outbox / file["name"])
+            if file["staged"] in staged:
+                with suppress(FileNotFoundError):  # somebody else was just as quick
+                    os.replace(folder / file["staged"], place.outbox / file["name"])
 
 
 def take_in(place: Workspace, files: Iterable[Mapping[str, Any]]) -> None:
@@ -50,7 +64,7 @@ def take_in(place: Workspace, files: Iterable[Mapping[str, Any]]) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for file in files:
         path = place.outbox / Path(file["name"]).name
-        if path.is_file():
+        with suppress(FileNotFoundError):
             os.replace(path, folder / path.name)
 
 
