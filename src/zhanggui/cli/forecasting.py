@@ -36,7 +36,8 @@ BAD_LEVELS = Text(
 )
 BAD_NUMBER = Text("{name} 至少为 1，收到：{value}。", "{name} must be at least 1, got {value}.")
 BAD_GAPS = Text(
-    "--gaps 只能是 `auto`、`zero` 或 `unknown`，收到：{value}。", "--gaps is auto, zero or unknown; got {value}."
+    "--gaps 只能是 `auto`、`zero` 或 `unknown`，收到：{value}。",
+    "--gaps is auto, zero or unknown; got {value}.",
 )
 
 
