@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import api
+import forecast
 import pages
 
 HERE = Path(__file__).parent
@@ -194,6 +195,7 @@ def page(results: dict[str, Any]) -> str:
         "",
         *pages.section(results["pages"], results["lines"]),
         *api.section(results["api"]),
+        *forecast.section(results["forecast"]),
     ]
     notes = HERE / "notes.md"
     if notes.exists():
@@ -223,6 +225,7 @@ def main() -> None:
             "pages": console(Path(folder), asked.lines),
             "starts": starts(),
             "api": api.measured(seconds=10),
+            "forecast": forecast.measured(),
         }
     (HERE / "results.json").write_text(
         json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
