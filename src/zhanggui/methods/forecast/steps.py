@@ -55,7 +55,7 @@ class Calendar:
 
 STYLES = (
     "%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M",
-    "%Y/%m/%d", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y.%m.%d", "%Y-%m", "%Y/%m", "%Y年%m月%d日", "%Y年%m月", "%Y%m%d",
+    "%Y/%m/%d", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y.%m.%d", "%Y-%m", "%Y/%m", "%Y %b", "%b %Y", "%Y年%m月%d日", "%Y年%m月", "%Y%m%d",
 )  # fmt: skip
 
 
