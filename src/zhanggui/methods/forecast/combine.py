@@ -22,7 +22,15 @@ OVERLAP = 4.0
 PULL = 1.5
 """How strongly weights are drawn to the prior ones, as a share of the best method's squared error."""
 _PLAIN = ("smoothing 0.03", "smoothing 0.08", "smoothing 0.2", "Syntetos", "Teunter")
-PRIOR = np.array([name in _PLAIN for name in NAMES]) / len(_PLAIN)
+_TRENDS = ("season, no trend", "season and damped trend")
+
+
+def prior(kind: int, season: int) -> Floats:
+    """Weights before anything is learned: the plain mean of five level methods; where a series sells in most
+    steps and has a season, half of it goes to the methods that follow season and trend."""
+    plain = np.array([name in _PLAIN for name in NAMES]) / len(_PLAIN)
+    trends = np.array([name in _TRENDS for name in NAMES]) / len(_TRENDS)
+    return (plain + trends) / 2 if kind == 0 and season > 1 else plain
 
 
 @dataclass(frozen=True)
@@ -44,13 +52,14 @@ def kinds(values: Floats) -> Whole:
     return np.digitize(idle, (0.2, 0.6)).astype(np.int64)
 
 
-def learned(replay: Replay, kind: Whole) -> Mix:
+def learned(replay: Replay, kind: Whole, season: int) -> Mix:
     """Weights that make the scaled squared error least, then the common bias."""
+    before = [prior(k, season) for k in range(len(KINDS))]
     if not replay.origins.size or not np.isfinite(replay.came).any():
-        return Mix(np.tile(PRIOR, (len(KINDS), 1)), 1.0)
+        return Mix(np.stack(before), 1.0)
     grams = np.stack([_gram(replay, kind == k) for k in range(len(KINDS))])
     everyone = grams.sum(axis=0)
-    shares = [_weights(g + 0.2 * everyone) for g in grams]
+    shares = [_weights(g + 0.2 * everyone, b) for g, b in zip(grams, before, strict=True)]
     mix = Mix(np.stack(shares), 1.0)
     return Mix(mix.weights, _lift(replay, mix.of(replay.said, kind)))
 
@@ -77,15 +86,15 @@ def _evenly(miss: Floats, usable: Flags) -> Floats:
     return (1 / np.sqrt(np.maximum(root, 0.1) * count))[None, ..., None]
 
 
-def _weights(gram: Floats) -> Floats:
-    """Non-negative weights with sum 1 that make wᵀGw least, with a pull to the plain mean of level methods."""
+def _weights(gram: Floats, before: Floats) -> Floats:
+    """Non-negative weights with sum 1 that make wᵀGw least, with a pull to those ``before``."""
     from scipy.optimize import nnls
 
     if not gram.any():
-        return PRIOR
+        return before
     n, size = len(gram), max(np.diag(gram).min(), 1e-9 * np.trace(gram))
     root = np.linalg.cholesky(gram / size + (PULL + 1e-9) * np.eye(n)).T
-    aim = np.linalg.solve(root.T, PULL * PRIOR)
+    aim = np.linalg.solve(root.T, PULL * before)
     strict = 1e3  # the sum is held by a heavy extra row
     answer, _ = nnls(np.vstack([root, strict * np.ones(n)]), np.r_[aim, strict])
     return answer / answer.sum()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from zhanggui.methods.forecast.bulk import without_bulk
 from zhanggui.methods.forecast.levels import smoothed, syntetos, teunter
 from zhanggui.methods.forecast.panel import Floats
 from zhanggui.methods.forecast.season import QUIET, season_factors
@@ -18,11 +19,12 @@ NAMES = (*LEVELS, *TRENDS)
 def members(values: Floats, horizon: int, season: int, *, events: float) -> Floats:
     """Forecasts (member × series × horizon) from non-negative values; the season of no member is its own."""
     steps = values.shape[1]
-    factors = season_factors(values, season, events=events)
+    cut, bulk = without_bulk(values)
+    factors = season_factors(cut, season, events=events)
     season = factors.shape[1]
     past = factors[:, np.arange(steps) % season]
-    coming = factors[:, np.arange(steps, steps + horizon) % season]
-    flat = np.where(past > QUIET, values / np.maximum(past, QUIET), np.nan)
+    coming = factors[:, np.arange(steps, steps + horizon) % season] * bulk[:, None]
+    flat = np.where(past > QUIET, cut / np.maximum(past, QUIET), np.nan)
     levels = [*smoothed(flat, RATES, past), syntetos(flat), teunter(flat)]
     by_level = [level[:, None] * coming for level in levels]
     return np.stack([*by_level, *_trends(values, factors, by_level[3], horizon)])

@@ -134,7 +134,7 @@ def choose(
     plain = _plain(scale.values, panel, lifts)
     kind = kinds(plain)
     past = replay(plain, horizon, season, windows=settings.windows, events=settings.season_events)
-    mix = learned(past, kind)
+    mix = learned(past, kind, season)
     said = mix.of(past.said, kind)
     errors = learned_errors(
         said, past.came, _base(plain), kind, levels=shares, own_sample=settings.own_sample, apart=OVERLAPPING

@@ -9,7 +9,8 @@ the point at which *the interval itself* holds the level. Where zeros alone hold
 Saturday, a sparse SKU) the interval is [0, 0] or covers more than it says; nothing else would be honest.
 
 **Calibration.** The inner level is set so that on back-test windows that were left out when the quantiles were made
-(split conformal prediction; Vovk et al. 2005) the level is covered, on average over series of a kind and over steps.
+(split conformal prediction; Vovk et al. 2005) the level is covered, on average over series of a kind and over the
+steps on which something is expected (closed days come on top of it).
 That is a *marginal* promise: for a single series it may be more or less, and after a break in the world it is void.
 """
 
@@ -28,6 +29,7 @@ BINS = 8
 LEAST_ERRORS = 12
 LATELY = 0.7
 JUDGED = 0.85
+NOTHING = -1.0
 FLOOR = 0.1
 """Share of a series' mean added to what was expected, so that a ratio to nearly nothing is not infinite."""
 
@@ -36,12 +38,14 @@ FLOOR = 0.1
 class Errors:
     """What the back-test teaches about errors.
 
-    relative: series × window × step, nan where unknown or where nothing was expected. base: a tenth of each
+    relative: series × window × step, nan where unknown or where nothing was expected; where nothing came it is
+    ``NOTHING``, so that zeros stay one mass. floor: what nothing was relative to the expected. base: a tenth of each
     series' mean. growth: kind × step, how errors grow with the horizon. alike: which series scatter alike.
     inner: kind × level, the inner level that keeps the promise. levels: the promises, ascending, in (0, 1).
     """
 
     relative: Floats
+    floor: Floats
     base: Floats
     growth: Floats
     alike: Whole
@@ -72,10 +76,10 @@ def learned_errors(
 
     ``apart``: windows this near to each other share days, so that none of them may judge the other.
     """
-    relative, growth = _relative(expected, came, base, kind)
-    draft = Errors(relative, base, growth, _alike(relative), np.tile(levels, (len(KINDS), 1)), levels)
+    relative, floor, growth = _relative(expected, came, base, kind)
+    draft = Errors(relative, floor, base, growth, _alike(relative), np.tile(levels, (len(KINDS), 1)), levels)
     inner = _inner(left_out(draft, own_sample, apart), kind, levels)
-    return Errors(relative, base, growth, draft.alike, inner, levels)
+    return Errors(relative, floor, base, growth, draft.alike, inner, levels)
 
 
 def bounds(errors: Errors, expected: Floats, kind: Whole, *, own_sample: float, signed: Flags) -> Bounds:
@@ -127,12 +131,17 @@ UNKNOWN = np.minimum(-np.log1p(-np.minimum(GRID, 0.999)) - 1.0, 6.0)
 """Where nothing at all is known about errors: an exponential distribution around what is expected."""
 
 
-def _relative(expected: Floats, came: Floats, base: Floats, kind: Whole) -> tuple[Floats, Floats]:
+def _relative(expected: Floats, came: Floats, base: Floats, kind: Whole) -> tuple[Floats, Floats, Floats]:
+    """Errors, what nothing would have been, and growth per kind (with how large errors are lately)."""
     width = expected + base[:, None, None]
     usable = np.isfinite(came) & (expected > 0.02 * width) & (width > 0)
     relative = np.where(usable, (came - expected) / np.where(usable, width, 1.0), np.nan)
-    growth = np.stack([_growth(relative[kind == k]) for k in range(len(KINDS))])
-    return relative / growth[kind][:, None, :], growth * _lately(relative, kind)[:, None]
+    growth = np.ones((len(KINDS), relative.shape[2]))
+    growth[0] = _growth(relative[kind == 0])  # elsewhere zeros, not distance, make the errors
+    grown = growth[kind][:, None, :]
+    floor = np.where(usable, -expected / np.where(usable, width, 1.0), 0.0) / grown
+    coded = np.where(usable & (came <= 0), np.minimum(NOTHING, floor), relative / grown)
+    return coded, floor, growth * _lately(relative, kind)[:, None]
 
 
 def _lately(relative: Floats, kind: Whole) -> Floats:
@@ -210,6 +219,7 @@ class _LeftOut:
     """One window and the quantiles made without it and its neighbours. trust: how much it counts."""
 
     error: Floats
+    floor: Floats
     table: Floats
     trust: float
 
@@ -220,7 +230,7 @@ class _LeftOut:
 
     def within(self, inner: Floats) -> Floats:
         """How many steps lie within the interval of an inner level (per series)."""
-        return self.inside(*_ends(self.table, np.full((len(self.table), 1), -np.inf), inner))
+        return self.inside(*_ends(self.table, self.floor, inner))
 
     def seen(self) -> Floats:
         return np.isfinite(self.error).sum(axis=1).astype(float)
@@ -234,7 +244,8 @@ def left_out(errors: Errors, own_sample: float, apart: int) -> list[_LeftOut]:
         others = np.abs(windows - w) > apart
         if others.any() and np.isfinite(errors.relative[:, w]).any():
             table = quantile_table(errors.relative[:, others], errors.alike, own_sample)
-            answers.append(_LeftOut(errors.relative[:, w], table, float(JUDGED ** (windows[-1] - w))))
+            error, floor = np.maximum(errors.relative[:, w], errors.floor[:, w]), errors.floor[:, w]
+            answers.append(_LeftOut(error, floor, table, float(JUDGED ** (windows[-1] - w))))
     return answers
 
 
@@ -256,7 +267,7 @@ def one_sided(errors: Errors, judges: list[_LeftOut], kind: Whole, probability: 
     for one in judges:
         seen += one.trust * np.bincount(kind, one.seen(), len(KINDS))
         for j, tried in enumerate(TRIED):
-            high = _at(one.table, np.full(len(kind), tried))[:, None]
+            high = np.maximum(_at(one.table, np.full(len(kind), tried))[:, None], one.floor)
             below[:, j] += one.trust * np.bincount(kind, one.inside(bottom, high), len(KINDS))
     return _crossing(below, seen, probability)
 

@@ -21,7 +21,8 @@ class UnreadableTime(ValueError):
 class Calendar:
     """step: hour, day, month or number. every: how many of them one step is (7 days make weeks, 3 months quarters).
 
-    origin: position of step 0. style: how the file writes times (a ``strftime`` form, or "number").
+    origin: position of step 0. style: how the file writes times: a ``strftime`` form, or what stands before a whole
+    number (``d_`` of ``d_17``, mostly nothing) where the step is a number.
     month_day: the day of the month that is written; 31 is the last.
     """
 
@@ -47,14 +48,14 @@ class Calendar:
     def label(self, place: int) -> str:
         """The time of a step, as the file would write it."""
         position = self.origin + place * self.every
-        if self.style == "number":
-            return str(position)
+        if self.step == "number":
+            return f"{self.style}{position}"
         return _written(_moment(position, self.step, self.month_day), self.style)
 
 
 STYLES = (
     "%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M",
-    "%Y/%m/%d", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y.%m.%d", "%Y-%m", "%Y/%m", "%Y年%m月%d日", "%Y年%m月", "%Y%m%d",
+    "%Y/%m/%d", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y.%m.%d", "%Y-%m", "%Y/%m", "%Y %b", "%b %Y", "%Y年%m月%d日", "%Y年%m月", "%Y%m%d",
 )  # fmt: skip
 
 
@@ -63,26 +64,36 @@ def calendar_of(times: Iterable[str]) -> Calendar:
     distinct = sorted(set(times))
     if not distinct:
         raise UnreadableTime("")
+    before = _before_numbers(distinct)
+    if before is not None:
+        positions = sorted({int(t.removeprefix(before)) for t in distinct})
+        return Calendar("number", _common(positions), positions[0], before)
     style = _style(distinct)
-    if style == "number":
-        positions = sorted({_number(t) for t in distinct})
-        return Calendar("number", _common(positions), positions[0], style)
     moments = sorted({_parsed(t, style) for t in distinct})
     step, month_day = _step(moments, style)
     positions = sorted({_of_moment(m, step) for m in moments})
     return Calendar(step, _common(positions), positions[0], style, month_day)
 
 
+def _before_numbers(times: list[str]) -> str | None:
+    """What stands before the whole number that every time ends with; None if they are not written so."""
+    before = times[0].rstrip("0123456789")
+    before = "" if before == "-" else before
+    if any(c.isdigit() for c in before):  # a date
+        return None
+    compact = not before and all(len(t) == 8 and t[:2] in ("19", "20") for t in times)
+    alike = all(_is_number(t.removeprefix(before)) for t in times if t.startswith(before))
+    return before if alike and not compact and all(t.startswith(before) for t in times) else None
+
+
 def _style(times: list[str]) -> str:
-    if all(_is_number(t) for t in times) and not all(len(t) == 8 and t[:2] in ("19", "20") for t in times):
-        return "number"
     for style in STYLES:
         if _reads(times[0], style):
             wrong = next((t for t in times if not _reads(t, style)), None)
             if wrong is None:
                 return style
             raise UnreadableTime(wrong)
-    raise UnreadableTime(next((t for t in times if not _is_number(t)), times[0]))
+    raise UnreadableTime(times[0])
 
 
 def _step(moments: list[datetime], style: str) -> tuple[str, int]:
@@ -91,18 +102,18 @@ def _step(moments: list[datetime], style: str) -> tuple[str, int]:
         raise UnreadableTime(_written(next(m for m in moments if m.minute or m.second), style))
     if any(m.hour for m in moments):
         return "hour", 1
+    if "%d" not in style:
+        return "month", 1
     days = {m.day for m in moments}
     if len(days) == 1 and _months_apart(moments):
         return "month", days.pop()
-    if len(moments) > 1 and _months_apart(moments) and all((m + timedelta(days=1)).day == 1 for m in moments):
+    if _months_apart(moments) and all((m + timedelta(days=1)).day == 1 for m in moments):
         return "month", 31
     return "day", 1
 
 
 def _months_apart(moments: list[datetime]) -> bool:
-    return len({(m.year, m.month) for m in moments}) == len(moments) and (
-        len(moments) > 1 or moments[0].day == 1
-    )
+    return 1 < len(moments) == len({(m.year, m.month) for m in moments})
 
 
 def _common(positions: list[int]) -> int:
@@ -111,10 +122,11 @@ def _common(positions: list[int]) -> int:
 
 
 def _position(text: str, style: str, step: str) -> int:
-    if style == "number":
-        if not _is_number(text):
+    if step == "number":
+        number = text.removeprefix(style)
+        if not (text.startswith(style) and _is_number(number)):
             raise UnreadableTime(text)
-        return _number(text)
+        return int(number)
     if not _reads(text, style):
         raise UnreadableTime(text)
     return _of_moment(_parsed(text, style), step)
@@ -152,8 +164,4 @@ def _written(moment: datetime, style: str) -> str:
 
 
 def _is_number(text: str) -> bool:
-    return text.lstrip("-").isdecimal()
-
-
-def _number(text: str) -> int:
-    return int(text)
+    return text.removeprefix("-").isdecimal()
