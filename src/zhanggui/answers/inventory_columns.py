@@ -92,6 +92,11 @@ COLUMNS = (
     Column("owed", ("backorders", "欠货", "占用"), Text("已卖未发（件）", "sold and not delivered, units")),
     Column("shelf_life", ("保质期",), Text("剩余保质期（期）", "shelf life that is left, periods")),
     Column(
+        "lost_sales",
+        ("缺货即流失",),
+        Text("1：缺货的需求流失；缺省 0：等待补货", "1: unmet demand is lost; else 0: it waits"),
+    ),
+    Column(
         "policy",
         ("策略",),
         Text(

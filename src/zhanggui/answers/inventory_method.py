@@ -174,6 +174,8 @@ def _items(rows: Sequence[ItemRow]) -> Items:
         lead=columns["lead_time"],
         lead_sd=columns["lead_time_sd"],
         service=np.array([_target(row) for row in rows]),
+        whole=np.array([whole_units(row) for row in rows]),
+        lost_sales=np.array([row["lost_sales"] > 0 for row in rows]),
         by_fill=~np.isnan(columns["fill_rate"]),
         policy=tuple(_policy_of(row) for row in rows),
         **{name: columns[name] for name in ("review", "fixed", "holding", "shortage", "moq", "pack")},

@@ -46,6 +46,7 @@ NUMBERS = {
     "on_order": 0.0,
     "owed": 0.0,
     "shelf_life": NOT_GIVEN,
+    "lost_sales": 0.0,
 }
 MAY_BE_NEGATIVE = ("on_hand",)
 ABOVE_ZERO = ("shelf_life",)

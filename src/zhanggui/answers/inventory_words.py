@@ -107,6 +107,10 @@ INDEPENDENT = Text(
     "Periods are taken as independent; for trend, season and promotions use a forecast.",
 )
 OWED = Text("在库为负（{n}），按已卖未发计算。", "Stock on hand is negative ({n}): taken as owed.")
+LOSING = Text(
+    "缺货即流失的公式是近似的，偏保守：模拟中的服务水平通常高于目标。",
+    "With lost sales the formula is approximate and careful: simulations mostly reach more than the target.",
+)
 SPOILING = Text("预计过期量不超过库存的 5 %。", "At most 5 % of the stock is expected to spoil.")
 
 
@@ -130,6 +134,7 @@ def assumed(row: ItemRow, policy: str) -> list[Text]:
             0 < len(row.history) < ENOUGH_HISTORY,
             SHORT_HISTORY.with_(n=len(row.history), least=ENOUGH_HISTORY),
         ),
+        (row["lost_sales"] > 0, LOSING),
         (not math.isnan(row["shelf_life"]), SPOILING),
     ]
     return [text for holds, text in found if holds]

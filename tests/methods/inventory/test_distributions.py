@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
@@ -46,6 +46,7 @@ def test_loss_falls_with_the_slope_of_the_distribution(demand: Demand) -> None:
 
 
 @pytest.mark.parametrize("demand", FAMILIES, ids=lambda d: type(d).__name__)
+@settings(max_examples=20)
 @given(p=st.floats(0.01, 0.99))
 def test_a_quantile_is_the_first_value_that_reaches_p(demand: Demand, p: float) -> None:
     at = demand.quantile([p, p])

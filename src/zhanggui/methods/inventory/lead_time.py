@@ -21,7 +21,14 @@ def by_moments(mean: Array, sd: Array, lead: Array, lead_sd: Array, review: Arra
     return of_families(total, spread, fitted(total, spread))
 
 
-def by_sum(demand: Demand, lead: Array, lead_sd: Array, review: Array, *, late_look: bool = False) -> Lattice:
+def by_sum(
+    demand: Demand,
+    lead: Array,
+    lead_sd: Array,
+    review: Array,
+    *,
+    late_look: bool = False,
+) -> Lattice:
     """The sum of independent periods, any shape; lead times in whole periods with about the given mean and sd.
 
     ``late_look``: add how far the position falls below a reorder point before a review sees it; ``review`` is then the

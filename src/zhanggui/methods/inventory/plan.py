@@ -6,7 +6,7 @@ fixed cost an order-up-to level, (R, S), at the critical ratio or the service ta
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -41,7 +41,9 @@ class Items:
     ``demand``: per period. ``exact``: sum its own distribution over the lead time instead of fitting moments.
     ``lead``, ``lead_sd``, ``review``: periods. ``fixed``: money per order. ``holding``, ``shortage``: money per unit and
     period. ``service``: the target where no shortage cost rules; ``by_fill``: it is a fill rate, else cycle service.
-    ``moq``, ``pack``: units, 0 for none; they make a lot larger. ``policy``: one of ``POLICIES``.
+    ``moq``, ``pack``: units, 0 for none; they make a lot larger. ``whole``: demand
+    comes in whole units, so levels and lots are whole too. ``lost_sales``: shortages do not wait (heeded by (R,S) and
+    (R,Q) with a service target). ``policy``: one of ``POLICIES``.
     """
 
     demand: Demand
@@ -56,6 +58,8 @@ class Items:
     by_fill: np.ndarray[tuple[int], np.dtype[np.bool_]]
     moq: Array
     pack: Array
+    whole: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    lost_sales: np.ndarray[tuple[int], np.dtype[np.bool_]]
     policy: tuple[str, ...]
 
     def take(self, index: Index) -> Items:
@@ -139,6 +143,19 @@ def _newsvendor(items: Items) -> list[Array]:
 
 
 def _order_up_to(items: Items) -> list[Array]:
+    if not items.lost_sales.any():
+        return _order_up_to_waiting(items)
+    served = np.where(items.by_fill, items.service, _order_up_to_waiting(items)[-1])
+    return _order_up_to_waiting(_with_less_on_the_way(items, served))
+
+
+def _with_less_on_the_way(items: Items, served: Array) -> Items:
+    """Where customers leave, only what was sold is ordered again: the way holds that part of the lead time's demand."""
+    share = np.where(items.lost_sales, np.clip(np.nan_to_num(served, nan=1.0), 0.0, 1.0), 1.0)
+    return replace(items, lead=items.lead * share, lead_sd=items.lead_sd * share)
+
+
+def _order_up_to_waiting(items: Items) -> list[Array]:
     review = np.nan_to_num(items.review, nan=1.0)
     until_next, until_arrival = _sums(items, review), _sums(items, np.zeros(len(review)))
     level = level_for_cycle_service(until_next, _target(items))
@@ -146,6 +163,7 @@ def _order_up_to(items: Items) -> list[Array]:
     if filled.any():
         i = np.flatnonzero(filled)
         level[i] = level_for_fill_rate(until_next.take(i), until_arrival.take(i), items.service[i], sold[i])
+    level = np.where(items.whole, np.ceil(level - 1e-9), level)
     fixed, holding, shortage = _money(items)
     first = _sums(items, np.minimum(review, 1.0)) if (review > 1).any() else until_next
     costs = [
@@ -172,7 +190,10 @@ def _lots(items: Items) -> list[Array]:
     filled = items.by_fill & ~np.isnan(items.service)
     if filled.any():
         i = np.flatnonzero(filled)
-        point[i] = point_for_fill_rate(protection.take(i), items.service[i], lot[i])
+        # A cycle sells the lot and loses the shortage besides: Q / (Q + short) instead of 1 - short / Q.
+        wanted = np.where(items.lost_sales, np.maximum(2 - 1 / items.service, 1e-6), items.service)
+        point[i] = point_for_fill_rate(protection.take(i), wanted[i], lot[i])
+    point = np.where(items.whole, np.ceil(point - 1e-9), point)
     fixed, holding, shortage = _money(items)
     over = _sums(items, review)
     i = np.flatnonzero(np.isnan(items.service) & (fixed > 0) & (holding > 0) & (shortage > 0))
@@ -182,7 +203,9 @@ def _lots(items: Items) -> list[Array]:
         )
         point[i], lot[i] = best.reorder_point, _at_supplier(best.quantity, items.take(i))
     cost = cost_of_lots(over, point, lot, rate=rate, fixed=fixed, holding=holding, shortage=shortage)
-    service = protection.cdf(point), fill_rate_of_reorder_point(protection, point, lot)
+    fill = fill_rate_of_reorder_point(protection, point, lot)
+    fill = np.where(items.lost_sales, 1 / (2 - fill), fill)
+    service = protection.cdf(point), fill
     return [point, point + lot, lot, items.lead + review, cost, *service]
 
 
@@ -211,7 +234,7 @@ def economic_lots(items: Items) -> Array:
 def _at_supplier(lot: Array, items: Items) -> Array:
     lot = np.maximum(lot, items.moq)
     packs = np.where(items.pack > 0, items.pack, 1.0)
-    return np.where(items.pack > 0, np.maximum(np.ceil(lot / packs - 1e-9), 1) * packs, lot)
+    return np.where((items.pack > 0) | items.whole, np.maximum(np.ceil(lot / packs - 1e-9), 1) * packs, lot)
 
 
 def _reorder_up_to(items: Items) -> list[Array]:
