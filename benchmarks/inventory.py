@@ -1,6 +1,6 @@
-"""Inventory policies: exactness, speed, and the service they really give. ``python benchmarks/inventory.py [FOLDER]``.
+"""Inventory policies: exactness, speed, and the service they really give. ``python benchmarks/inventory.py``.
 
-Writes inventory.md and inventory.json to FOLDER (default: benchmarks). Exactness is against the table that
+Writes docs/benchmarks_inventory.md and benchmarks/inventory.json. Exactness is against the table that
 ``inventory_reference.py`` made with stockpyl; the simulation meets each policy with days drawn from a seed.
 """
 
@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
+import platform
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+import inventory_money
 from zhanggui.methods.inventory.distributions import (
     Array,
     Demand,
@@ -31,6 +33,7 @@ from zhanggui.methods.inventory.reorder_up_to import best_reorder_up_to, cost_of
 from zhanggui.methods.inventory.simulate import Run, World, order_up_to, reorder_lots, simulate
 
 HERE = Path(__file__).parent
+PAGE = HERE.parent / "docs" / "benchmarks_inventory.md"
 PEER = HERE.parent / "tests" / "methods" / "inventory" / "reorder_up_to.csv"
 DAYS, COPIES, WARM_UP = 4000, 10, 200
 TARGETS = (0.90, 0.95, 0.98)
@@ -223,7 +226,12 @@ def _measured(run: Run, policy: str, by_fill: bool) -> Array:
 def page(exact: dict[str, Any], fast: dict[str, float], rows: list[dict[str, Any]]) -> str:
     """The figures as a page."""
     text = [
-        "## Inventory policies",
+        "# Benchmarks: inventory",
+        "",
+        f"Written by `python benchmarks/inventory.py` on {datetime.now(UTC):%Y-%m-%d}: Python {platform.python_version()}, "
+        f"numpy {np.__version__}, one core. Seeds are fixed. The peer's table: benchmarks/inventory_reference.py.",
+        "",
+        "## Policies",
         "",
         f"(s, S) on {exact['instances']} random instances (Poisson and negative binomial) against stockpyl 1.0.2: cost "
         f"above its optimum at most {exact['worst_gap']:.1e}, goal 0.5 %. Items a second on one core: "
@@ -231,15 +239,15 @@ def page(exact: dict[str, Any], fast: dict[str, float], rows: list[dict[str, Any
         + "; goal 500.",
         "",
         "Service in simulation minus service promised, in points, over targets 90, 95 and 98 % "
-        f"({COPIES * DAYS:,} days each; lots of {LOT_DAYS} days; lead times in days, orders do not overtake). Largest "
-        "deviation up and down; goal: 1 point.",
+        f"({COPIES * DAYS:,} days each; lots of {LOT_DAYS} days; lead times of 3, 10, 7 ± 2 and 25 ± 5 days, orders do not "
+        "overtake). Largest deviation up and down; the cells of each lead time are in the JSON; goal: 1 point.",
         "",
-        "| demand | lead time | policy | shortages | cycle service | fill rate |",
-        "|---|---|---|---|---:|---:|",
+        "| demand | policy | shortages | cycle service | fill rate |",
+        "|---|---|---|---:|---:|",
     ]
-    keys = list(dict.fromkeys((r["demand"], r["lead"], r["policy"], r["shortages"]) for r in rows))
+    keys = list(dict.fromkeys((r["demand"], r["policy"], r["shortages"]) for r in rows))
     for key in keys:
-        own = [r for r in rows if (r["demand"], r["lead"], r["policy"], r["shortages"]) == key]
+        own = [r for r in rows if (r["demand"], r["policy"], r["shortages"]) == key]
         text.append(f"| {' | '.join(key)} | {_range(own, 'cycle service')} | {_range(own, 'fill rate')} |")
     return "\n".join([*text, "", _summary(rows), ""])
 
@@ -263,13 +271,14 @@ def _summary(rows: list[dict[str, Any]]) -> str:
 
 def main() -> None:
     """Measure everything and write the two files."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
     exact, fast = exactness(), speed()
     pairs = [(p, lost) for p in (ORDER_UP_TO, LOTS) for lost in (False, True)]
     rows = [row for policy, lost in pairs for row in service(policy, lost)]
-    (folder / "inventory.md").write_text(page(exact, fast, rows), encoding="utf-8")
-    results = {"exactness": exact, "items_per_second": fast, "service": rows}
-    (folder / "inventory.json").write_text(json.dumps(results, indent=1), encoding="utf-8")
+    money = inventory_money.measured()
+    text = page(exact, fast, rows) + "\n" + inventory_money.page(money)
+    PAGE.write_text(text, encoding="utf-8")
+    results = {"exactness": exact, "items_per_second": fast, "service": rows, **money}
+    (HERE / "inventory.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

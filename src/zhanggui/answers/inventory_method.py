@@ -160,16 +160,19 @@ def _planned(rows: Sequence[ItemRow]) -> list[_Planned]:
 def _items(rows: Sequence[ItemRow]) -> Items:
     import numpy as np
 
-    from zhanggui.methods.inventory.distributions import Demand, Empirical, fitted
+    from zhanggui.methods.inventory.distributions import Empirical, fitted
     from zhanggui.methods.inventory.mixed import of_families, replaced
 
     columns = {name: np.array([row[name] for row in rows]) for name in rows[0].numbers}
     mean = columns["demand_mean"]
     sd = np.where(np.isnan(columns["demand_sd"]), np.sqrt(mean), columns["demand_sd"])
-    known = [i for i, row in enumerate(rows) if row.history]
-    histories: list[Demand] = [Empirical(np.array([rows[i].history])) for i in known]
+    longs: dict[int, list[int]] = {len(row.history): [] for row in rows if row.history}
+    for i, row in enumerate(rows):
+        if row.history:
+            longs[len(row.history)].append(i)
+    histories = [(own, Empirical(np.array([rows[i].history for i in own]))) for own in longs.values()]
     return Items(
-        demand=replaced(of_families(mean, sd, fitted(mean, sd)), known, histories),
+        demand=replaced(of_families(mean, sd, fitted(mean, sd)), histories),
         exact=np.array([bool(row.history) for row in rows]),
         lead=columns["lead_time"],
         lead_sd=columns["lead_time_sd"],

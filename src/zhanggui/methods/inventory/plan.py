@@ -31,6 +31,7 @@ from zhanggui.methods.inventory.service import (
 )
 
 NEWSVENDOR, ORDER_UP_TO, LOTS, REORDER_UP_TO = "newsvendor", "(R,S)", "(R,Q)", "(s,S)"
+LEVELS = 128  # at which the fill rate of (s,S) is taken; more than that many units in steps of several
 POLICIES = (NEWSVENDOR, ORDER_UP_TO, LOTS, REORDER_UP_TO)
 
 
@@ -256,7 +257,7 @@ def _reorder_up_to(items: Items) -> list[Array]:
 
 def _fill_rate(between: Demand, over: Demand, until_arrival: Demand, point: Array, up_to: Array) -> Array:
     """1 - new shortage per review / demand, averaged over where the position stands after a review."""
-    wide = int(np.clip((up_to - point).max(), 1, 512))
+    wide = int(np.clip((up_to - point).max(), 1, LEVELS))
     step = np.maximum(np.ceil((up_to - point) / wide), 1.0)
     down = np.arange(wide)
     visits = renewal_function(on_lattice(between, step, wide).pmf) * (
