@@ -52,10 +52,10 @@ for group in (
     goods,
     care,
     handbook,
-    method,
     sample,
     serving,
     audit,
+    method,
 ):
     group.register(app)
 
