@@ -1,4 +1,4 @@
-"""Inventory policies: exactness, speed, and the service they really give. ``python benchmarks/inventory.py``.
+"""Inventory policies: exactness, speed, and the service they really give. ``python benchmarks/inventory.py [online_retail.csv.gz]``.
 
 Writes docs/benchmarks_inventory.md and benchmarks/inventory.json. Exactness is against the table that
 ``inventory_reference.py`` made with stockpyl; the simulation meets each policy with days drawn from a seed.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import platform
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from typing import Any
 import numpy as np
 
 import inventory_money
+import inventory_replay
 from zhanggui.methods.inventory.distributions import (
     Array,
     Demand,
@@ -228,7 +230,7 @@ def page(exact: dict[str, Any], fast: dict[str, float], rows: list[dict[str, Any
     text = [
         "# Benchmarks: inventory",
         "",
-        f"Written by `python benchmarks/inventory.py` on {datetime.now(UTC):%Y-%m-%d}: Python {platform.python_version()}, "
+        f"Written by `python benchmarks/inventory.py online_retail.csv.gz` on {datetime.now(UTC):%Y-%m-%d}: Python {platform.python_version()}, "
         f"numpy {np.__version__}, one core. Seeds are fixed. The peer's table: benchmarks/inventory_reference.py.",
         "",
         "## Policies",
@@ -269,6 +271,15 @@ def _summary(rows: list[dict[str, Any]]) -> str:
     return "\n\n".join(lines)
 
 
+def _short(value: Any) -> Any:
+    """Floats to six places: the rest is noise between machines."""
+    if isinstance(value, dict):
+        return {k: _short(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_short(v) for v in value]
+    return float(f"{value:.6g}") if isinstance(value, float) else value
+
+
 def main() -> None:
     """Measure everything and write the two files."""
     exact, fast = exactness(), speed()
@@ -276,9 +287,12 @@ def main() -> None:
     rows = [row for policy, lost in pairs for row in service(policy, lost)]
     money = inventory_money.measured()
     text = page(exact, fast, rows) + "\n" + inventory_money.page(money)
-    PAGE.write_text(text, encoding="utf-8")
     results = {"exactness": exact, "items_per_second": fast, "service": rows, **money}
-    (HERE / "inventory.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    if len(sys.argv) > 1:
+        results["replay"] = inventory_replay.replayed(inventory_replay.days_of(Path(sys.argv[1])))
+        text += inventory_replay.page(results["replay"])
+    PAGE.write_text(text, encoding="utf-8")
+    (HERE / "inventory.json").write_text(json.dumps(_short(results), indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
