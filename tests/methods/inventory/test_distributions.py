@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
@@ -25,6 +25,8 @@ from zhanggui.methods.inventory.lattice import (
     summed,
     undershoot,
 )
+from zhanggui.methods.inventory.newsvendor import newsvendor
+from zhanggui.methods.inventory.service import level_for_cycle_service
 
 FAMILIES: list[Demand] = [
     Normal([50, 8], [8, 2]),
@@ -46,6 +48,7 @@ def test_loss_falls_with_the_slope_of_the_distribution(demand: Demand) -> None:
 
 
 @pytest.mark.parametrize("demand", FAMILIES, ids=lambda d: type(d).__name__)
+@settings(max_examples=20)
 @given(p=st.floats(0.01, 0.99))
 def test_a_quantile_is_the_first_value_that_reaches_p(demand: Demand, p: float) -> None:
     at = demand.quantile([p, p])
@@ -72,6 +75,15 @@ def test_quantiles_of_a_forecast_become_a_distribution() -> None:
     demand = Empirical.from_quantiles(levels, [[1, 4, 10, 16, 19]])
     assert_allclose(demand.quantile([0.9]), 16, atol=0.1)
     assert_allclose(demand.mean, 10, atol=0.01)
+
+
+def test_a_forecasts_quantiles_may_stand_in_for_any_formula() -> None:
+    """Two items; the sum over lead time + review is forecast at five levels; 95 % lies two thirds of the way from 0.9 to 0.975."""
+    levels = np.array([0.05, 0.25, 0.5, 0.75, 0.9, 0.975])
+    forecast = Empirical.from_quantiles(levels, [[0, 4, 10, 16, 25, 40], [100, 110, 115, 120, 130, 160.0]])
+    assert_allclose(level_for_cycle_service(forecast, 0.95), [35, 150], rtol=0.02)
+    season = newsvendor(forecast, underage=3, overage=1)
+    assert_allclose(season.quantity, [16, 120], rtol=0.02)
 
 
 def test_two_dice_by_transform() -> None:

@@ -174,6 +174,24 @@ class _Counts:
         return np.asarray(np.where(x < 0, mean - x, np.maximum(short, 0)))
 
 
+def first_count(demand: Demand, p: ArrayLike) -> Array:
+    """The smallest whole count with P(D <= count) >= p, by halving; for p so near to 1 that floats end, a far count."""
+    p = as_array(p)
+    p = np.broadcast_to(p, demand.mean.shape) if p.ndim == 1 else p
+    low = np.full(p.shape, -1.0)
+    high = np.ceil(beside(demand.mean + 4 * demand.sd, p) + 1) * np.ones(p.shape)
+    for _ in range(30):
+        short = demand.cdf(high) < p
+        if not short.any():
+            break
+        low, high = np.where(short, high, low), np.where(short, 2 * high, high)
+    while (high - low > 1).any():
+        middle = np.floor((low + high) / 2)
+        enough = demand.cdf(middle) >= p
+        low, high = np.where(enough, low, middle), np.where(enough, middle, high)
+    return high
+
+
 class Poisson(_Counts):
     """Poisson counts: variance equals mean."""
 
@@ -204,10 +222,7 @@ class Poisson(_Counts):
 
     def quantile(self, p: ArrayLike) -> Array:
         """The smallest count with P(D <= count) >= p."""
-        from scipy.stats import poisson
-
-        p = as_array(p)
-        return np.asarray(poisson.ppf(p, beside(self._mean, p)), dtype=np.float64)
+        return first_count(self, p)
 
 
 class NegativeBinomial(_MeanAndSd, _Counts):
@@ -235,11 +250,7 @@ class NegativeBinomial(_MeanAndSd, _Counts):
 
     def quantile(self, p: ArrayLike) -> Array:
         """The smallest count with P(D <= count) >= p."""
-        from scipy.stats import nbinom
-
-        p = as_array(p)
-        counts = nbinom.ppf(p, beside(self._r, p), beside(self._p, p))
-        return np.asarray(np.where(beside(self._mean, p) > 0, counts, 0.0), dtype=np.float64)
+        return first_count(self, p)
 
 
 @dataclass(frozen=True)

@@ -82,11 +82,19 @@ def _taken(table: Array, index: Index) -> Array:
 def on_lattice(demand: Demand, step: ArrayLike, size: int) -> Lattice:
     """``demand`` on ``size`` points; what lies beyond the last point is counted there, so let it be far out."""
     step = np.broadcast_to(as_array(step), demand.mean.shape).copy()
-    points = np.arange(-1, size + 1) * step[:, None]
-    losses = demand.loss(points)
-    pmf = np.maximum(np.diff(losses, n=2, axis=1) / step[:, None], 0)
-    pmf[:, -1] += np.maximum(1 - pmf.sum(axis=1), 0)
+    filled = min(size, _end_of_tail(demand, step))
+    points = np.arange(-1, filled + 1) * step[:, None]
+    pmf = np.zeros((len(step), size))
+    pmf[:, :filled] = np.maximum(np.diff(demand.loss(points), n=2, axis=1) / step[:, None], 0)
+    pmf[:, filled - 1] += np.maximum(1 - pmf.sum(axis=1), 0)
     return Lattice(pmf / pmf.sum(axis=1, keepdims=True), step)
+
+
+def _end_of_tail(demand: Demand, step: Array) -> int:
+    """Points that hold all but a billionth: the tails of gamma and negative binomial fall by e every sd · (sd / mean)."""
+    mean, sd = demand.mean, demand.sd
+    falling = sd * sd / np.where(mean > 0, mean, 1.0)
+    return int(np.ceil(((mean + 10 * sd + 20 * falling) / step).max())) + 2
 
 
 def counted(history: ArrayLike, size: int | None = None) -> Lattice:

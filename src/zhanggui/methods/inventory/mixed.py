@@ -84,9 +84,10 @@ def of_families(mean: ArrayLike, sd: ArrayLike, families: Sequence[str]) -> Mixe
     return Mixed(parts, part, place)
 
 
-def replaced(whole: Mixed, rows: Sequence[int], demands: Sequence[Demand]) -> Mixed:
-    """``whole`` with its items at ``rows`` taken from ``demands``, each of one item."""
-    part, place = whole.part.copy(), whole.place.copy()
-    part[list(rows)] = len(whole.parts) + np.arange(len(rows))
-    place[list(rows)] = 0
-    return Mixed([*whole.parts, *demands], part, place)
+def replaced(whole: Mixed, groups: Sequence[tuple[Sequence[int], Demand]]) -> Mixed:
+    """``whole`` with its items at some rows taken from other distributions, in their order."""
+    part, place, parts = whole.part.copy(), whole.place.copy(), list(whole.parts)
+    for rows, demand in groups:
+        part[list(rows)], place[list(rows)] = len(parts), np.arange(len(rows))
+        parts.append(demand)
+    return Mixed(parts, part, place)

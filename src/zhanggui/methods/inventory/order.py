@@ -18,8 +18,13 @@ def whole_packs(quantity: float, pack: float) -> float:
     return math.ceil(quantity / pack - CLOSE) * pack
 
 
+def _fallen(position: float, level: float) -> bool:
+    return position <= level + CLOSE * max(1.0, abs(level))
+
+
 def _need(position: float, reorder_level: float, order_up_to: float) -> float:
-    return order_up_to - position if position <= reorder_level and order_up_to > position else 0.0
+    """Up to ``order_up_to`` once the position has fallen to the reorder level."""
+    return order_up_to - position if _fallen(position, reorder_level) and order_up_to > position else 0.0
 
 
 def _lots(position: float, reorder_level: float, lot: float) -> float:
@@ -108,12 +113,18 @@ def explained_order(levels: Levels, stock: Stock, limits: Limits) -> list[Step]:
     """The order of today as steps; the value of the last is the quantity to order."""
     work = _Worked()
     work.add("demand_over_cover", "product", rate=levels.rate, cover=levels.cover)
+    always = (
+        levels.lot <= 0 and levels.reorder_level >= levels.order_up_to
+    )  # no lower level has to be reached first
+    level = "order_up_to" if always else "reorder_level"
     safety = levels.reorder_level - work["demand_over_cover"]
-    work.add("reorder_level", "sum", demand_over_cover=None, safety_stock=safety)
+    work.add(level, "sum", demand_over_cover=None, safety_stock=safety)
     work.add("incoming", "sum", on_hand=stock.on_hand, on_order=stock.on_order)
     work.add("position", "difference", incoming=None, owed=stock.owed)
     if levels.lot > 0:
         work.add("raw_need", "lots", position=None, reorder_level=None, lot=levels.lot)
+    elif always:
+        work.add("raw_need", "room", order_up_to=None, position=None)
     else:
         work.add("raw_need", "need", position=None, reorder_level=None, order_up_to=levels.order_up_to)
     return _limited(work, limits)
