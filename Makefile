@@ -48,7 +48,9 @@ check: install
 docs: install
 	$(BIN)/python -m zhanggui.site.reference
 
+# Peers that nothing but the benchmark needs are installed for it.
 bench: install
+	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes --no-build-isolation -r requirements/peers.txt
 	$(BIN)/python benchmarks/run.py
 
 proof: install
@@ -58,7 +60,7 @@ proof: install
 lock:
 	$(LOCK) --group bootstrap -o requirements/uv.txt
 	$(LOCK) pyproject.toml -o requirements/base.txt
-	for extra in postgres spark bench dev; do \
+	for extra in postgres spark bench peers dev; do \
 		$(LOCK) --extra $$extra pyproject.toml -o requirements/$$extra.txt || exit 1; \
 	done
 

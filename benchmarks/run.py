@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import api
+import forecast
 import pages
 import writers
 
@@ -197,6 +198,7 @@ def page(results: dict[str, Any]) -> str:
         *pages.section(results["pages"], results["lines"]),
         *api.section(results["api"]),
         *writers.section(results["writers"]),
+        *forecast.section(results["forecast"]),
     ]
     notes = HERE / "notes.md"
     if notes.exists():
@@ -227,6 +229,7 @@ def main() -> None:
             "starts": starts(),
             "api": api.measured(seconds=10),
             "writers": writers.measured(),
+            "forecast": forecast.measured(),
         }
     (HERE / "results.json").write_text(
         json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"

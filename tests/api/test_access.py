@@ -41,6 +41,12 @@ NEEDS = {
     ("POST", "/batches/{number}/undo"): Right.UNDO,
     ("POST", "/quarantine/fix"): Right.FIX,
     ("POST", "/quarantine/replay"): Right.FIX,
+    ("GET", "/decisions"): Right.SEE_PROFIT,
+    ("GET", "/decisions/{number}"): Right.SEE_PROFIT,
+    ("POST", "/decisions/{number}/accept"): Right.DECIDE,
+    ("POST", "/decisions/{number}/refuse"): Right.DECIDE,
+    ("POST", "/decisions/{number}/execute"): Right.EXECUTE,
+    ("GET", "/track-record"): Right.SEE_PROFIT,
 }
 """The matrix, typed by hand: a new operation without a line here fails."""
 

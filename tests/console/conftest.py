@@ -63,7 +63,7 @@ def work(workspace: OpenWorkspace) -> Callable[[], int]:
     """Let the worker do all jobs that wait."""
 
     def run() -> int:
-        from zhanggui.collect.background import KINDS
+        from zhanggui.answers.background import KINDS
         from zhanggui.jobs.work import work
 
         return work(workspace, KINDS, until_idle=True)

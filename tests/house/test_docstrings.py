@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[2] / "src" / "zhanggui"
-CALCULATING = ("core", "tables", "kpi", "profit")
+CALCULATING = ("core", "tables", "methods", "kpi", "profit")
 MODULES = sorted(p for f in CALCULATING for p in (PACKAGE / f).rglob("*.py") if p.name != "__init__.py")
 
 

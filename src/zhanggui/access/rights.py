@@ -22,6 +22,8 @@ class Right(StrEnum):
     UNDO = "undo"
     MATCH = "match"
     EXPORT = "export"
+    DECIDE = "decide"
+    EXECUTE = "execute"
     SETTINGS = "settings"
     FEES = "fees"
     PEOPLE = "people"
@@ -52,6 +54,8 @@ RIGHT_NAMES = {
     Right.UNDO: Text("撤销导入", "undo imports"),
     Right.MATCH: Text("确认商品匹配", "confirm matches of goods"),
     Right.EXPORT: Text("导出表格", "export tables"),
+    Right.DECIDE: Text("采纳或拒绝建议", "accept or refuse decisions"),
+    Right.EXECUTE: Text("执行建议、处理采购单", "carry out decisions, handle purchase orders"),
     Right.SETTINGS: Text("改店铺设置", "change shop settings"),
     Right.FEES: Text("维护店铺费率", "keep shops' fee rates"),
     Right.PEOPLE: Text("管理人员和密钥", "manage people and keys"),
@@ -71,7 +75,7 @@ _DAILY = {Right.SEE_ORDERS, Right.SEE_PROFIT, Right.EXPORT}
 ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OWNER: frozenset(Right),
     Role.MANAGER: frozenset(Right) - {Right.BACKUP},
-    Role.OPERATOR: frozenset(_DAILY | {Right.IMPORT, Right.FIX, Right.UNDO, Right.MATCH}),
+    Role.OPERATOR: frozenset(_DAILY | {Right.IMPORT, Right.FIX, Right.UNDO, Right.MATCH, Right.DECIDE}),
     Role.SERVICE: frozenset({Right.SEE_ORDERS, Right.SEE_PERSONAL}),
     Role.ANALYST: frozenset(_DAILY),
     Role.FINANCE: frozenset(_DAILY | {Right.IMPORT, Right.AUDIT, Right.FEES}),

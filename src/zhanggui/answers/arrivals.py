@@ -25,6 +25,8 @@ KINDS = {
     "ad_report": Text("推广", "ads"),
     "traffic": Text("流量", "traffic"),
     "stock_snapshot": Text("库存", "stock"),
+    "purchase_line": Text("采购单", "purchase orders"),
+    "goods_receipt": Text("收货", "goods receipts"),
 }
 WHOLE_MERCHANT = Text("全部店铺", "all shops")
 SHOWN_DAYS = 31

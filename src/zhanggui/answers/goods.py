@@ -22,6 +22,9 @@ _NAMED_BY = {
     "sku": "sku",
     "unit_cost": "sku",
     "stock_snapshot": "sku",
+    "supply_term": "sku",
+    "purchase_line": "sku",
+    "goods_receipt": "sku",
     "listing": "sku",
     "bundle": "bundle_sku",
 }

@@ -18,6 +18,7 @@ from zhanggui.masterdata.models import Match
 
 DAYS = 30
 NEWEST_DECISIONS = 200
+NEWEST_RECEIPTS = 12
 
 
 def goods_answer(reader: Reader) -> Stored:
@@ -47,7 +48,9 @@ def opened_profit(rows: list[dict[str, Any]], last: date | None) -> list[dict[st
 
 
 def card_answer(reader: Reader, sku: str) -> dict[str, Any] | None:
-    """One SKU: its card, all dated costs, the newest count of every warehouse, its listings in the reader's shops."""
+    """One SKU: its card, all dated costs, the newest count of every warehouse, every supplier's terms, its newest
+    receipts, its listings in the reader's shops.
+    """
     card: dict[str, Any] | None = next(
         (one for one in goods_answer(reader).answer if one["sku"] == sku), None
     )
@@ -63,17 +66,30 @@ def card_answer(reader: Reader, sku: str) -> dict[str, Any] | None:
     costs = rows("unit_cost", "from_day", "cost", "currency", "batch", "line")
     counts = rows("stock_snapshot", "stock_warehouse", "day", "on_hand", "batch", "line")
     newest = {row["stock_warehouse"]: row for row in sorted(counts, key=lambda r: r["day"] or date.min)}
+    terms = rows("supply_term", *TERMS)
+    receipts = rows("goods_receipt", *RECEIVED)
     listings = rows("listing", *[c for c in LISTED if c in tables["listing"].collect_schema().names()])
     return card | {
-        "costs": [
-            _priced(row) for row in sorted(costs, key=lambda r: r["from_day"] or date.min, reverse=True)
-        ],
+        "costs": [_priced(row) for row in _newest_first(costs, "from_day")],
         "stock": list(newest.values()),
+        "terms": [_quoted(row) for row in _newest_first(terms, "from_day")],
+        "receipts": _newest_first(receipts, "received_day")[:NEWEST_RECEIPTS],
         "listings": listings[:NEWEST_DECISIONS],
     }
 
 
+def _newest_first(rows: list[dict[str, Any]], day: str) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: row[day] or date.min, reverse=True)
+
+
+TERMS = ("supplier", "from_day", "currency", "unit_cost", "lead_days", "minimum", "pack", "batch", "line")
+RECEIVED = ("po_number", "supplier", "received_day", "quantity", "defects", "batch", "line")
 LISTED = ("shop", "item_key", "product_id", "title", "spec", "state", "batch", "line")
+
+
+def _quoted(row: dict[str, Any]) -> dict[str, Any]:
+    price: Decimal | None = None if row["unit_cost"] is None else from_ticks(row["unit_cost"])
+    return row | {"unit_cost": price}
 
 
 def _priced(row: dict[str, Any]) -> dict[str, Any]:

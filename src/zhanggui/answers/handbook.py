@@ -7,13 +7,24 @@ from zhanggui.collect.handbook import HANDBOOK as COLLECT
 from zhanggui.core.handbook import State, Works
 from zhanggui.core.language import Text
 from zhanggui.domains.operations.handbook import HANDBOOK as OPERATIONS
+from zhanggui.domains.supply.handbook import HANDBOOK as SUPPLY
 from zhanggui.kpi.handbook import HANDBOOK as KPI
 from zhanggui.masterdata.handbook import HANDBOOK as MASTERDATA
 from zhanggui.profit.handbook import HANDBOOK as PROFIT
 from zhanggui.tables.handbook import HANDBOOK as TABLES
 from zhanggui.warehouse.handbook import HANDBOOK as WAREHOUSE
 
-ANSWERS: tuple[Works, ...] = (*COLLECT, *CLEAN, *TABLES, *MASTERDATA, *WAREHOUSE, *KPI, *PROFIT, *OPERATIONS)
+ANSWERS: tuple[Works, ...] = (
+    *COLLECT,
+    *CLEAN,
+    *TABLES,
+    *MASTERDATA,
+    *WAREHOUSE,
+    *KPI,
+    *PROFIT,
+    *OPERATIONS,
+    *SUPPLY,
+)
 
 STATES = {
     State.WORKS: Text("可用", "works"),

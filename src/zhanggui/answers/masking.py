@@ -15,7 +15,9 @@ from zhanggui.collect.generic.layout import UNMAPPED
 if TYPE_CHECKING:
     from zhanggui.kpi.definition import Kpi
 
-COST_TABLES = frozenset({"unit_cost", "settlement", "freight", "ad_report", "stock_snapshot"})
+COST_TABLES = frozenset(
+    {"unit_cost", "settlement", "freight", "ad_report", "stock_snapshot", "supply_term", "purchase_line"}
+)
 """Tables whose rows say what goods, parcels, platforms or advertising cost."""
 
 

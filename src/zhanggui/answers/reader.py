@@ -76,22 +76,14 @@ def of_shops(tables: Mapping[str, nw.LazyFrame[Any]], shops: Iterable[str]) -> T
 
 def matches() -> nw.LazyFrame[Any] | None:
     """What people decided about identity, as a frame; None when nobody decided anything."""
+    from zhanggui.loop.context import matches_of
     from zhanggui.masterdata.matching import confirmed
-    from zhanggui.warehouse.engines.polars import matches_frame
 
-    found = confirmed()
-    return matches_frame(found) if found else None
+    return matches_of(confirmed())
 
 
 def profit_settings() -> ProfitSettings:
     """Profit's settings out of the shops' records: tax and the fee rates a shop has of its own."""
-    from zhanggui.masterdata.fees import fees_in_force
-    from zhanggui.masterdata.models import Shop
-    from zhanggui.profit.settings import OwnFee, ProfitSettings
+    from zhanggui.loop.context import rates_decided, settings_of
 
-    rates = {s.code: s.tax_rate for s in Shop.objects.all() if s.tax_rate is not None}
-    own = tuple(
-        OwnFee(shop=f.shop, fee=f.component, since=f.since, rate=f.rate, fixed=f.fixed, currency=f.currency)
-        for f in fees_in_force()
-    )
-    return ProfitSettings(tax_rates=rates, own_fees=own)
+    return settings_of(rates_decided())

@@ -29,8 +29,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, Max
 
-from zhanggui.answers.plain import from_text, to_text
 from zhanggui.answers.reader import Reader, profit_settings
+from zhanggui.core.plain import from_text, to_text
 from zhanggui.masterdata.models import Match, Shop
 from zhanggui.warehouse.models import Snapshot
 

@@ -56,6 +56,21 @@ def _below_zero(table: str, *columns: str, only: pl.Expr | None = None) -> Itera
         )
 
 
+def _not_above_zero(table: str, *columns: str) -> Iterable[RowRule]:
+    for name in columns:
+        zh = TABLES[table].column(name).zh
+        yield RowRule(
+            code=f"{name}_not_above_zero",
+            table=table,
+            column=name,
+            bad=pl.col(name) <= 0,
+            reason=Text(
+                f"「{zh}」必须大于零，实际为：{{value}}。没有要求就空着。",
+                f"'{name}' must be above zero, found: {{value}}. Leave it empty where there is none.",
+            ),
+        )
+
+
 _ORDER = pl.col("document").is_null() | (pl.col("document") == "order")
 
 RULES: tuple[RowRule, ...] = (
@@ -96,6 +111,44 @@ RULES: tuple[RowRule, ...] = (
             "组合装的件数必须大于零，实际为：{value}。",
             "Units in a bundle must be above zero, found: {value}.",
         ),
+    ),
+    *_below_zero("supply_term", "unit_cost", "freight_unit"),
+    *_not_above_zero("supply_term", "lead_days", "minimum", "pack", "shelf_days"),
+    RowRule(
+        code="minimum_below_pack",
+        table="supply_term",
+        column="minimum",
+        bad=pl.col("minimum") < pl.col("pack"),
+        reason=Text(
+            "起订量 {value} 比一箱还少，而只能整箱订。请填一箱的件数，或把起订量空着。",
+            "A minimum of {value} is less than one carton, and only whole cartons can be ordered. State the units "
+            "of a carton, or leave the minimum empty.",
+        ),
+    ),
+    RowRule(
+        code="until_before_from",
+        table="supply_term",
+        column="until_day",
+        bad=pl.col("until_day") < pl.col("from_day"),
+        reason=Text(
+            "失效日期 {value} 早于生效日期。", "The terms end on {value}, before they begin to hold."
+        ),
+    ),
+    *_below_zero("purchase_line", "quantity", "unit_cost"),
+    RowRule(
+        code="promised_before_ordered",
+        table="purchase_line",
+        column="promised_day",
+        bad=pl.col("promised_day") < pl.col("ordered_day"),
+        reason=Text("约定到货日期 {value} 早于下单日期。", "Promised for {value}, before it was ordered."),
+    ),
+    *_below_zero("goods_receipt", "quantity", "defects"),
+    RowRule(
+        code="defects_above_quantity",
+        table="goods_receipt",
+        column="defects",
+        bad=pl.col("defects") > pl.col("quantity"),
+        reason=Text("不良数量 {value} 多于收货数量。", "{value} units were bad, more than came."),
     ),
     RowRule(
         code="stars_out_of_range",

@@ -32,7 +32,7 @@ CARD = {
 SOURCES = {
     "catalogue": Text("商品档案", "catalogue"),
     "sales": Text("订单", "sales"),
-    "files": Text("成本、库存或链接", "cost, stock or listing"),
+    "files": Text("成本、库存、采购或链接", "cost, stock, purchases or listing"),
 }
 PROPOSAL = {
     "shop": Text("店铺", "shop"),

@@ -17,6 +17,7 @@ import typer
 from zhanggui.cli import (
     audit,
     care,
+    decisions,
     fees,
     figures,
     files,
@@ -24,6 +25,7 @@ from zhanggui.cli import (
     handbook,
     kpis,
     mapping,
+    method,
     orders,
     quarantine,
     running,
@@ -49,6 +51,7 @@ for group in (
     running,
     figures,
     kpis,
+    decisions,
     goods,
     fees,
     care,
@@ -56,6 +59,7 @@ for group in (
     sample,
     serving,
     audit,
+    method,
 ):
     group.register(app)
 

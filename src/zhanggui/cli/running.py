@@ -1,4 +1,4 @@
-"""The main job: import what is new, compute, brief."""
+"""The main job: import what is new, compute, brief, propose."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 from zhanggui.answers.words import COMPONENTS
+from zhanggui.cli.decisions import print_decisions, propose_decisions
 from zhanggui.cli.figures import KNOWN, known
 from zhanggui.cli.files import print_receipts
 from zhanggui.cli.orders import Json
@@ -27,6 +28,7 @@ VERDICTS = {
     "above": Text("高于预期", "above"),
 }
 FEW_WEEKS = Text("无法判断：当天无订单或周数不足", "cannot tell: no orders, or too few weeks")
+SHOWN_DECISIONS = 10
 SHOWN = ("buyer_paid", "refunds", "goods_cost", "ads", "profit")
 
 
@@ -41,7 +43,7 @@ def run(
     paths: Annotated[Optional[list[Path]], typer.Argument()] = None,  # noqa: UP045
     json: Json = False,
 ) -> None:
-    """日常一步：导入新文件、计算、简报 · the daily job: import what is new, compute, brief."""
+    """日常一步：导入新文件、计算、简报、提出建议 · the daily job: import what is new, compute, brief, propose."""
     session: Session = ctx.obj
     reader = session.reader()
     from zhanggui.answers.briefs import brief_answer
@@ -58,13 +60,16 @@ def run(
         receipts = importer.run(places)
     remember_folders(paths or [], at=session.now)
     made = brief_answer(reader)
+    proposed = propose_decisions(session, reader) if made is not None else []
     if json:
         imported = import_json(receipts, totals(receipts), session.language)
-        print_json({"import": imported, "brief": made, "decisions": []})
+        print_json({"import": imported, "brief": made, "decisions": proposed})
     else:
         news = [r for r in receipts if r.status != "already_loaded"]
         print_receipts(session, news or receipts[:0])
         print_brief(session, made)
+        if proposed:
+            print_decisions(session, proposed[:SHOWN_DECISIONS])
     raise typer.Exit(worst_exit_code(receipts))
 
 

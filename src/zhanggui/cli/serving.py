@@ -112,7 +112,7 @@ def worker(
     """处理后台任务 · work on background jobs."""
     session: Session = ctx.obj
     workspace = session.open()
-    from zhanggui.collect.background import KINDS
+    from zhanggui.answers.background import KINDS
     from zhanggui.jobs.work import BEHIND_PAGES, work
 
     os.nice(BEHIND_PAGES)

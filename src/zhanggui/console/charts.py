@@ -110,3 +110,35 @@ def range_marks(low: Number, middle: Number, high: Number, value: Number) -> Mar
     left, right = left - room, right + room
     start, end = _at(low, left, right), _at(high, left, right)
     return Marks(start, max(end - start, 2), _at(middle, left, right), _at(value, left, right))
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A named line of a chart with its places; ``role`` is its class."""
+
+    name: str
+    role: str
+    lines: list[str]
+
+
+def curves(
+    named: Sequence[tuple[str, str, Sequence[float | None]]], *, height: int = 160
+) -> tuple[list[Curve], float]:
+    """Several lines on one scale from zero up, and the value at the top.
+
+    >>> curves([("stock", "stock", [2.0, 1.0, 0.0])], height=100)
+    ([Curve(name='stock', role='stock', lines=['0,0 500,50 1000,100'])], 2.0)
+    """
+    top = max((v for *_, values in named for v in values if v is not None), default=0.0) or 1.0
+    return [Curve(name, role, _lines(values, top, height)) for name, role, values in named], top
+
+
+def _lines(values: Sequence[float | None], top: float, height: int) -> list[str]:
+    lines: list[list[str]] = [[]]
+    for place, value in enumerate(values):
+        if value is None:
+            lines.append([])
+        else:
+            x = place * WIDE // max(1, len(values) - 1)
+            lines[-1].append(f"{x},{round(height - value * height / top)}")
+    return [" ".join(line if len(line) > 1 else line * 2) for line in lines if line]

@@ -16,7 +16,7 @@ from zhanggui.core.language import Text
 SOURCES = {
     "catalogue": Text("商品表", "product sheet"),
     "sales": Text("只在订单里", "orders only"),
-    "files": Text("成本或库存表", "cost or stock sheet"),
+    "files": Text("成本、库存或采购表", "cost, stock or purchase sheet"),
 }
 SHOWN = {
     "": Text("全部", "all"),

@@ -32,6 +32,8 @@ KINDS = {
     "undo": Text("撤销导入", "undoing an import"),
     "maintain": Text("整理数据文件", "tidying of data files"),
     "backup": Text("备份", "backup"),
+    "propose": Text("按最新数据提出建议", "proposing on the newest data"),
+    "measure": Text("复盘已执行的建议", "measuring executed decisions"),
     "check_backup": Text("核对备份", "verification of a backup"),
 }
 NEEDED = {
@@ -42,6 +44,8 @@ NEEDED = {
     "undo": Right.UNDO,
     "maintain": Right.SETTINGS,
     "backup": Right.BACKUP,
+    "propose": Right.DECIDE,
+    "measure": Right.DECIDE,
     "check_backup": Right.BACKUP,
 }
 """The right each kind of work takes: trying again is asking again."""

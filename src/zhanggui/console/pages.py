@@ -55,9 +55,13 @@ class Entry:
 MENU = (
     Entry("today", Text("今日", "Today"), Right.SEE_PROFIT, "◉"),
     Entry("inbox", Text("收件箱", "Inbox"), Right.SEE_ORDERS, "⇩"),
+    Entry("decisions", Text("决策台", "Decisions"), Right.SEE_PROFIT, "✦"),
+    Entry("review", Text("复盘", "Review"), Right.SEE_PROFIT, "↺"),
     Entry("profit", Text("利润", "Profit"), Right.SEE_PROFIT, "¥"),
     Entry("kpis", Text("指标", "KPIs"), Right.SEE_ORDERS, "∿"),
     Entry("goods", Text("商品档案", "Goods"), Right.SEE_ORDERS, "▤"),
+    Entry("stock", Text("库存补货", "Stock"), Right.SEE_PROFIT, "▦"),
+    Entry("purchases", Text("采购单", "Purchase orders"), Right.SEE_PROFIT, "⇄"),
     Entry("jobs", Text("任务", "Jobs"), SIGNED_IN, "⟳"),
     Entry("handbook", Text("作业指导书", "Handbook"), SIGNED_IN, "☰"),
     Entry("fees", Text("费率", "Fee rates"), Right.FEES, "％"),

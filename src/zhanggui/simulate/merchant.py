@@ -16,6 +16,7 @@ from zhanggui.simulate.files import Row, Written, write_csv, write_text
 from zhanggui.simulate.seasons import as_facts
 from zhanggui.simulate.shops import FEE_CARDS
 from zhanggui.simulate.size import Size
+from zhanggui.simulate.supply import supply_truth
 from zhanggui.simulate.templates import write_templates
 from zhanggui.simulate.truth import LineTruth, OrderTruth, ShopTruth, find_truth
 from zhanggui.simulate.windows import windows
@@ -106,6 +107,7 @@ def _parameters(world: World) -> dict[str, object]:
             platform: [{name: str(value) for name, value in asdict(card).items()} for card in cards]
             for platform, cards in FEE_CARDS.items()
         },
+        **supply_truth(world.supply),
         "influencer_rate": str(INFLUENCER_RATE),
         "recruiter_rate": str(RECRUITER_RATE),
         "skus": {

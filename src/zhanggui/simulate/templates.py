@@ -10,13 +10,14 @@ from zhanggui.simulate.files import Row, Written, columns, write_xlsx
 from zhanggui.simulate.geography import Tariff
 from zhanggui.simulate.opinions import PRICES, REVIEWS, competitor_rows, review_rows
 from zhanggui.simulate.stock import STOCK, stock_rows
+from zhanggui.simulate.supply import PURCHASES, RECEIPTS, TERMS, purchase_rows, receipt_rows, term_rows
 from zhanggui.simulate.world import World
 
 FOLDER = "店铺资料"
 
 
 def write_templates(world: World, folder: Path) -> Iterator[Written]:
-    """All ten workbooks."""
+    """All thirteen workbooks."""
     makers: dict[str, tuple[str, list[str], Callable[[World], Iterable[Row]]]] = {
         "店铺": ("shops", columns("店铺编码,店铺名称,平台,币种,时区,税率"), _shops),
         "商品": ("sku", columns("SKU编码,名称,类目,品牌,规格,条码,供应商,吊牌价,币种,重量(kg),上架日期,状态"), _skus),
@@ -26,6 +27,9 @@ def write_templates(world: World, folder: Path) -> Iterator[Written]:
         "组合装": ("bundle", columns("组合装编码,组件编码,件数"), _bundles),
         "成本": ("unit_cost", columns("SKU编码,生效日期,单位成本,币种"), _costs),
         "库存": ("stock_snapshot", STOCK, stock_rows),
+        "供货条件": ("supply_term", TERMS, lambda world: term_rows(world.supply)),
+        "采购单": ("purchase_line", PURCHASES, lambda world: purchase_rows(world.supply)),
+        "收货": ("goods_receipt", RECEIPTS, lambda world: receipt_rows(world.supply)),
         "竞品价格": ("competitor_price", PRICES, competitor_rows),
         "运费": ("freight", columns("快递公司,目的省,生效日期,首重(kg),首重运费,续重(kg),续重运费,币种"), _freight),
         "汇率": ("exchange_rate", columns("币种,目标币种,生效日期,汇率"), _rates),

@@ -16,6 +16,7 @@ from zhanggui.simulate.orders import Order
 from zhanggui.simulate.seasons import Incident, Promotion, incidents, promotions
 from zhanggui.simulate.shops import SHOPS, Shop
 from zhanggui.simulate.size import Size, months_later
+from zhanggui.simulate.supply import Supply, plan_supply
 from zhanggui.simulate.trade import Trade
 
 
@@ -34,6 +35,7 @@ class World:
     orders: dict[str, list[Order]]
     freight: tuple[Tariff, ...]
     dollar: tuple[tuple[date, Decimal], ...]
+    supply: Supply
 
     @property
     def now(self) -> datetime:
@@ -62,6 +64,7 @@ def make_world(size: Size) -> World:
     return World(
         size=size, goods=goods, shops=shops, offers=offers, gifts=gifts, promotions=campaigns, incidents=troubles,
         ads=ads, orders=orders, freight=freight_card(months_later(size.start, -2), change), dollar=_dollar(size),
+        supply=plan_supply(size, goods, orders),
     )  # fmt: skip
 
 

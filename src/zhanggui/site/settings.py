@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "zhanggui.warehouse",
     "zhanggui.clean",
     "zhanggui.collect",
+    "zhanggui.loop",
+    "zhanggui.domains.supply",
     "zhanggui.console",
     "zhanggui.api",
 ]

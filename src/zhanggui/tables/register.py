@@ -8,6 +8,7 @@ from zhanggui.tables.members import CUSTOMER
 from zhanggui.tables.orders import ORDER, ORDER_LINE
 from zhanggui.tables.products import BUNDLE, LISTING, SKU
 from zhanggui.tables.stock import STOCK_SNAPSHOT
+from zhanggui.tables.supply import GOODS_RECEIPT, PURCHASE_LINE, SUPPLY_TERM
 from zhanggui.tables.table import Table
 from zhanggui.tables.traffic import TRAFFIC
 
@@ -33,6 +34,9 @@ TABLES: dict[str, Table] = {
         BUNDLE,
         UNIT_COST,
         STOCK_SNAPSHOT,
+        SUPPLY_TERM,
+        PURCHASE_LINE,
+        GOODS_RECEIPT,
         TRAFFIC,
         AD_REPORT,
         EXCHANGE_RATE,

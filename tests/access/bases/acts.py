@@ -5,6 +5,7 @@ A program opens the workspace; for every line it reads, ``["act", word…]``, it
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -17,6 +18,7 @@ from typing import Any
 
 from zhanggui.access.opening import OpenWorkspace, open_workspace
 
+sys.path.insert(0, str(Path(__file__).parents[3]))
 AT = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
 
 
@@ -245,6 +247,73 @@ def _each(calls: list[Any]) -> Any:
             yield calls.pop()
         except IndexError:
             return
+
+
+def propose_toys(workspace: OpenWorkspace, count: int) -> list[int]:
+    """So many decisions that wait; their numbers."""
+    from zhanggui.loop.models import PROPOSED, DecisionRecord
+    from zhanggui.loop.propose import propose
+
+    toy, kinds = _toys()
+    toy.wanted = {f"thing {n}": n + 1 for n in range(count)}
+    propose(workspace, kinds, today=AT.date(), at=AT)
+    return list(DecisionRecord.objects.filter(state=PROPOSED).order_by("pk").values_list("pk", flat=True))
+
+
+def accept_all(workspace: OpenWorkspace, by: str, numbers: list[int], threads: int) -> int:
+    """Several threads accept every decision; how often one was told that it won or had won already."""
+    from zhanggui.core.errors import Refused
+    from zhanggui.loop.accept import accept
+
+    _, kinds = _toys()
+    won = []
+
+    def act() -> None:
+        for number in numbers:
+            with contextlib.suppress(Refused):
+                accept(workspace, kinds, number, at=AT, by=by)
+                won.append(number)
+
+    _together(threads, act)
+    return len(set(won))
+
+
+def execute_all(workspace: OpenWorkspace, by: str, numbers: list[int]) -> int:
+    """Carry every decision out; how often it worked (again counts as well)."""
+    from zhanggui.core.errors import Refused
+    from zhanggui.loop.execute import execute
+
+    toy, kinds = _toys()
+    for number in numbers:
+        with contextlib.suppress(Refused):
+            execute(workspace, kinds, [number], at=AT, by=by)
+    return len(toy.carried)
+
+
+def what_was_decided(workspace: OpenWorkspace) -> list[Any]:
+    """Decisions by state, executions, files in the outbox, entries in the log of accepting and of carrying out."""
+    from collections import Counter
+
+    from zhanggui.access.models import AuditEntry
+    from zhanggui.loop.models import DecisionRecord, Execution
+
+    states = Counter(DecisionRecord.objects.values_list("state", flat=True))
+    verbs = Counter(AuditEntry.objects.values_list("verb", flat=True))
+    files = len(list(workspace.place.outbox.glob("order-*.txt")))
+    return [
+        dict(states),
+        Execution.objects.count(),
+        files,
+        verbs["accept_decision"],
+        verbs["execute_decision"],
+    ]
+
+
+def _toys() -> Any:
+    from tests.loop.toy import Toy, toy_kinds
+
+    toy = Toy()
+    return toy, toy_kinds(toy, per_day=1_000)
 
 
 def _together(count: int, do: Callable[[], Any]) -> None:

@@ -53,6 +53,16 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told_who(base: Any)
     assert base.does("chain")[1] == before + 40, "each request and each decision is logged once"
 
 
+def test_sixteen_who_accept_and_four_who_execute_at_once_have_one_effect_each(base: Any) -> None:
+    """Four people in four threads each: every decision is one person's, is carried out once and gives one file."""
+    numbers = base.does("propose_toys", 20)
+    won = base.at_once(*(("accept_all", who, numbers, 4) for who in ("zhao", "qian", "sun", "li")))
+    assert sum(won) == 20
+    carried = base.at_once(*(("execute_all", who, numbers) for who in ("zhao", "qian", "sun", "li")))
+    assert sum(carried) == 20
+    assert base.does("what_was_decided") == [{"executed": 20}, 20, 20, 20, 20]
+
+
 def test_sixteen_equal_calls_at_once_are_one(base: Any) -> None:
     statuses, different_bodies, orders = base.does("call_at_once", 16)
     assert (statuses, different_bodies, orders) == ([202] * 16, 1, 1)

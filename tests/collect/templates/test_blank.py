@@ -15,6 +15,9 @@ HEADERS = {
     "组合装": "组合装编码,组件编码,件数",
     "成本": "SKU编码,生效日期,单位成本,币种",
     "库存": "SKU编码,仓库,日期,在库,占用,在途,成本价,币种",
+    "供货条件": "SKU编码,供应商,生效日期,失效日期,采购价,单件运费,币种,交期,起订量,箱规,保质期",
+    "采购单": "采购单号,SKU编码,供应商,仓库,下单日期,约定到货日期,采购数量,采购价,币种,状态",
+    "收货": "收货单号,采购单号,SKU编码,供应商,仓库,收货日期,收货数量,不良数量",
     "竞品价格": "SKU编码,竞争对手,竞品链接,平台,采集时间,价格,币种,月销量,促销活动,来源",
     "运费": "快递公司,目的省,生效日期,首重(kg),首重运费,续重(kg),续重运费,币种",
     "汇率": "币种,目标币种,生效日期,汇率",
@@ -22,7 +25,7 @@ HEADERS = {
 }
 
 
-def test_ten_workbooks_with_the_headers_the_documents_promise(tmp_path):
+def test_thirteen_workbooks_with_the_headers_the_documents_promise(tmp_path):
     paths = write_blank(tmp_path)
     found = {p.stem: ",".join(c.value for c in load_workbook(p).worksheets[0][1]) for p in paths}
     assert found == HEADERS
@@ -63,7 +66,7 @@ def test_the_same_template_is_the_same_file(tmp_path):
 def test_empty_workbooks_can_be_imported(import_files, tmp_path):
     write_blank(tmp_path / "空白")
     receipts = import_files(tmp_path / "空白")
-    assert [r.status for r in receipts] == ["loaded"] * 10
+    assert [r.status for r in receipts] == ["loaded"] * 13
     assert {r.profile for r in receipts} == {t.profile.name for t in TEMPLATES}
 
 

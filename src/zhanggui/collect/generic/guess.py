@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from zhanggui.collect.collector import Kind
 from zhanggui.collect.generic.content import Column
-from zhanggui.collect.generic.targets import TABLES, Table, Target, known_headers, plain
+from zhanggui.collect.generic.target import Table, Target
+from zhanggui.collect.generic.targets import TABLES, known_headers, plain
 
 SURE = 0.6
 """From here on a candidate counts: its name says so and its cells agree."""
@@ -131,16 +132,22 @@ def assign(found: Sequence[Candidate]) -> dict[str, Candidate]:
     return chosen
 
 
+TOLD_BY = (
+    ("purchases", ("po_number", "sku", "supplier", "ordered", "ordered_day")),
+    ("receipts", ("sku", "received_day", "received", "supplier")),
+    ("sales", ("order_id",)),
+    ("stock", ("sku", "on_hand")),
+    ("supply_terms", ("sku", "supplier", "unit_cost", "lead_days")),
+    ("costs", ("sku", "cost")),
+    ("products", ("sku", "name")),
+)
+"""Which columns tell a kind of table, in the order to ask: a purchase order has an order's columns too."""
+
+
 def kind_of_table(header: Sequence[str], columns: Sequence[Column]) -> Table:
-    """Sales when there are order numbers; else stock, costs or products by the column that tells them apart."""
-    for code, telling in (
-        ("sales", "order_id"),
-        ("stock", "on_hand"),
-        ("costs", "cost"),
-        ("products", "name"),
-    ):
-        table = TABLES[code]
-        found = assign(candidates(table, header, columns))
-        if telling in found and (code == "sales" or "sku" in found):
-            return table
+    """The first kind whose telling columns are all there; sales when none is."""
+    for code, telling in TOLD_BY:
+        found = assign(candidates(TABLES[code], header, columns))
+        if all(name in found for name in telling):
+            return TABLES[code]
     return TABLES["sales"]

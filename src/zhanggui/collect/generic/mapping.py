@@ -6,7 +6,8 @@ from collections.abc import Mapping as Named
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
-from zhanggui.collect.generic.targets import TABLES, Table
+from zhanggui.collect.generic.target import Table
+from zhanggui.collect.generic.targets import TABLES
 
 CHARGES = (
     r"(?i)(?:POST|POSTAGE|SHIPPING|DELIVERY|FREIGHT|CARRIAGE|HANDLING|TAX|FEE|BANK CHARGES)",

@@ -10,6 +10,7 @@ from zhanggui.collect.collector import Profile
 from zhanggui.collect.generic.goods import goods_profile
 from zhanggui.collect.generic.mapping import Mapping, from_json
 from zhanggui.collect.generic.sales import sales_profile
+from zhanggui.collect.generic.supply import FILLED, supply_profile
 
 SHIPPED = ("online_retail",)
 
@@ -23,6 +24,8 @@ def shipped(name: str) -> Mapping:
 
 def profile_of(mapping: Mapping) -> Profile:
     """The profile that reads files of a mapped layout."""
+    if mapping.table.code in FILLED:
+        return supply_profile(mapping)
     return sales_profile(mapping) if mapping.table.code == "sales" else goods_profile(mapping)
 
 

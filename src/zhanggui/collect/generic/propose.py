@@ -14,7 +14,8 @@ from zhanggui.collect.generic.content import Column, columns_of, constant_within
 from zhanggui.collect.generic.guess import SURE, Candidate, assign, candidates, kind_of_table
 from zhanggui.collect.generic.mapping import Mapping, Options
 from zhanggui.collect.generic.questions import AMOUNT, NEGATIVE, WHICH, Question
-from zhanggui.collect.generic.targets import TABLES, Table, Target, known_headers, plain
+from zhanggui.collect.generic.target import Table, Target
+from zhanggui.collect.generic.targets import TABLES, known_headers, plain
 from zhanggui.collect.reading.contract import HeadRow, OpenedTable
 
 HEADER_WITHIN = 10

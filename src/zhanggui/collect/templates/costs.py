@@ -7,6 +7,7 @@ import polars as pl
 from zhanggui.collect.codes import folded_code
 from zhanggui.collect.collector import Fills, Profile
 from zhanggui.collect.templates.fields import ORDER_FILES, currency, from_day, money, sku
+from zhanggui.collect.templates.supply_fields import LEAD_TIMES
 from zhanggui.collect.templates.template import Template
 from zhanggui.collect.templates.words import currency_code
 from zhanggui.core.language import Text
@@ -37,7 +38,7 @@ COSTS = Template(
             ),
         ),
         signature=("sku", "from_day", "cost"),
-        never=(*ORDER_FILES, "仓库", "在库", "库存数量", "实际库存", "竞争对手"),
+        never=(*ORDER_FILES, "仓库", "在库", "库存数量", "实际库存", "竞争对手", *LEAD_TIMES),
         how_to_export=Text(
             "用 zg templates 目录 生成空白模板，填写「成本.xlsx」，成本每变一次加一行。",
             "Fill in 成本.xlsx from zg templates DIR: a new row for every change of a cost.",

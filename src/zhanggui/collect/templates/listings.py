@@ -11,10 +11,11 @@ import polars as pl
 
 from zhanggui.collect.codes import folded_code, item_key
 from zhanggui.collect.collector import Field, Fills, Kind, Profile, Refusal
+from zhanggui.collect.known_words import known_words
 from zhanggui.collect.templates.fields import ORDER_FILES, currency, money, shop, words
 from zhanggui.collect.templates.shop_rows import place_in_shops
 from zhanggui.collect.templates.template import Template
-from zhanggui.collect.templates.words import STATES, currency_code, known_words
+from zhanggui.collect.templates.words import STATES, currency_code
 from zhanggui.core.language import Text
 from zhanggui.tables.products import LISTING
 

@@ -6,9 +6,11 @@ import polars as pl
 
 from zhanggui.collect.codes import folded_code
 from zhanggui.collect.collector import Field, Fills, Kind, Profile, Refusal
+from zhanggui.collect.known_words import known_words
 from zhanggui.collect.templates.fields import ORDER_FILES, currency, money, sku, words
+from zhanggui.collect.templates.supply_fields import MINIMUMS, PO_NUMBERS, RECEIPT_DAYS, RECEIPT_NUMBERS
 from zhanggui.collect.templates.template import Template
-from zhanggui.collect.templates.words import STATES, currency_code, known_words
+from zhanggui.collect.templates.words import STATES, currency_code
 from zhanggui.core.language import Text
 from zhanggui.tables.products import SKU
 
@@ -65,6 +67,7 @@ PRODUCTS = Template(
         never=(
             *ORDER_FILES, "店铺编码", "店铺", "仓库", "日期", "统计日期", "平台商品ID", "商品ID", "宝贝ID", "商品id", "组合装编码",
             "竞争对手", "生效日期", "在库", "库存数量", "实际库存", "评价内容", "发货总量", "星级",
+            *PO_NUMBERS, *RECEIPT_NUMBERS, *RECEIPT_DAYS, *MINIMUMS,
         ),
         prepare=read_products,
         how_to_export=Text(

@@ -7,9 +7,12 @@ from zhanggui.collect.templates.exchange_rates import EXCHANGE_RATES
 from zhanggui.collect.templates.freight import FREIGHTS
 from zhanggui.collect.templates.listings import LISTINGS
 from zhanggui.collect.templates.products import PRODUCTS
+from zhanggui.collect.templates.purchases import PURCHASES
+from zhanggui.collect.templates.receipts import RECEIPTS
 from zhanggui.collect.templates.reviews import REVIEWS
 from zhanggui.collect.templates.shops import SHOPS
 from zhanggui.collect.templates.stock import STOCK
+from zhanggui.collect.templates.supply_terms import SUPPLY_TERMS
 
 TEMPLATES = (
     SHOPS,
@@ -18,6 +21,9 @@ TEMPLATES = (
     BUNDLES,
     COSTS,
     STOCK,
+    SUPPLY_TERMS,
+    PURCHASES,
+    RECEIPTS,
     COMPETITOR_PRICES,
     FREIGHTS,
     EXCHANGE_RATES,

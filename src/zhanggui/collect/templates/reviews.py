@@ -5,10 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from zhanggui.collect.collector import Field, Fills, Kind, Profile, Refusal
+from zhanggui.collect.known_words import known_words
 from zhanggui.collect.templates.fields import shop, words
 from zhanggui.collect.templates.shop_rows import place_in_shops
 from zhanggui.collect.templates.template import Template
-from zhanggui.collect.templates.words import STARS, known_words
+from zhanggui.collect.templates.words import STARS
 from zhanggui.core.language import Text
 from zhanggui.tables.aftersales import REVIEW
 

@@ -8,9 +8,10 @@ from zoneinfo import available_timezones
 import polars as pl
 
 from zhanggui.collect.collector import Field, Kind, Profile, Records, Refusal, Saved
+from zhanggui.collect.known_words import unknown_word
 from zhanggui.collect.templates.fields import ORDER_FILES, currency, words
 from zhanggui.collect.templates.template import Template
-from zhanggui.collect.templates.words import PLATFORMS, currency_code, platform_code, unknown_word
+from zhanggui.collect.templates.words import PLATFORMS, currency_code, platform_code
 from zhanggui.core.language import Text
 
 NOT_A_CURRENCY = Text(

@@ -1,0 +1,177 @@
+"""The stock of every SKU as the merchant must see it: what is there, when it runs out, what to order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+import narwhals as nw
+
+from zhanggui.core.language import Text
+from zhanggui.core.money import round_half_up
+from zhanggui.domains.supply.analysis.demand import Demand, daily_demand, units_sold
+from zhanggui.domains.supply.analysis.outlook import outlooks
+from zhanggui.domains.supply.analysis.position import OnOrder, Position, positions
+from zhanggui.domains.supply.analysis.reorder import Need, Outlook, ReorderRule, Shortage, need, shortage
+from zhanggui.domains.supply.analysis.terms import Terms, offers
+from zhanggui.kpi.lines import Frame, Tables
+from zhanggui.profit.settings import ProfitSettings
+from zhanggui.profit.stages import collected
+from zhanggui.profit.summary import ProfitRow, profit_by
+
+HISTORY_DAYS = 400
+MARGIN_DAYS = 90
+MONEY_DIGITS = 4
+
+NO_SUPPLIER = Text(
+    "没有供应商：请在商品或供货条件里填写。", "No supplier: fill it in under goods or supply terms."
+)
+NO_PRICE = Text("没有采购价：请导入供货条件或成本。", "No price: import supply terms or costs.")
+NO_MARGIN = Text("利润未知：{why}", "Its profit is unknown: {why}")
+NO_SALES = Text("近期没有销售，无法预测。", "Nothing was sold of late: there is nothing to forecast from.")
+NO_COUNT = Text("没有库存数据。", "Its stock was never counted.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ordering:
+    """All that an order of a SKU rests on, and what to order (perhaps nothing).
+
+    ``margin``: what one more unit sold earned in the last ``MARGIN_DAYS`` days, ads not taken off: an order does not
+    change them.
+    """
+
+    sku: str
+    name: str
+    spec: str
+    position: Position
+    terms: Terms
+    outlook: Outlook
+    margin: Decimal
+    shortage: Shortage
+    need: Need
+
+
+@dataclass(frozen=True, kw_only=True)
+class SkuStock:
+    """One SKU. What is None is unknown, and ``why`` says why there is no advice about it."""
+
+    sku: str
+    name: str
+    spec: str
+    position: Position | None
+    terms: Terms | None
+    outlook: Outlook | None
+    shortage: Shortage | None
+    order: Ordering | None
+    why: Text | None = None
+
+
+def stock_of(
+    tables: Tables,
+    settings: ProfitSettings,
+    rule: ReorderRule,
+    *,
+    today: date,
+    ordered: Iterable[OnOrder] = (),
+    matches: Frame | None = None,
+) -> dict[str, SkuStock]:
+    """Every SKU that has a stock count or was sold of late, on the day up to which orders are known."""
+    today = known_until(tables, today)
+    stock = positions(tables, today=today, ordered=ordered, matches=matches)
+    terms = {sku: listed[0] for sku, listed in offers(tables, today=today).items()}
+    demand = daily_demand(tables, until=today, days=HISTORY_DAYS, matches=matches)
+    looks = outlooks(demand, _leads(stock, demand, terms), rule.review_days)
+    margins = _margins(tables, settings, today, matches)
+    names = {
+        row["sku"]: (row["name"] or "", row["spec"] or "")
+        for row in collected(tables["sku"].select("sku", "name", "spec"))
+    }
+    found = {}
+    for sku in sorted({*stock, *demand.skus}):
+        name, spec = names.get(sku, ("", ""))
+        margin, unknown = margins.get(sku, (None, None))
+        found[sku] = _one(
+            sku, name, spec, stock.get(sku), terms.get(sku), looks.get(sku), margin, unknown, rule, today
+        )
+    return found
+
+
+def known_until(tables: Tables, today: date) -> date:
+    """The first day of which no paid order is known, at most ``today``: days whose files have not come are no days
+    without demand.
+    """
+    over = tables["order"].filter(nw.col("paid_day") < today).select(day=nw.col("paid_day").max())
+    newest = collected(over)[0]["day"]
+    return today if newest is None else min(today, newest + timedelta(days=1))
+
+
+def _one(
+    sku: str, name: str, spec: str, position: Position | None, terms: Terms | None, outlook: Outlook | None,
+    margin: Decimal | None, unknown: Text | None, rule: ReorderRule, today: date,
+) -> SkuStock:  # fmt: skip
+    runs_out = order = None
+    if position and terms and outlook:
+        runs_out = shortage(position, terms, outlook, today=today, margin=margin)
+        if outlook.rate > 0 and margin is not None and terms.landed is not None:
+            order = Ordering(
+                sku=sku, name=name, spec=spec, position=position, terms=terms, outlook=outlook, margin=margin,
+                shortage=runs_out, need=need(position, terms, outlook, rule, margin=margin, landed=terms.landed),
+            )  # fmt: skip
+    why = None if order else _missing(position, terms, outlook, unknown)
+    return SkuStock(
+        sku=sku, name=name, spec=spec, position=position, terms=terms, outlook=outlook, shortage=runs_out,
+        order=order, why=why,
+    )  # fmt: skip
+
+
+def _missing(
+    position: Position | None, terms: Terms | None, outlook: Outlook | None, unknown: Text | None
+) -> Text:
+    if position is None:
+        return NO_COUNT
+    if terms is None:
+        return NO_SUPPLIER
+    if outlook is None or outlook.rate <= 0:
+        return NO_SALES
+    if terms.landed is None:
+        return NO_PRICE
+    return NO_MARGIN.with_(why=unknown or NO_SALES)
+
+
+def _leads(stock: Mapping[str, Position], demand: Demand, terms: Mapping[str, Terms]) -> dict[str, int]:
+    return {sku: round(terms[sku].lead_days) for sku in {*stock, *demand.skus} if sku in terms}
+
+
+def _margins(
+    tables: Tables, settings: ProfitSettings, today: date, matches: Frame | None
+) -> dict[str, tuple[Decimal | None, Text | None]]:
+    """What a unit earned, by SKU, in the currency it was mostly paid in; or why nobody knows."""
+    since = today - timedelta(days=MARGIN_DAYS)
+    rows = profit_by(tables, settings, by="sku", since=since, until=today, matches=matches)
+    units: dict[str, int] = {}
+    for (sku, _), count in units_sold(tables, since=since, until=today, matches=matches).items():
+        units[sku] = units.get(sku, 0) + count
+    best: dict[str, ProfitRow] = {}
+    for row in rows:
+        sku = row.group["sku"]
+        if isinstance(sku, str) and (sku not in best or _paid(row) > _paid(best[sku])):
+            best[sku] = row
+    return {sku: _margin(row, units.get(sku, 0)) for sku, row in best.items()}
+
+
+def _paid(row: ProfitRow) -> Decimal:
+    return row.amounts["buyer_paid"] or Decimal(0)
+
+
+def _margin(row: ProfitRow, units: int) -> tuple[Decimal | None, Text | None]:
+    """Profit and ads of the period for each unit; where some lines are incomplete, half of them or more must not be."""
+    if units <= 0:
+        return None, None
+    profit, ads, known = row.profit, row.amounts["ads"] or Decimal(0), row.known
+    if profit is None and known.complete_orders * 2 >= known.orders > 0:
+        profit = known.profit * known.orders / known.complete_orders
+    if profit is None:
+        return None, row.why.get("profit")
+    return round_half_up((profit + ads) / units, MONEY_DIGITS), None

@@ -1,0 +1,182 @@
+"""Supply's kinds of decision, as the loop runs them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from zhanggui.access.opening import OpenWorkspace
+from zhanggui.core.errors import Refused, WrongUsage
+from zhanggui.core.language import Text
+from zhanggui.domains.supply import workflows
+from zhanggui.domains.supply.decisions.order_stock import ORDER_STOCK, measure_order, propose_orders
+from zhanggui.domains.supply.models import PurchaseLine
+from zhanggui.domains.supply.purchase_files import Sheet, SheetLine, email_text, workbook
+from zhanggui.domains.supply.workflows import OrderedLine
+from zhanggui.loop.decision import Decision
+from zhanggui.loop.kind import Accepted, Field, Kind, OutboxFile, Plan
+
+PLACED = Text(
+    "采购单 {number}：{supplier}，{skus} 个 SKU，{units} 件，{money} {currency}",
+    "Purchase order {number}: {supplier}, {skus} SKUs, {units} units, {money} {currency}",
+)
+NOT_A_QUANTITY = Text(
+    "订货数量应为正整数，收到「{typed}」。", "The quantity to order is a whole number above 0, got {typed}."
+)
+BELOW_MINIMUM = Text(
+    "订货数量 {typed} 低于起订量 {minimum}。",
+    "The quantity {typed} is below the supplier's minimum of {minimum}.",
+)
+SENT_ALREADY = Text(
+    "采购单 {number} 已经发给供应商，请先与供应商取消，再在采购单页取消。",
+    "Purchase order {number} went to the supplier: cancel it with them, then on its page.",
+)
+
+
+def gather(_workspace: OpenWorkspace) -> dict[str, Any]:
+    """What a proposal needs of our own records: units that suppliers still owe, and orders with their receipts."""
+    return {
+        "ordered": [
+            {
+                "sku": line.sku, "units": owed, "number": line.order.number,
+                "promised_day": line.order.promised_day,
+            }
+            for line, owed in workflows.open_lines()
+        ],
+        "received": [
+            {
+                "decision": line.decision, "sku": line.sku, "day": receipt.received_day,
+                "units": receipt.quantity - receipt.defects,
+            }
+            for line in PurchaseLine.objects.exclude(decision=None).prefetch_related("receipts").order_by("pk")
+            for receipt in line.receipts.all()
+        ],
+    }  # fmt: skip
+
+
+def plan_orders(accepted: Sequence[Accepted], at: datetime) -> list[Plan]:
+    """One purchase order for each supplier and currency."""
+    groups: dict[tuple[str, str], list[Accepted]] = defaultdict(list)
+    for one in accepted:
+        groups[one.action["supplier"], one.decision.expected.currency].append(one)
+    return [_plan(supplier, currency, listed, at) for (supplier, currency), listed in sorted(groups.items())]
+
+
+def place_order(workspace: OpenWorkspace, plan: Plan, by: str, at: datetime) -> dict[str, Any]:
+    """Write the purchase order into the records; it counts as approved: each of its lines was accepted."""
+    record = plan.record
+    workflows.place_purchase_order(
+        workspace,
+        number=record["number"],
+        supplier=record["supplier"],
+        currency=record["currency"],
+        ordered_day=at.date(),
+        promised_day=record["wanted_day"],
+        lines=[OrderedLine(**line) for line in record["lines"]],
+        at=at,
+        by=by,
+        approved=True,
+    )
+    return {"number": record["number"]}
+
+
+def cancel_order(workspace: OpenWorkspace, back: Mapping[str, Any], by: str, at: datetime) -> None:
+    """Cancel the purchase order, as long as the supplier has not heard of it."""
+    order = workflows.find(back["number"])
+    if order.state not in ("draft", "approved"):
+        raise Refused(SENT_ALREADY.with_(number=order.number))
+    workflows.cancel(workspace, order.number, at=at, by=by)
+
+
+def read_quantity(typed: str, decision: Decision) -> int:
+    """A quantity that the supplier takes."""
+    text = typed.strip().replace(",", "")
+    if not text.isdecimal() or int(text) == 0 or len(text) > 9:
+        raise WrongUsage(NOT_A_QUANTITY.with_(typed=typed))
+    minimum = decision.action.get("minimum", 1)
+    if int(text) < minimum:
+        raise WrongUsage(BELOW_MINIMUM.with_(typed=text, minimum=minimum))
+    return int(text)
+
+
+def read_day(typed: str, _decision: Decision) -> date:
+    """The day the goods are wanted."""
+    try:
+        return date.fromisoformat(typed.strip())
+    except ValueError as wrong:
+        text = Text(
+            "日期写成 2026-07-01 这样，收到「{typed}」。", "Write the day like 2026-07-01, got {typed}."
+        )
+        raise WrongUsage(text.with_(typed=typed)) from wrong
+
+
+def _plan(supplier: str, currency: str, listed: Sequence[Accepted], at: datetime) -> Plan:
+    number = f"PO{at:%Y%m%d}-{min(one.number for one in listed)}"
+    wanted = min(one.action["wanted_day"] for one in listed)
+    sheet = Sheet(
+        number=number, supplier=supplier, ordered_day=at.date(), wanted_day=wanted, currency=currency,
+        lines=[_sheet_line(one) for one in listed],
+    )  # fmt: skip
+    money = sum((_cost(one) for one in listed), Decimal(0))
+    units = sum(one.action["quantity"] for one in listed)
+    return Plan(
+        decisions=tuple(one.number for one in listed),
+        told=PLACED.with_(
+            number=number, supplier=supplier, skus=len(listed), units=f"{units:,}", money=f"{money:,.2f}",
+            currency=currency,
+        ),
+        files=(
+            OutboxFile(f"{number}.xlsx", workbook(sheet)),
+            OutboxFile(f"{number}.txt", email_text(sheet).encode()),
+        ),
+        record={
+            "number": number,
+            "supplier": supplier,
+            "currency": currency,
+            "wanted_day": wanted,
+            "lines": [
+                {
+                    "sku": one.decision.subject["sku"], "quantity": one.action["quantity"],
+                    "unit_cost": one.action["unit_cost"], "decision": one.number,
+                }
+                for one in listed
+            ],
+        },
+        money=money,
+    )  # fmt: skip
+
+
+def _sheet_line(one: Accepted) -> SheetLine:
+    action = one.action
+    return SheetLine(
+        sku=one.decision.subject["sku"], name=action["name"], spec=action["spec"], quantity=action["quantity"],
+        unit_cost=action["unit_cost"],
+    )  # fmt: skip
+
+
+def _cost(one: Accepted) -> Decimal:
+    price: Decimal = one.action["unit_cost"] or Decimal(0)
+    quantity: int = one.action["quantity"]
+    return price * quantity
+
+
+KINDS = (
+    Kind(
+        code=ORDER_STOCK,
+        name=Text("订货", "order stock"),
+        propose=propose_orders,
+        gather=gather,
+        plan=plan_orders,
+        carry_out=place_order,
+        take_back=cancel_order,
+        measure=measure_order,
+        fields={
+            "quantity": Field(name=Text("数量", "quantity"), read=read_quantity),
+            "wanted_day": Field(name=Text("希望到货日", "wanted by"), read=read_day),
+        },
+        opposes=frozenset({"mark_down"}),
+    ),
+)

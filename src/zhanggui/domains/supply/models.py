@@ -1,0 +1,62 @@
+"""Records of supply: purchase orders and what came for them."""
+
+from __future__ import annotations
+
+from django.db import models
+
+DRAFT, APPROVED, SENT, CONFIRMED = "draft", "approved", "sent", "confirmed"
+PARTLY, CLOSED, CANCELLED = "partly_received", "closed", "cancelled"
+OPEN = (DRAFT, APPROVED, SENT, CONFIRMED, PARTLY)
+
+
+class PurchaseOrder(models.Model):
+    """One order to one supplier. draft → approved → sent → confirmed → partly_received → closed, or cancelled."""
+
+    number = models.CharField(max_length=40, unique=True)
+    supplier = models.CharField(max_length=200, db_index=True)
+    stock_warehouse = models.CharField(max_length=100, default="")
+    currency = models.CharField(max_length=3)
+    state = models.CharField(max_length=16, default=DRAFT, db_index=True)
+    ordered_day = models.DateField()
+    promised_day = models.DateField(null=True)
+    note = models.CharField(max_length=500, default="")
+    made_by = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=60, default="")
+    changed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.supplier} {self.state}"
+
+
+class PurchaseLine(models.Model):
+    """One SKU of a purchase order. ``decision`` is the decision it was ordered by, if any."""
+
+    order = models.ForeignKey(PurchaseOrder, on_delete=models.CASCADE, related_name="lines")
+    sku = models.CharField(max_length=200, db_index=True)
+    quantity = models.IntegerField()
+    confirmed = models.IntegerField(
+        null=True, help_text="what the supplier promised to deliver; null: not yet"
+    )
+    unit_cost = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    decision = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["order", "sku"], name="one_line_a_sku")]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.sku}"
+
+
+class GoodsReceipt(models.Model):
+    """Units of a line that came on a day; ``defects`` of them were refused as bad."""
+
+    line = models.ForeignKey(PurchaseLine, on_delete=models.PROTECT, related_name="receipts")
+    received_day = models.DateField()
+    quantity = models.IntegerField()
+    defects = models.IntegerField(default=0)
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of {self.line.sku} on {self.received_day}"

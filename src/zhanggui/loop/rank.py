@@ -1,0 +1,94 @@
+"""Which decisions first: expected money, urgency, and what this kind has kept of its promises so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from zhanggui.core.money import round_half_up
+from zhanggui.loop.decision import Decision
+
+ONE = Decimal(1)
+MONEY_DIGITS = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ranked:
+    """A decision with its rank value, and the decisions it was preferred to because both cannot be done."""
+
+    decision: Decision
+    value: Decimal
+    instead_of: tuple[Decision, ...] = ()
+
+
+def rank_value(decision: Decision, *, today: date, kept: Decimal = ONE, rate: Decimal = ONE) -> Decimal:
+    """Expected gain in the reporting currency, doubled on its last day, times what the kind keeps of its promises.
+
+    ``kept`` is the kind's correction (1 while nothing is known), ``rate`` turns the currency into the reporting one.
+    A loss is never made smaller by the track record.
+
+    >>> from zhanggui.loop.rank import urgency
+    >>> [urgency(days) for days in (0, 1, 3)]
+    [Decimal('2'), Decimal('1.5'), Decimal('1.25')]
+    """
+    mid = decision.expected.mid * rate
+    value = mid * urgency((decision.deadline - today).days) * (kept if mid > 0 else ONE)
+    return round_half_up(value, MONEY_DIGITS)
+
+
+def urgency(days_left: int) -> Decimal:
+    """Twice on the last day, half as much again the day before, and so on down to one."""
+    return ONE + ONE / (1 + max(0, days_left))
+
+
+def ranked(
+    decisions: Iterable[Decision],
+    *,
+    today: date,
+    kept: Mapping[str, Decimal],
+    opposed: Mapping[str, frozenset[str]],
+    rates: Mapping[str, Decimal],
+) -> list[Ranked]:
+    """All decisions, best first, without those that oppose a better one about the same thing.
+
+    A currency without a rate counts as it stands. Ties are broken by kind and subject: the order of input is
+    irrelevant.
+    """
+    valued = [
+        (rank_value(d, today=today, kept=kept.get(d.kind, ONE), rate=rates.get(d.expected.currency, ONE)), d)
+        for d in decisions
+    ]
+    valued.sort(key=lambda one: (-one[0], one[1].kind, one[1].key))
+    return _without_opposed(valued, opposed)
+
+
+def _without_opposed(
+    valued: Sequence[tuple[Decimal, Decision]], opposed: Mapping[str, frozenset[str]]
+) -> list[Ranked]:
+    kept: list[Ranked] = []
+    for value, decision in valued:
+        better = next((n for n, one in enumerate(kept) if clash(one.decision, decision, opposed)), None)
+        if better is None:
+            kept.append(Ranked(decision=decision, value=value))
+        else:
+            one = kept[better]
+            kept[better] = Ranked(
+                decision=one.decision, value=one.value, instead_of=(*one.instead_of, decision)
+            )
+    return kept
+
+
+def clash(one: Decision, other: Decision, opposed: Mapping[str, frozenset[str]]) -> bool:
+    """Can both not be done? They are about the same thing, and one kind opposes the other or both set it anew."""
+    if one.kind == other.kind:
+        return one.key == other.key
+    against = other.kind in opposed.get(one.kind, ()) or one.kind in opposed.get(other.kind, ())
+    return against and _same_thing(one.subject, other.subject)
+
+
+def _same_thing(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """What both name, they name alike, and they name something both."""
+    shared = one.keys() & other.keys()
+    return bool(shared) and all(one[name] == other[name] for name in shared)

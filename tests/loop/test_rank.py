@@ -1,0 +1,86 @@
+"""The order of decisions, and what the past makes of the next rank: worked by hand."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhanggui.loop.rank import rank_value, ranked
+from zhanggui.loop.track_record import Outcome, calibration, track_record
+
+from .toy import TODAY, an_order
+
+NOTHING: dict[str, frozenset[str]] = {}
+
+
+def _names(decisions: list, **other: object) -> list[str]:  # type: ignore[type-arg]
+    found = ranked(decisions, today=TODAY, **{"kept": {}, "opposed": NOTHING, "rates": {}} | other)  # type: ignore[arg-type]
+    return [one.decision.subject["thing"] for one in found]
+
+
+def test_money_doubles_on_its_last_day() -> None:
+    """Tea earns 100 in ten days, cups 60 today: 60 × 2 = 120 against 100 × 12/11 = 109.09."""
+    tea = an_order("tea", 50, deadline=TODAY + timedelta(days=10))
+    cups = an_order("cups", 30, deadline=TODAY)
+    assert rank_value(tea, today=TODAY) == Decimal("109.0909")
+    assert _names([tea, cups]) == ["cups", "tea"]
+
+
+def test_a_dollar_counts_by_its_rate() -> None:
+    from zhanggui.loop.decision import Expected
+
+    dollars = Expected(low=Decimal(1), mid=Decimal(10), high=Decimal(20), currency="USD", horizon_days=30)
+    abroad, home = an_order("abroad", 1, expected=dollars), an_order("home", 30)
+    assert _names([home, abroad]) == ["home", "abroad"]
+    assert _names([home, abroad], rates={"USD": Decimal("7.1")}) == ["abroad", "home"]
+
+
+def test_of_two_that_oppose_each_other_the_better_stays_and_names_the_other() -> None:
+    order = an_order("tea", 50)
+    cut = an_order("tea", 10, kind="cut")
+    (one,) = ranked([cut, order], today=TODAY, kept={}, opposed={"cut": frozenset({"toy"})}, rates={})
+    assert (one.decision, one.instead_of) == (order, (cut,))
+
+
+def test_kinds_that_do_not_oppose_each_other_both_stay() -> None:
+    assert len(_names([an_order("tea", 50), an_order("tea", 10, kind="cut")])) == 2
+
+
+@given(st.permutations(["a", "b", "c", "d"]))
+def test_the_order_of_input_is_irrelevant(things: list[str]) -> None:
+    assert _names([an_order(thing, 5) for thing in things]) == _names([an_order(t, 5) for t in "abcd"])
+
+
+def _outcome(mid: int, measured: int | None) -> Outcome:
+    return Outcome(
+        kind="toy", by="li", low=Decimal(mid) / 2, mid=Decimal(mid), high=Decimal(mid) * 2,
+        measured=None if measured is None else Decimal(measured),
+    )  # fmt: skip
+
+
+def test_the_track_record_counts_by_hand() -> None:
+    """Of three measured ones (100→120, 100→20, 200→100) two lie in their range, all gained; 240 of 400 came.
+
+    Credit is 8 decisions of 400 / 3: (240 + 1066.67) / (400 + 1066.67) = 0.8909.
+    """
+    found = track_record([_outcome(100, 120), _outcome(100, 20), _outcome(200, 100), _outcome(50, None)])
+    assert (found.executed, found.measured, found.hits, found.gained) == (4, 3, 2, 3)
+    assert (found.promised, found.earned, found.kept) == (Decimal(400), Decimal(240), Decimal("0.8909"))
+    assert found.hit_rate == Decimal("0.6667")
+
+
+def test_nothing_measured_corrects_nothing() -> None:
+    found = track_record([_outcome(100, None)])
+    assert (found.hit_rate, found.kept) == (None, Decimal(1))
+
+
+def test_the_calibration_plot_has_a_point_for_each_measured_one() -> None:
+    assert calibration([_outcome(9, 4), _outcome(5, None), _outcome(2, 3)]) == [(2, 3), (9, 4)]
+
+
+def test_a_day_that_has_passed_counts_as_the_last_one() -> None:
+    late = an_order("tea", 50, deadline=date(2026, 6, 1))
+    assert rank_value(late, today=TODAY) == Decimal(200)
