@@ -5,17 +5,14 @@ and on a phone, by day and by night."""
 from __future__ import annotations
 
 import io
-import itertools
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.console.browsing import LOOKS, fits_and_reads_well, join, page, wait_for_job
 
-PASSWORD = "eleven silent geese"
 SAMPLES = Path(__file__).parents[2] / "src" / "zhanggui" / "collect"
-KEPT = Path(__file__).parents[2] / "build" / "screenshots"
-"""Looked at by people after a change of pages; never committed."""
 TAOBAO = """订单编号,买家会员名,买家应付货款,买家实际支付金额,订单状态,订单创建时间,订单付款时间 ,宝贝标题 ,宝贝总数量,收货地址
 ="4046888283402310001",张**,100.00,100.00,交易成功,2026-06-01 10:00:00,2026-06-01 10:01:00,青花茶杯,1,浙江省 杭州市 西湖区
 ="4046888283402310002",李**,90.00,约九十,交易成功,2026-06-02 10:00:00,2026-06-02 10:01:00,青花茶壶,1,广东省 深圳市 南山区
@@ -27,8 +24,7 @@ WORDS = {
     "zh": {"fix": "改正并重放", "undo": "撤销"},
     "en": {"fix": "Correct and replay", "undo": "Undo"},
 }
-LOOKS = tuple(itertools.product(((1366, 768), (390, 844)), ("light", "dark")))
-"""A laptop's and a phone's screen, by day and by night."""
+__all__ = ["page"]
 
 
 @pytest.fixture(scope="module")
@@ -68,47 +64,6 @@ def _three_shops() -> bytes:
     return out.getvalue()
 
 
-@pytest.fixture
-def page(chromium: Any, served: Any, request: Any) -> Any:
-    """A page that fails the test on a script error, a refused script or style, or a request to another machine."""
-    (width, height), scheme = request.param
-    context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-    page, wrong = context.new_page(), []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-    page.on("request", lambda r: wrong.append(r.url) if not r.url.startswith((served.url, "data:")) else None)
-    page.on("dialog", lambda dialog: dialog.accept())
-    yield page
-    context.close()
-    assert wrong == []
-
-
-def _join(page: Any, served: Any, language: str) -> None:
-    page.goto(f"{served.url}/join?code={served.code}")
-    page.fill("[name=login]", "li")
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button")
-    page.wait_for_url("**/inbox")
-    if language == "en":
-        page.click(".language button")
-        page.wait_for_selector("html[lang=en]")
-
-
-def _wait_for_job(page: Any) -> None:
-    page.wait_for_selector("[data-over]", state="attached", timeout=90_000)
-
-
-def _fits_and_reads_well(page: Any, name: str) -> None:
-    """No sideways scroll, nothing that axe calls serious; a picture for people."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    KEPT.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=KEPT / f"{name}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
-    found = [v for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
-    assert [f"{name}: {v['id']} {v['nodes'][0]['html'][:200]}" for v in found] == []
-
-
 def _first_number(page: Any) -> str:
     """The first figure of the table that opens its rows."""
     return str(page.locator("tbody td.n a[href*='/rows?ref=']").first.get_attribute("href"))
@@ -121,37 +76,37 @@ def test_from_the_export_folder_to_a_line_and_back(
     page: Any, served: Any, language: str, export_folder: Path, request: Any
 ) -> None:
     words, kind = WORDS[language], request.node.callspec.id
-    _join(page, served, language)
+    join(page, served, language)
     page.set_input_files("input[name=file]", sorted(str(p) for p in export_folder.iterdir()))
     page.wait_for_url("**/jobs/*")
-    _wait_for_job(page)
-    _fits_and_reads_well(page, f"{kind}-1-receipt")
+    wait_for_job(page)
+    fits_and_reads_well(page, f"{kind}-1-receipt")
     receipt = page.inner_text("main")
     for shop in ("拼多多店", "抖店", "shopify-us", "taobao"):
         assert shop in receipt
 
     page.goto(f"{served.url}/quarantine")
-    _fits_and_reads_well(page, f"{kind}-2-quarantine")
+    fits_and_reads_well(page, f"{kind}-2-quarantine")
     row = page.locator("tbody tr", has_text="买家实际支付金额").first
     row.locator("a").last.click()
     page.get_by_label("买家实际支付金额", exact=True).fill("90.00")
     page.get_by_role("button", name=words["fix"]).click()
-    _wait_for_job(page)
+    wait_for_job(page)
 
     for path in ("/", "/profit?by=sku&period=all", "/kpis", "/goods", "/goods/matches", "/inbox", "/settings", "/fees",
                  "/people", "/audit", "/backup", "/handbook", "/jobs", "/reconcile"):  # fmt: skip
         page.goto(served.url + path)
-        _fits_and_reads_well(page, f"{kind}-3{path.split('?')[0].replace('/', '-')}")
+        fits_and_reads_well(page, f"{kind}-3{path.split('?')[0].replace('/', '-')}")
     page.goto(f"{served.url}/profit?period=own&since=2026-06-01&last=2026-06-30&shop=taobao")
     page.goto(served.url + _first_number(page))
-    _fits_and_reads_well(page, f"{kind}-4-rows")
+    fits_and_reads_well(page, f"{kind}-4-rows")
     assert "¥190.00" in page.inner_text("main"), "100.00 and the mended 90.00 were paid"
     page.locator("a[href^='/lines/']").first.click()
-    _fits_and_reads_well(page, f"{kind}-5-line")
+    fits_and_reads_well(page, f"{kind}-5-line")
     assert "ExportOrder" in page.inner_text("main")
 
     page.goto(f"{served.url}/batches/1")
     page.get_by_role("button", name=words["undo"], exact=True).click()
-    _wait_for_job(page)
+    wait_for_job(page)
     page.goto(f"{served.url}/inbox")
-    _fits_and_reads_well(page, f"{kind}-6-undone")
+    fits_and_reads_well(page, f"{kind}-6-undone")

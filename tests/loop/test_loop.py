@@ -207,3 +207,18 @@ def test_a_round_that_fails_leaves_what_was_shown_before(propose: Any, toy: Any,
         propose(tea=5, cups=-1)
     shown = DecisionRecord.objects.filter(state="proposed")
     assert (shown.count(), DecisionRun.objects.count(), Pin.objects.count()) == (1, 1, 1)
+
+
+def test_a_snapshot_is_kept_only_for_decisions_that_wait_or_were_acted_on(propose: Any, loop: Any) -> None:
+    """Tea is accepted on the first day; cups lapse on the second: two rounds are kept, the middle one is not."""
+    from zhanggui.core.errors import Refused
+    from zhanggui.warehouse.models import Pin
+
+    shown = propose(tea=5, cups=5)
+    loop.accept(shown["tea"].pk, by="li")
+    lapsed = propose(AT + timedelta(days=1), plates=1)["plates"]
+    propose(AT + timedelta(days=2), spoons=1)
+    assert Pin.objects.count() == 2
+    assert loop.made_again(shown["tea"].pk) is not None
+    with pytest.raises(Refused, match="no longer kept"):
+        loop.made_again(lapsed.pk)

@@ -31,8 +31,8 @@ from zhanggui.warehouse.models import Pin
 PINNED_FOR = "decisions"
 QUIET = timedelta(days=7)
 """So long nobody is asked again about the same action that was refused."""
-KEPT = timedelta(days=400)
-"""So long refused and lapsed decisions can still be made again from what they saw."""
+KEPT = timedelta(days=30)
+"""So long refused decisions can still be made again from what they saw; lapsed ones cannot: nobody acted on them."""
 SUPERSEDED = "superseded"
 NOT_SEEN = Text(
     "决策 {number} 所依据的数据已不再保留，无法重新计算。",
@@ -154,7 +154,7 @@ def _not_to_ask(at: datetime) -> set[str | tuple[str, str]]:
 
 def _let_go(at: datetime) -> None:
     """Unpin runs that no living decision cites, and pins of rounds that died before they were saved."""
-    cited = DecisionRecord.objects.exclude(state__in=[LAPSED, REFUSED], decided_at__lt=at - KEPT)
+    cited = DecisionRecord.objects.exclude(state=LAPSED).exclude(state=REFUSED, decided_at__lt=at - KEPT)
     runs = DecisionRun.objects.filter(pin__isnull=False)
     newest = runs.order_by("-pk").first()
     free = runs.exclude(pk__in=cited.values("run")).exclude(pk=newest.pk if newest else 0)
