@@ -9,7 +9,7 @@ from zhanggui.access.audit import verify
 from zhanggui.access.models import AuditEntry
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
-from zhanggui.answers.words import VERBS
+from zhanggui.answers.words import DETAILS, VERBS
 from zhanggui.console.pages import page
 from zhanggui.console.paging import whole_number
 from zhanggui.core.language import Text
@@ -44,12 +44,29 @@ def _page(request: Asked, said: Text | None = None, problem: Text | None = None)
     if before is not None:
         found = found.filter(pk__lt=before)
     entries = list(found[: SHOWN + 1])
-    shown = [{"entry": e, "verb": VERBS.get(e.verb, Text(e.verb, e.verb))} for e in entries[:SHOWN]]
+    shown = [
+        {"entry": e, "verb": VERBS.get(e.verb, Text(e.verb, e.verb)), "details": _details(e)} for e in entries[:SHOWN]
+    ]
     further = entries[SHOWN - 1].pk if len(entries) > SHOWN else None
     return page(
         request, "audit.html", entries=shown, verbs=VERBS, asked=asked, further=further,
         said=said, problem=problem,
     )  # fmt: skip
+
+
+def _details(entry: AuditEntry) -> list[tuple[Text, object]]:
+    """What an entry tells beside its subject; what says nothing is left out."""
+    told = entry.details.items()
+    return [(DETAILS.get(name, Text(name, name)), _plain(value)) for name, value in told if value not in ("", None)]
+
+
+def _plain(value: object) -> object:
+    """Lists and pairs as people write them."""
+    if isinstance(value, list):
+        return "、".join(str(_plain(one)) for one in value)
+    if isinstance(value, dict):
+        return "、".join(f"{name} {_plain(one)}" for name, one in value.items())
+    return value
 
 
 @needs(Right.AUDIT)
