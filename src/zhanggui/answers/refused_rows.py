@@ -106,13 +106,20 @@ def loaded_batches(reader: Reader, *, costs: bool) -> QuerySet[Batch]:
     return batches.filter(profile__in=[name for name, profile in known.items() if not tells_costs(profile)])
 
 
+def loaded_among(reader: Reader, numbers: Collection[int], *, costs: bool) -> dict[int, Batch]:
+    """Of some batches those of ``loaded_batches``, by number.
+
+    Found by their numbers, each then looked at: asked in one, SQLite goes through all batches that are loaded.
+    """
+    may = loaded_batches(reader, costs=costs).filter(pk=OuterRef("pk"))
+    return Batch.objects.filter(Exists(may), pk__in=numbers).in_bulk() if numbers else {}
+
+
 def worst_reasons(
     reader: Reader, batches: Collection[int], *, costs: bool, most: int = 5
 ) -> tuple[list[Reason], int]:
     """The reasons that refused most rows of these batches, and how many reasons there are beside them."""
-    # Found by their numbers, each then looked at: asked in one, SQLite goes through all batches that are loaded.
-    may = loaded_batches(reader, costs=costs).filter(pk=OuterRef("pk"))
-    seen = Batch.objects.filter(Exists(may), pk__in=batches).in_bulk()
+    seen = loaded_among(reader, batches, costs=costs)
     grouped = list(
         QuarantinedRow.objects.filter(batch__in=list(seen))
         .values("batch", "rule", "column")

@@ -13,7 +13,7 @@ from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
 from zhanggui.answers.arrivals import SHOWN_DAYS, calendar, gaps, window
 from zhanggui.answers.batches import batch_answer, newest_batches, newest_import, sums, visible
-from zhanggui.answers.refused_rows import loaded_batches, worst_reasons
+from zhanggui.answers.refused_rows import loaded_among, worst_reasons
 from zhanggui.answers.shop_names import shop_names
 from zhanggui.answers.words import COUNTS, STATES
 from zhanggui.collect.arriving import MOST_BYTES
@@ -76,8 +76,7 @@ def as_receipts(request: Asked, batches: list[Batch]) -> list[dict[str, Any]]:
     """Stored batches as lines of a receipt; ``closed`` where this person may not look into the refused rows."""
     costs = Right.SEE_PROFIT in request.user.rights
     refused = [b.pk for b in batches if b.quarantined]
-    open_to = loaded_batches(reader_of(request), costs=costs).filter(pk__in=refused) if refused else []
-    opened = {b.pk for b in open_to}
+    opened = loaded_among(reader_of(request), refused, costs=costs)
     return [_as_receipt(b) | {"closed": b.pk not in opened} for b in batches]
 
 
