@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
+import signal
+import socket
 import ssl
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -53,6 +57,45 @@ def test_a_served_page_comes_with_its_style_and_script_and_nothing_from_elsewher
             assert answer.status == 200
             assert len(answer.read()) < 40_000
     assert "https://" not in page.replace("http://www.w3.org", "")
+
+
+@pytest.mark.slow
+def test_ctrl_c_stops_it_every_time(empty_workspace: Path, tmp_path: Path) -> None:
+    """A terminal sends the signal to server, its worker and the job worker at one moment: once that hung for ever."""
+    shutil.copytree(empty_workspace, tmp_path / "ws")
+    words = [
+        sys.executable,
+        "-m",
+        "zhanggui.cli.main",
+        "--workspace",
+        str(tmp_path / "ws"),
+        "serve",
+        "--port",
+    ]
+    for _ in range(3):
+        port = _free_port()
+        log = (tmp_path / "log").open("w")
+        server = subprocess.Popen([*words, str(port)], stdout=log, stderr=log, start_new_session=True)
+        _wait_until_it_answers(port)
+        os.killpg(server.pid, signal.SIGINT)
+        server.wait(15)
+
+
+def _wait_until_it_answers(port: int) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/join").close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("it never answered")
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
 
 
 @pytest.mark.slow

@@ -16,6 +16,9 @@ from zhanggui.core.errors import WrongUsage
 from zhanggui.core.language import Text
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+SECONDS_TO_STOP = 3
+"""Ctrl+C reaches the server's own process and its worker at once; a worker that is told to stop twice in one moment may
+wait for itself for ever (granian 2.8), so it is ended. A request that is cut off changes nothing or everything."""
 NEEDS_TLS = Text(
     "不加密时只能在本机（127.0.0.1）使用。给局域网用请加 --tls（自签名证书）或 --tls-cert 证书 --tls-key 私钥。",
     "Plain http is for this machine only (127.0.0.1). For a network add --tls (self-signed) or --tls-cert CERT --tls-key KEY.",
@@ -100,6 +103,7 @@ def _run_server(
     Granian(
         "zhanggui.site.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
         workers=1, blocking_threads=4, ssl_cert=cert, ssl_key=key, log_access=False,
+        workers_kill_timeout=SECONDS_TO_STOP,
     ).serve()  # fmt: skip
 
 

@@ -45,7 +45,8 @@ def _page(request: Asked, said: Text | None = None, problem: Text | None = None)
         found = found.filter(pk__lt=before)
     entries = list(found[: SHOWN + 1])
     shown = [
-        {"entry": e, "verb": VERBS.get(e.verb, Text(e.verb, e.verb)), "details": _details(e)} for e in entries[:SHOWN]
+        {"entry": e, "verb": VERBS.get(e.verb, Text(e.verb, e.verb)), "details": _details(e)}
+        for e in entries[:SHOWN]
     ]
     further = entries[SHOWN - 1].pk if len(entries) > SHOWN else None
     return page(
@@ -57,7 +58,11 @@ def _page(request: Asked, said: Text | None = None, problem: Text | None = None)
 def _details(entry: AuditEntry) -> list[tuple[Text, object]]:
     """What an entry tells beside its subject; what says nothing is left out."""
     told = entry.details.items()
-    return [(DETAILS.get(name, Text(name, name)), _plain(value)) for name, value in told if value not in ("", None)]
+    return [
+        (DETAILS.get(name, Text(name, name)), _plain(value))
+        for name, value in told
+        if value not in ("", None)
+    ]
 
 
 def _plain(value: object) -> object:
