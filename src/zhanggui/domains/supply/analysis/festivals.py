@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import yaml
 
@@ -27,18 +28,23 @@ def festival_on(day: date) -> str:
 
 
 @cache
-def _calendar() -> dict[str, object]:
+def _calendar() -> dict[str, list[str] | dict[int, list[str]]]:
+    """Windows by name: month and day where they are the same every year, else whole days by year."""
     text = (resources.files("zhanggui.domains.supply") / "rules" / "festivals.yaml").read_text(
         encoding="utf-8"
     )
-    read = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  a loader of plain texts alone
-    return {str(name): windows for name, windows in read.items()}
+    return {str(name): _as_text(windows) for name, windows in yaml.safe_load(text).items()}
 
 
-def _windows(windows: object, day: date) -> list[tuple[str, str, str]]:
+def _as_text(windows: Any) -> Any:
+    if isinstance(windows, dict):
+        return {year: [str(day) for day in window] for year, window in windows.items()}
+    return [str(day) for day in windows]
+
+
+def _windows(windows: list[str] | dict[int, list[str]], day: date) -> list[tuple[str, str, str]]:
     """First and last day and the day itself, written alike."""
     if isinstance(windows, dict):
-        found = windows.get(str(day.year))
+        found = windows.get(day.year)
         return [(found[0], found[1], day.isoformat())] if found else []
-    assert isinstance(windows, list)
     return [(windows[0], windows[1], f"{day:%m-%d}")]
