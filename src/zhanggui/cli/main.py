@@ -16,6 +16,7 @@ import typer
 
 from zhanggui.cli import (
     audit,
+    bench,
     care,
     decisions,
     fees,
@@ -60,6 +61,7 @@ for group in (
     serving,
     audit,
     method,
+    bench,
 ):
     group.register(app)
 

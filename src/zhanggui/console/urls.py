@@ -60,6 +60,7 @@ urlpatterns = [
     path("review", review.review, name="review"),
     path("review/measure", review.measure_now, name="measure"),
     path("stock", stock.stock, name="stock"),
+    path("stock/cash", stock.cash, name="cash_limit"),
     path("stock.xlsx", stock.stock_excel, name="stock_excel"),
     path("purchases", purchases.purchases, name="purchases"),
     path("purchases/<str:number>", purchases.purchase, name="purchase"),

@@ -11,8 +11,9 @@ from typing import Any
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.language import Text
-from zhanggui.domains.supply import workflows
+from zhanggui.domains.supply import cash_limit, workflows
 from zhanggui.domains.supply.decisions.order_stock import ORDER_STOCK, measure_order, propose_orders
+from zhanggui.domains.supply.mark_down_kind import MARK_DOWN_KIND
 from zhanggui.domains.supply.models import PurchaseLine
 from zhanggui.domains.supply.purchase_files import Sheet, SheetLine, email_text, workbook
 from zhanggui.domains.supply.workflows import OrderedLine
@@ -37,7 +38,7 @@ SENT_ALREADY = Text(
 
 
 def gather(_workspace: OpenWorkspace) -> dict[str, Any]:
-    """What a proposal needs of our own records: units that suppliers still owe, and orders with their receipts."""
+    """What a proposal needs of our own records: units that suppliers still owe, orders with their receipts, cash."""
     return {
         "ordered": [
             {
@@ -54,6 +55,8 @@ def gather(_workspace: OpenWorkspace) -> dict[str, Any]:
             for line in PurchaseLine.objects.exclude(decision=None).prefetch_related("receipts").order_by("pk")
             for receipt in line.receipts.all()
         ],
+        "spent": [vars(one) for one in cash_limit.spent()],
+        "rule": cash_limit.rule(),
     }  # fmt: skip
 
 
@@ -179,4 +182,5 @@ KINDS = (
         },
         opposes=frozenset({"mark_down"}),
     ),
+    MARK_DOWN_KIND,
 )

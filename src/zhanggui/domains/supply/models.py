@@ -60,3 +60,15 @@ class GoodsReceipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} of {self.line.sku} on {self.received_day}"
+
+
+class CashLimit(models.Model):
+    """Money for the purchase orders of a week, from a moment on; ``amount`` null: no limit. The newest one holds."""
+
+    amount = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    currency = models.CharField(max_length=3, default="CNY")
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency} a week"
