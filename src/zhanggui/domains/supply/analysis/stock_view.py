@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -76,11 +76,14 @@ def stock_of(
     today: date,
     ordered: Iterable[OnOrder] = (),
     matches: Frame | None = None,
+    blocked: Collection[str] = (),
 ) -> dict[str, SkuStock]:
-    """Every SKU that has a stock count or was sold of late, on the day up to which orders are known."""
+    """Every SKU that has a stock count or was sold of late, on the day up to which orders are known; nothing is
+    bought from ``blocked`` suppliers.
+    """
     today = known_until(tables, today)
     stock = positions(tables, today=today, ordered=ordered, matches=matches)
-    terms = {sku: listed[0] for sku, listed in offers(tables, today=today).items()}
+    terms = {sku: listed[0] for sku, listed in offers(tables, today=today, blocked=blocked).items()}
     demand = daily_demand(tables, until=today, days=HISTORY_DAYS, matches=matches)
     looks = outlooks(demand, _leads(stock, demand, terms), rule.review_days)
     margins = _margins(tables, settings, today, matches)

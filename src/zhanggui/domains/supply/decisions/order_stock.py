@@ -60,6 +60,7 @@ def stock_seen(seen: Seen) -> dict[str, SkuStock]:
         today=seen.today,
         ordered=[on_order(one) for one in seen.inputs.get("ordered", ())],
         matches=seen.matches,
+        blocked=seen.inputs.get("blocked", ()),
     )
 
 
