@@ -76,21 +76,24 @@ def quotes_answer(reader: Reader) -> list[dict[str, Any]]:
 def _found(seen: Seen, reader: Reader) -> dict[str, Any]:
     from zhanggui.domains.supply.analysis.deliveries import deliveries
     from zhanggui.domains.supply.analysis.scorecard import NOTHING, scorecards
+    from zhanggui.domains.supply.analysis.stock_view import known_until
     from zhanggui.domains.supply.analysis.term_checks import doubts
     from zhanggui.domains.supply.analysis.terms import offers
     from zhanggui.domains.supply.decisions.order_stock import stock_seen
 
+    # What would have come on days whose files have not is not late.
+    day = known_until(seen.tables, seen.today)
     came = deliveries(seen.tables, seen.inputs["own"])
     sold = offers(seen.tables, today=seen.today)
     sellers = {one.supplier for listed in sold.values() for one in listed}
-    cards = scorecards(came, today=seen.today, suppliers=sellers, quotes=_prices(seen))
+    cards = scorecards(came, today=day, suppliers=sellers, quotes=_prices(seen))
     stock = stock_seen(seen)
     each = came.by_supplier()
     odd = [_doubt(one, reader) for one in doubts(seen.tables)]
     names = {row["sku"]: row["name"] or "" for row in collected(seen.tables["sku"].select("sku", "name"))}
     return {
         "suppliers": {
-            name: _supplier(cards[name], each.get(name, NOTHING), stock, sold, names, reader)
+            name: _supplier(cards[name], each.get(name, NOTHING), stock, sold, names, day)
             | {"doubts": [one for one in odd if one["supplier"] == name]}
             for name in cards
         },
@@ -101,7 +104,7 @@ def _found(seen: Seen, reader: Reader) -> dict[str, Any]:
 
 def _supplier(
     card: Score, own: Deliveries, stock: Any, sold: Mapping[str, list[Terms]], names: Mapping[str, str],
-    reader: Reader,
+    day: date,
 ) -> dict[str, Any]:  # fmt: skip
     from zhanggui.domains.supply.analysis.supplier_loss import supplier_loss
 
@@ -113,7 +116,7 @@ def _supplier(
         "lost_a_day": sum((one.lost_a_day or Decimal(0) for one in lost), Decimal(0)),
         "currency": next((one.currency for one in lost), "CNY"),
         "loss": [asdict(one) | {"others": list(one.others), "single": one.single} for one in lost],
-        "open": [_open(line, reader) for line in owed[:OPEN_SHOWN]],
+        "open": [_open(line, day) for line in owed[:OPEN_SHOWN]],
         "terms": [
             _terms(one, names) for listed in sold.values() for one in listed if one.supplier == card.supplier
         ],
@@ -142,8 +145,8 @@ def _share(share: Share) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _open(line: OrderedLine, reader: Reader) -> dict[str, Any]:
-    late = (reader.today - line.promised_day).days if line.promised_day else None
+def _open(line: OrderedLine, day: date) -> dict[str, Any]:
+    late = (day - line.promised_day).days if line.promised_day else None
     return {
         "number": line.number, "sku": line.sku, "ordered_day": line.ordered_day, "promised_day": line.promised_day,
         "quantity": line.quantity, "owed": line.owed, "late_days": late if late and late > 0 else None,

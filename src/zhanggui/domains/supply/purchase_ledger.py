@@ -79,7 +79,7 @@ def own_lines() -> list[dict[str, Any]]:
         {
             "number": line.order.number, "sku": line.sku, "supplier": line.order.supplier,
             "ordered_day": line.order.ordered_day, "promised_day": line.promised_day or line.order.promised_day,
-            "quantity": line.quantity, "price": line.unit_cost, "currency": line.order.currency,
+            "quantity": line.quantity, "promised": line.confirmed, "price": line.unit_cost, "currency": line.order.currency,
             "state": AS_FILES_SAY[line.order.state],
             "came": [
                 {"day": one.received_day, "quantity": one.quantity, "defects": one.defects}

@@ -29,7 +29,9 @@ class Came:
 
 @dataclass(frozen=True, kw_only=True)
 class OrderedLine:
-    """A SKU of a purchase order with everything that came for it. ``price`` is of one unit; None where unknown."""
+    """A SKU of a purchase order with everything that came for it. ``price`` is of one unit; None where unknown.
+    ``promised`` units the supplier agreed to; None where it said nothing: then all that was ordered.
+    """
 
     number: str
     sku: str
@@ -41,6 +43,7 @@ class OrderedLine:
     currency: str
     state: str
     came: tuple[Came, ...] = ()
+    promised: int | None = None
 
     @property
     def received(self) -> int:
@@ -50,7 +53,8 @@ class OrderedLine:
     @property
     def owed(self) -> int:
         """Units that are still to come; nothing where the order is closed or cancelled."""
-        return max(0, self.quantity - self.received) if self.state == OPEN else 0
+        due = self.quantity if self.promised is None else self.promised
+        return max(0, due - self.received) if self.state == OPEN else 0
 
     @property
     def last_day(self) -> date | None:
@@ -169,5 +173,5 @@ def _own_line(told: Mapping[str, Any]) -> OrderedLine:
     return OrderedLine(
         number=told["number"], sku=told["sku"], supplier=told["supplier"], ordered_day=told["ordered_day"],
         promised_day=told["promised_day"], quantity=told["quantity"], price=told["price"], currency=told["currency"],
-        state=told["state"], came=came,
+        state=told["state"], came=came, promised=told.get("promised"),
     )  # fmt: skip

@@ -293,7 +293,7 @@ def spend(lines: Iterable[OrderedLine], today: date) -> dict[str, Decimal]:
     """Ordered of the last 12 months by currency, at the orders' prices; lines without a price are left out."""
     since, total = today - timedelta(days=SPEND_DAYS), dict[str, Decimal]()
     for one in lines:
-        if one.price is not None and since <= one.ordered_day <= today:
+        if one.price is not None and since <= one.ordered_day:
             total[one.currency] = total.get(one.currency, Decimal(0)) + one.price * one.quantity
     return total
 
