@@ -46,7 +46,7 @@ def stock_answer(reader: Reader) -> Stored:
         rows = [_row(one, reader) for one in stock_seen(seen).values()]
         return sorted(rows, key=_worst_first)
 
-    asked = {"today": reader.today, "ordered": to_text(inputs[ORDER_STOCK])}
+    asked = {"today": reader.today, "inputs": to_text(inputs[ORDER_STOCK])}
     return stored(reader, "stock", asked, found)
 
 

@@ -135,5 +135,9 @@ VERBS = {
     "purchase_order_confirmed": Text("登记供应商确认", "noted a supplier's confirmation"),
     "purchase_order_partly_received": Text("登记到货", "received goods"),
     "purchase_order_closed": Text("完成采购单", "closed a purchase order"),
+    "hurry_purchase_order": Text("催采购单", "asked a supplier to hurry"),
+    "save_supplier": Text("改供应商资料", "changed a supplier's record"),
+    "block_supplier": Text("停用供应商", "blocked a supplier"),
+    "unblock_supplier": Text("恢复供应商", "unblocked a supplier"),
     "purchase_order_cancelled": Text("取消采购单", "cancelled a purchase order"),
 }

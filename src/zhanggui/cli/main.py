@@ -28,10 +28,12 @@ from zhanggui.cli import (
     mapping,
     method,
     orders,
+    purchases,
     quarantine,
     running,
     sample,
     serving,
+    suppliers,
 )
 from zhanggui.cli.session import Session, complain, today_from
 from zhanggui.core.errors import ZhangguiError
@@ -53,6 +55,8 @@ for group in (
     figures,
     kpis,
     decisions,
+    suppliers,
+    purchases,
     goods,
     fees,
     care,

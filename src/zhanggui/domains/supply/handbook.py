@@ -17,8 +17,40 @@ HANDBOOK = (
         test="tests/domains/supply/test_order_story.py",
         page="/stock",
         missing=Text(
-            "供应商评分与报价比较、合同、多仓调拨",
-            "supplier scores and quotations, contracts, transfers",
+            "多仓调拨",
+            "transfers",
         ),
+    ),
+    Works(
+        section="5.1",
+        what=Text(
+            "供应商：准时、足量、不良、价格趋势，带区间，到货少的收缩且不排名；合同、账期、停用；断供时每个 SKU 还能卖几天、每天少赚多少",
+            "Suppliers: on time, in full, bad units, price trend with intervals, few deliveries shrunk and not ranked; contracts, "
+            "payment days, blocking; how long each SKU lasts without one, and what an empty day costs",
+        ),
+        command="zg suppliers",
+        test="tests/domains/supply/test_scorecard.py",
+        page="/suppliers",
+    ),
+    Works(
+        section="5.1",
+        what=Text(
+            "采购单：手工或由建议生成，每一步谁何时做的，供应商确认文件导回并显示差异，到货与不良，台账一件不丢",
+            "Purchase orders: by hand or from advice, who did each step when, the supplier's confirmation read back with its "
+            "differences, receipts with bad units, a ledger that loses nothing",
+        ),
+        command="zg purchases",
+        test="tests/domains/supply/test_purchase_ledger.py",
+        page="/purchases",
+    ),
+    Works(
+        section="3.2.4",
+        what=Text(
+            "同一 SKU 的多家报价按到岸成本比较（运费、不良、晚到、起订量压货），并提出双供应商方案",
+            "Quotations of a SKU compared on landed cost (freight, bad units, lateness, stock a minimum forces), and two sources",
+        ),
+        command="zg quotes",
+        test="tests/domains/supply/test_quotations.py",
+        page="/quotes",
     ),
 )

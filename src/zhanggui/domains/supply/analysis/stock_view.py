@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -80,14 +80,16 @@ def stock_of(
     ordered: Iterable[OnOrder] = (),
     matches: Frame | None = None,
     spent: Decimal = Decimal(0),
+    blocked: Collection[str] = (),
 ) -> dict[str, SkuStock]:
     """Every SKU that has a stock count or was sold of late, on the day up to which orders are known.
 
-    ``spent`` is the money of this week's orders so far; a cash limit leaves the rest.
+    ``spent`` is the money of this week's orders so far; a cash limit leaves the rest. Nothing is bought from
+    ``blocked`` suppliers.
     """
     today = known_until(tables, today)
     stock = positions(tables, today=today, ordered=ordered, matches=matches)
-    terms = {sku: listed[0] for sku, listed in offers(tables, today=today).items()}
+    terms = {sku: listed[0] for sku, listed in offers(tables, today=today, blocked=blocked).items()}
     demand = daily_demand(tables, until=today, days=HISTORY_DAYS, matches=matches)
     demand = without_empty_days(demand, tables, matches=matches)
     spread = {sku: one.lead_spread for sku, one in terms.items()}

@@ -62,6 +62,7 @@ def stock_seen(seen: Seen) -> dict[str, SkuStock]:
         ordered=[on_order(one) for one in seen.inputs.get("ordered", ())],
         matches=seen.matches,
         spent=spent_of(seen),
+        blocked=seen.inputs.get("blocked", ()),
     )
 
 
