@@ -87,6 +87,7 @@ VERBS = {
     "take_back_decision": Text("撤回执行", "took an execution back"),
     "measure_decision": Text("复盘建议", "measured a decision"),
     "set_switch": Text("暂停或恢复执行", "stopped executions or let them go on"),
+    "hand_out_routes": Text("下发配送路线", "handed out delivery routes"),
     "place_purchase_order": Text("建采购单", "placed a purchase order"),
     "purchase_order_approved": Text("审批采购单", "approved a purchase order"),
     "purchase_order_sent": Text("发送采购单", "sent a purchase order"),

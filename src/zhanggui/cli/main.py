@@ -26,7 +26,9 @@ from zhanggui.cli import (
     kpis,
     mapping,
     method,
+    network,
     orders,
+    own_routes,
     quarantine,
     running,
     sample,
@@ -59,6 +61,8 @@ for group in (
     sample,
     serving,
     audit,
+    network,
+    own_routes,
     method,
 ):
     group.register(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,11 +23,15 @@ NO_WINDOW = 2**43
 
 @dataclass(frozen=True, kw_only=True)
 class Effort:
-    """How long to search: ``seconds`` of wall time, or ``iterations`` where the same answer is wanted every time."""
+    """How long to search: ``seconds`` of wall time, or ``iterations`` where the same answer is wanted every time.
+
+    ``processor``: seconds of this process's own processor time instead, to measure on a machine that others use too.
+    """
 
     seconds: float = 30.0
     iterations: int | None = None
     seed: int = 1
+    processor: bool = False
 
     def __post_init__(self) -> None:
         if not 0 < self.seconds < float("inf"):
@@ -66,12 +71,21 @@ def judged(problem: RoutingProblem, routes: tuple[tuple[int, ...], ...]) -> Rout
 
 def _searched(problem: RoutingProblem, effort: Effort) -> tuple[tuple[int, ...], ...]:
     from pyvrp import solve
-    from pyvrp.stop import MaxIterations, MaxRuntime
 
-    stop = MaxRuntime(effort.seconds) if effort.iterations is None else MaxIterations(effort.iterations)
-    found = solve(_as_pyvrp(problem), stop, seed=effort.seed, collect_stats=False, display=False)
+    found = solve(_as_pyvrp(problem), _stop(effort), seed=effort.seed, collect_stats=False, display=False)
     routes = [tuple(visit.idx + 1 for visit in route if visit.is_client()) for route in found.best.routes()]
     return tuple(route for route in routes if route)
+
+
+def _stop(effort: Effort) -> Any:
+    from pyvrp.stop import MaxIterations, MaxRuntime
+
+    if effort.iterations is not None:
+        return MaxIterations(effort.iterations)
+    if not effort.processor:
+        return MaxRuntime(effort.seconds)
+    ends = time.process_time() + effort.seconds
+    return lambda _cost: time.process_time() >= ends
 
 
 def _as_pyvrp(problem: RoutingProblem) -> Any:

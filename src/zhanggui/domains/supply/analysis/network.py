@@ -22,12 +22,13 @@ from zhanggui.domains.supply.analysis.places import (
     province_place,
     short_name,
 )
+from zhanggui.domains.supply.analysis.stock_view import known_until
 from zhanggui.domains.supply.analysis.terms import ASSUMED_LEAD_DAYS, offers
 from zhanggui.kpi.lines import Frame, Tables
 from zhanggui.methods.network.earth import great_circle_km
 from zhanggui.methods.network.gravity import Numbers, least_distance_point
 from zhanggui.methods.network.locate import Choice, best_network
-from zhanggui.methods.network.problem import LocationProblem, Network
+from zhanggui.methods.network.problem import LocationProblem, Network, costs_of, network_of
 from zhanggui.profit.stages import collected
 
 DAYS_A_MONTH = 30.4375
@@ -58,7 +59,10 @@ TOO_MANY = Text(
     "一次最多比较 {most} 个仓库，现有 {found} 个。",
     "At most {most} sites are compared at once, there are {found}.",
 )
-NO_PROVINCE = Text("{n} 个订单没有省份，没有计入。", "{n} orders have no known province and are left out.")
+NO_PROVINCE = Text(
+    "{n} 个订单看不到省份（平台隐藏了地址），按其余订单的省份分布计入。",
+    "{n} orders name no province (the platform masks it): they are taken to go where the others go.",
+)
 NO_STOCK_COST = Text(
     "不知道任何 SKU 的成本，没有计入安全库存。", "No SKU's cost is known: safety stock is not counted."
 )
@@ -70,8 +74,8 @@ MOVING = Text(
     "没有计入开仓、关仓的一次性费用。", "What opening and closing a building costs once is not counted."
 )
 TODAY_BEST = Text(
-    "今天的成本按每个省由最合适的在用仓库发货计算；实际若不是这样，会更高。",
-    "Today's cost supposes that each province is served by the best of the sites in use; if it is not, today costs more.",
+    "今天的成本按每个省由最便宜的在用仓库发货计算，订单文件里没有实际的发货仓库。",
+    "Today's cost supposes that the cheapest site in use serves each province: order files do not say which one did.",
 )
 
 
@@ -123,6 +127,7 @@ class Option:
 class NetworkView:
     """Sites, provinces with their orders a month, today's network and the best ones with 1, 2 … sites."""
 
+    rule: NetworkRule
     sites: tuple[Site, ...]
     provinces: tuple[str, ...]
     orders: Numbers
@@ -134,6 +139,13 @@ class NetworkView:
     today: Option
     options: tuple[Option, ...]
     assumed: tuple[Text, ...]
+
+    def kept(self, network: Network) -> float | None:
+        """Share of the orders that arrive within the days promised; None where nothing is promised."""
+        if self.rule.promise_days is None:
+            return None
+        in_time = self.days <= self.rule.promise_days
+        return float(((network.share * in_time) @ self.orders).sum() / self.orders.sum())
 
     @property
     def best(self) -> Option | None:
@@ -147,14 +159,15 @@ class NetworkView:
 def network_view(
     tables: Tables, rule: NetworkRule, *, today: date, matches: Frame | None = None
 ) -> NetworkView:
-    """Compare networks on the orders of the last ``days_back`` days. Refused where sites or orders are missing."""
+    """Compare networks on the orders of the last ``days_back`` days known. Refused where sites or orders are missing."""
+    today = known_until(tables, today)
     since = today - timedelta(days=rule.days_back)
     sites, unused = sites_of(tables)
     provinces, counts, placeless = orders_by_province(tables, since=since, until=today)
     if not provinces:
         raise Refused(NO_ORDERS.with_(days=rule.days_back))
     numbers = {code: float(one.on(today).value) for code, one in _rules().items()}
-    orders = counts / rule.days_back * DAYS_A_MONTH
+    orders = counts * (1 + placeless / counts.sum()) / rule.days_back * DAYS_A_MONTH
     there = np.array([province_place(name) for name in provinces])
     km = great_circle_km(np.array([site.place for site in sites]), there) * numbers["road_factor"]
     prices = parcel_prices(
@@ -179,7 +192,7 @@ def network_view(
     said += [NO_PROVINCE.with_(n=f"{placeless:,}")] if placeless else []
     said += [] if stock else [NO_STOCK_COST]
     return NetworkView(
-        sites, provinces, orders, prices.parcel, km, days, middle, nearest_city(middle),
+        rule, sites, provinces, orders, prices.parcel, km, days, middle, nearest_city(middle),
         _today(problem, sites), tuple(_options(problem, rule)), (*said, TODAY_BEST, MOVING),
     )  # fmt: skip
 
@@ -283,7 +296,18 @@ def _today(problem: LocationProblem, sites: Sequence[Site]) -> Option:
     used = [place for place, site in enumerate(sites) if site.in_use]
     if not used:
         return Option(None, None, Text("没有标为「在用」的仓库。", "No site is marked as in use."))
-    return _asked(problem, None, Choice(count=len(used), must_open=used))
+    return Option(None, _served_cheapest(problem, used))
+
+
+def _served_cheapest(problem: LocationProblem, used: Sequence[int]) -> Network:
+    """Each customer served by the one of these sites that serves it at the least cost, then soonest; limits not asked."""
+    assert problem.days is not None
+    order = np.lexsort((problem.days[used], problem.serve[used].round(6)), axis=0)
+    share = np.zeros(problem.serve.shape)
+    share[np.array(used)[order[0]], np.arange(problem.demand.size)] = 1.0
+    is_open = np.zeros(len(problem.fixed), bool)
+    is_open[used] = True
+    return network_of(problem, is_open, share, costs_of(problem, is_open, share).total)
 
 
 def _options(problem: LocationProblem, rule: NetworkRule) -> list[Option]:

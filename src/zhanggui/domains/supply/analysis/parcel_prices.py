@@ -96,9 +96,9 @@ def parcel_prices(
     """What a parcel costs from each site (``km`` (m, n), its ``carriers``) to each province.
 
     A site whose carrier stands on the card has that carrier's prices. All others: today's card is read as a price
-    that rises with the distance from the nearest site in use (a line through the provinces, weighted by orders), and
-    what a province costs beside the line (remote ones) it costs from anywhere. So the sites in use cost what the card
-    says, wherever they are nearest. Do not trust it where a candidate's carrier would price quite differently.
+    that rises with the distance from the nearest site in use, at the median slope between provinces; what a province
+    costs beside that (remote ones) it costs from anywhere. So the sites in use cost what the card says, wherever they are
+    nearest, and no parcel less than the card's cheapest. Do not trust it where a candidate's carrier would price quite differently.
     """
     assumed = [] if weights else [NO_WEIGHT]
     used = weights or ONE_KILOGRAM
@@ -140,9 +140,23 @@ def _fees(
 def _by_distance(
     fees: Numbers, orders: Numbers, km: Numbers, in_use: np.ndarray[Any, Any]
 ) -> tuple[Numbers, float]:
+    """Fees from every site, and CNY for each kilometre. No parcel costs less than the cheapest on the card."""
     near = km[in_use].min(axis=0)
-    mean_km, mean_fee_ = (np.average(x, weights=orders) for x in (near, fees))
-    spread = float(orders @ (near - mean_km) ** 2)
-    slope = max(0.0, float(orders @ ((near - mean_km) * (fees - mean_fee_))) / spread) if spread else 0.0
-    beside = fees - slope * near
-    return np.maximum(beside + slope * km, 0.0), slope
+    slope = _slope(near, fees, orders)
+    return np.maximum(fees + slope * (km - near), fees.min()), slope
+
+
+def _slope(x: Numbers, y: Numbers, weights: Numbers) -> float:
+    """The median of the slopes between every two points, each with the product of their weights; never below zero.
+
+    Theil 1950 and Sen 1968: a few remote provinces at many times the price do not tilt it.
+    """
+    i, j = np.triu_indices(x.size, 1)
+    apart = np.abs(x[j] - x[i]) > 1.0
+    if not apart.any():
+        return 0.0
+    i, j = i[apart], j[apart]
+    slopes, weight = (y[j] - y[i]) / (x[j] - x[i]), weights[i] * weights[j]
+    order = np.argsort(slopes)
+    middle = int(np.searchsorted(np.cumsum(weight[order]), weight.sum() / 2))
+    return max(0.0, float(slopes[order][middle]))

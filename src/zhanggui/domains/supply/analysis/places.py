@@ -31,8 +31,8 @@ def city_place(name: str) -> Place | None:
 
 
 def nearest_city(place: Place) -> str:
-    """The listed city or province nearest to a place."""
-    known = {**_known()["provinces"], **_known()["cities"]}
+    """The listed city nearest to a place."""
+    known = _known()["cities"]
     return min(known, key=lambda name: (known[name][0] - place[0]) ** 2 + (known[name][1] - place[1]) ** 2)
 
 
@@ -46,7 +46,7 @@ def _known() -> Mapping[str, Mapping[str, Place]]:
     text = (resources.files("zhanggui.domains.supply") / "rules" / "places.yaml").read_text(encoding="utf-8")
     read = yaml.safe_load(text)
     found = {kind: {name: (at[0], at[1]) for name, at in listed.items()} for kind, listed in read.items()}
-    capitals = {city: found["provinces"][province] for province, city in CAPITALS.items()}
+    capitals = {CAPITALS.get(province, province): at for province, at in found["provinces"].items()}
     return {"provinces": found["provinces"], "cities": {**capitals, **found["cities"]}}
 
 
