@@ -61,7 +61,7 @@ def test_what_makes_no_sense_is_refused(merchant: None, signed_in: Any) -> None:
 
 
 def test_the_workbook_lists_who_is_served_from_where(merchant: None, signed_in: Any) -> None:
-    answer = signed_in("manager").get("/network.xlsx")
+    answer = signed_in("manager").post("/network.xlsx")
     sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).worksheets[0]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert rows[0][:3] == ["方案", "省", "从哪个仓库发"]
@@ -78,4 +78,4 @@ def test_english_for_who_reads_english(merchant: None, signed_in: Any) -> None:
 def test_a_person_of_single_shops_does_not_see_it(merchant: None, signed_in: Any) -> None:
     browser = signed_in("manager", shops=["tea-shop"])
     assert "只有负责全部店铺的人" in _page(browser, "/network", 403)
-    assert browser.get("/network.xlsx").status_code == 403
+    assert browser.post("/network.xlsx").status_code == 403

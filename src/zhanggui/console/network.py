@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
+from django.views.decorators.http import require_POST
 
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
@@ -12,7 +13,7 @@ from zhanggui.answers.network import network_answer, places, rule_of
 from zhanggui.console.excel import workbook
 from zhanggui.console.network_map import WIDE, network_map
 from zhanggui.console.pages import page, reader_of, refused
-from zhanggui.core.errors import ZhangguiError
+from zhanggui.core.errors import Refused, ZhangguiError
 from zhanggui.core.language import Text
 from zhanggui.domains.supply.analysis.network import NetworkRule
 
@@ -25,6 +26,7 @@ COLUMNS = (
     ("km", Text("公里", "km")),
     ("days", Text("天数", "days")),
 )
+NO_RIGHT = Text("没有查看利润的权限。", "This needs the right to see profit.")
 TODAY, COUNTED = Text("今天", "today"), Text("{n} 个仓库", "{n} site(s)")
 PROMISES = (None, 1, 2, 3, 4, 5)
 SHARES = (("0.8", "80%"), ("0.9", "90%"), ("0.95", "95%"), ("1", "100%"))
@@ -50,11 +52,12 @@ def network(request: Asked) -> HttpResponse:
 
 
 @needs(Right.EXPORT)
+@require_POST
 def network_excel(request: Asked) -> HttpResponseBase:
     """Who is served from where in every network, as a workbook."""
     try:
         if Right.SEE_PROFIT not in request.user.rights:
-            return refused(request, _hidden(), status=403)
+            return refused(request, Refused(NO_RIGHT), status=403)
         answer = network_answer(reader_of(request), _rule(request)).answer
     except ZhangguiError as error:
         return refused(request, error, status=403 if error.exit_code == 1 else 400)
@@ -66,12 +69,6 @@ def network_excel(request: Asked) -> HttpResponseBase:
     )
     name = Text("物流网络", "network").in_(request.language)
     return workbook(request, name, [head for _, head in COLUMNS], rows)
-
-
-def _hidden() -> ZhangguiError:
-    from zhanggui.core.errors import Refused
-
-    return Refused(Text("没有查看利润的权限。", "This needs the right to see profit."))
 
 
 def _rule(request: Asked) -> NetworkRule:
