@@ -143,6 +143,27 @@ RULES: tuple[RowRule, ...] = (
         reason=Text("约定到货日期 {value} 早于下单日期。", "Promised for {value}, before it was ordered."),
     ),
     *_below_zero("goods_receipt", "quantity", "defects"),
+    *_below_zero("warehouse_site", "fixed_month", "handling"),
+    *_not_above_zero("warehouse_site", "capacity_month"),
+    RowRule(
+        code="half_a_place",
+        table="warehouse_site",
+        column="stock_warehouse",
+        bad=pl.col("latitude").is_null() != pl.col("longitude").is_null(),
+        reason=Text(
+            "「{value}」只填了经度或纬度中的一个；请都填，或都空着只写城市。",
+            "{value} has only one of latitude and longitude: give both, or none and the city.",
+        ),
+    ),
+    RowRule(
+        code="no_place_on_earth",
+        table="warehouse_site",
+        column="latitude",
+        bad=(pl.col("latitude").abs() > 90) | (pl.col("longitude").abs() > 180),
+        reason=Text(
+            "纬度 {value} 或经度超出范围。", "The latitude {value} or the longitude is out of range."
+        ),
+    ),
     RowRule(
         code="defects_above_quantity",
         table="goods_receipt",

@@ -27,7 +27,9 @@ from zhanggui.cli import (
     kpis,
     mapping,
     method,
+    network,
     orders,
+    own_routes,
     purchases,
     quarantine,
     running,
@@ -64,6 +66,8 @@ for group in (
     sample,
     serving,
     audit,
+    network,
+    own_routes,
     method,
     bench,
 ):

@@ -13,6 +13,7 @@ from zhanggui.collect.templates.reviews import REVIEWS
 from zhanggui.collect.templates.shops import SHOPS
 from zhanggui.collect.templates.stock import STOCK
 from zhanggui.collect.templates.supply_terms import SUPPLY_TERMS
+from zhanggui.collect.templates.warehouse_sites import WAREHOUSE_SITES
 
 TEMPLATES = (
     SHOPS,
@@ -26,6 +27,7 @@ TEMPLATES = (
     RECEIPTS,
     COMPETITOR_PRICES,
     FREIGHTS,
+    WAREHOUSE_SITES,
     EXCHANGE_RATES,
     REVIEWS,
 )

@@ -53,4 +53,26 @@ HANDBOOK = (
         test="tests/domains/supply/test_quotations.py",
         page="/quotes",
     ),
+    Works(
+        section="5.3",
+        what=Text(
+            "物流网络：按自己的订单比较开哪些仓库、哪个省从哪里发、每单成本和送达天数，含安全库存合并的影响",
+            "Network: which buildings to open, which province from where, cost of an order and days, on one's own orders, "
+            "the pooling of safety stock counted",
+        ),
+        command="zg network",
+        test="tests/domains/supply/test_network.py",
+        page="/network",
+        missing=Text("运费账单核对、包装与碳排放", "audit of carriers' bills, packing, carbon"),
+    ),
+    Works(
+        section="5.3",
+        what=Text(
+            "自有车辆的配送路线：停靠点、时间窗和容量，路线表给司机",
+            "Routes of own vehicles with windows and capacity, as lists for drivers",
+        ),
+        command="zg routes",
+        test="tests/domains/supply/test_delivery_routes.py",
+        missing=Text("页面", "a page"),
+    ),
 )
