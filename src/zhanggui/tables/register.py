@@ -4,6 +4,7 @@ from zhanggui.tables.aftersales import REFUND, REVIEW
 from zhanggui.tables.campaigns import AD_REPORT
 from zhanggui.tables.competitors import COMPETITOR_PRICE
 from zhanggui.tables.costs import EXCHANGE_RATE, FREIGHT, SETTLEMENT, UNIT_COST
+from zhanggui.tables.logistics import CARRIER_BILL, LOGISTICS_MODE
 from zhanggui.tables.members import CUSTOMER
 from zhanggui.tables.orders import ORDER, ORDER_LINE
 from zhanggui.tables.products import BUNDLE, LISTING, SKU
@@ -41,6 +42,8 @@ TABLES: dict[str, Table] = {
         AD_REPORT,
         EXCHANGE_RATE,
         FREIGHT,
+        LOGISTICS_MODE,
+        CARRIER_BILL,
         COMPETITOR_PRICE,
     )
 }

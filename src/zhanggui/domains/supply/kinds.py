@@ -13,6 +13,7 @@ from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.language import Text
 from zhanggui.domains.supply import workflows
 from zhanggui.domains.supply.decisions.order_stock import ORDER_STOCK, measure_order, propose_orders
+from zhanggui.domains.supply.freight_kinds import FREIGHT_KINDS
 from zhanggui.domains.supply.models import PurchaseLine
 from zhanggui.domains.supply.purchase_files import Sheet, SheetLine, email_text, workbook
 from zhanggui.domains.supply.workflows import OrderedLine
@@ -179,4 +180,5 @@ KINDS = (
         },
         opposes=frozenset({"mark_down"}),
     ),
+    *FREIGHT_KINDS,
 )
