@@ -25,6 +25,8 @@ COST_TABLES = frozenset(
         "stock_snapshot",
         "supply_term",
         "purchase_line",
+        "logistics_mode",
+        "carrier_bill",
     }
 )
 """Tables whose rows say what goods, parcels, platforms or advertising cost."""

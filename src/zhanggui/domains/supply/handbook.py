@@ -54,6 +54,19 @@ HANDBOOK = (
         page="/quotes",
     ),
     Works(
+        section="5.2",
+        what=Text(
+            "把自己的包裹按每个配送方案（自营、第三方、共享、众包）的价格重算：费用、时效、风险、盈亏平衡单量、最省的组合；"
+            "换承运商的建议写明能省多少，之后用账单对照未换的省复盘",
+            "Our own parcels priced by every mode of delivery: cost, time, risk, break-even volume, the cheapest mix; advice to "
+            "change a carrier says what it saves, and later bills against unchanged provinces tell what it did",
+        ),
+        command="zg logistics",
+        test="tests/domains/supply/test_freight.py",
+        page="/logistics",
+        missing=Text("按体积计费", "volumes of goods"),
+    ),
+    Works(
         section="5.3",
         what=Text(
             "物流网络：按自己的订单比较开哪些仓库、哪个省从哪里发、每单成本和送达天数，含安全库存合并的影响",
@@ -63,7 +76,7 @@ HANDBOOK = (
         command="zg network",
         test="tests/domains/supply/test_network.py",
         page="/network",
-        missing=Text("运费账单核对、包装与碳排放", "audit of carriers' bills, packing, carbon"),
+        missing=Text("包装与碳排放", "packing, carbon"),
     ),
     Works(
         section="5.3",
@@ -74,5 +87,17 @@ HANDBOOK = (
         command="zg routes",
         test="tests/domains/supply/test_delivery_routes.py",
         missing=Text("页面", "a page"),
+    ),
+    Works(
+        section="5.3",
+        what=Text(
+            "快递账单逐行核对价卡、重量、目的省和运单号，多收的生成索赔表，之后账单上的退费就是复盘结果；承运商评分；设备回本期",
+            "Carrier bills checked line by line against price list, weight, province and tracking number; a claim file for what "
+            "was overcharged, its result measured by credits on later bills; carrier scores; payback of equipment",
+        ),
+        command="zg logistics",
+        test="tests/domains/supply/test_claim_story.py",
+        page="/logistics",
+        missing=Text("装箱选择、碳排放页面", "packing choice, a page for carbon"),
     ),
 )

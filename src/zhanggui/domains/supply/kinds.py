@@ -15,6 +15,7 @@ from zhanggui.domains.supply import cash_limit, workflows
 from zhanggui.domains.supply.decisions.hurry import EXPEDITE, measure_hurry, propose_hurry
 from zhanggui.domains.supply.decisions.order_stock import ORDER_STOCK, measure_order, propose_orders
 from zhanggui.domains.supply.decisions.split_supplier import SPLIT_SUPPLIER, propose_split
+from zhanggui.domains.supply.freight_kinds import FREIGHT_KINDS
 from zhanggui.domains.supply.hurrying import ask_to_hurry, plan_hurry
 from zhanggui.domains.supply.mark_down_kind import MARK_DOWN_KIND
 from zhanggui.domains.supply.models import PurchaseLine
@@ -217,4 +218,5 @@ KINDS = (
         opposes=frozenset({"mark_down"}),
     ),
     MARK_DOWN_KIND,
+    *FREIGHT_KINDS,
 )
