@@ -79,6 +79,7 @@ def cash(request: Asked) -> HttpResponse:
 
 
 @needs(Right.EXPORT)
+@require_POST
 def stock_excel(request: Asked) -> HttpResponseBase:
     """The whole list as a workbook."""
     reader = reader_of(request)

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("supply", "0001_initial")]
+    dependencies = [("supply", "0002_cashlimit")]
 
     operations = [
         migrations.CreateModel(
