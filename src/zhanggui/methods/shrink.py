@@ -53,7 +53,7 @@ def shrunk_rates(successes: npt.ArrayLike, trials: npt.ArrayLike, *, level: floa
     about their spread and the prior is uniform. Do not trust it where groups were chosen for their rates.
     (Casella 1985, The American Statistician 39; Gelman et al., Bayesian Data Analysis, 5.3.)
     """
-    from scipy.stats import beta as beta_law
+    from scipy.special import betaincinv
 
     won, tried = _counts(successes, trials)
     a, b = _prior(won, tried)
@@ -61,8 +61,8 @@ def shrunk_rates(successes: npt.ArrayLike, trials: npt.ArrayLike, *, level: floa
     tail = (1 - level) / 2
     raw = np.divide(won, tried, out=np.full(won.shape, np.nan), where=tried > 0)
     return ShrunkRates(
-        raw=raw, rate=alpha / (alpha + beta), low=np.asarray(beta_law.ppf(tail, alpha, beta)),
-        high=np.asarray(beta_law.ppf(1 - tail, alpha, beta)), alpha=alpha, beta=beta, prior=(a, b),
+        raw=raw, rate=alpha / (alpha + beta), low=np.asarray(betaincinv(alpha, beta, tail)),
+        high=np.asarray(betaincinv(alpha, beta, 1 - tail)), alpha=alpha, beta=beta, prior=(a, b),
     )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def shrunk_means(means: npt.ArrayLike, errors: npt.ArrayLike, *, level: float = 
 
     One number a group; a group whose error is infinite gets the centre. With one group nothing is shrunk.
     """
-    from scipy.stats import norm
+    from scipy.special import ndtri
 
     found, error = np.asarray(means, float), np.asarray(errors, float)
     if found.shape != error.shape or found.ndim != 1 or np.any(error <= 0):
@@ -92,7 +92,7 @@ def shrunk_means(means: npt.ArrayLike, errors: npt.ArrayLike, *, level: float = 
     mean = centre + own * np.where(known, found - centre, 0.0)
     left = own * np.where(known, error, 0.0) ** 2 + (1 - own) ** 2 * spread_of_centre
     variance = np.where(known, left, between + spread_of_centre)
-    half = norm.ppf((1 + level) / 2) * np.sqrt(variance)
+    half = ndtri((1 + level) / 2) * np.sqrt(variance)
     return ShrunkMeans(
         mean=mean, low=mean - half, high=mean + half, centre=centre, between=float(np.sqrt(between))
     )

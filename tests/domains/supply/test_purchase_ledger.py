@@ -108,6 +108,26 @@ def test_hand_orders_are_numbered_by_day_and_told_as_files(workspace: Any, draft
     assert "希望 2026-07-20 前到货" in email_text(sheet)
 
 
+@pytest.mark.both_databases
+def test_sixteen_who_write_at_once_get_sixteen_numbers(workspace: Any, drafted: Any) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection
+
+    from zhanggui.domains.supply.purchase_ledger import ledger
+
+    def write(_: int) -> str:
+        try:
+            return str(drafted())
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(16) as pool:
+        numbers = list(pool.map(write, range(16)))
+    assert sorted(numbers) == sorted(f"PO20260701-M{n}" for n in range(1, 17))
+    assert (ledger().orders, ledger().whole) == (16, True)
+
+
 def test_what_cannot_be_ordered_is_refused(drafted: Any, workspace: Any) -> None:
     from zhanggui.core.errors import Refused, WrongUsage
     from zhanggui.domains.supply.hand_orders import read_line

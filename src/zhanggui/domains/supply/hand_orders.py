@@ -18,7 +18,8 @@ from zhanggui.domains.supply.models import PurchaseOrder
 from zhanggui.domains.supply.purchase_files import Sheet, SheetLine
 from zhanggui.domains.supply.workflows import OrderedLine, place_purchase_order
 
-TRIES = 5
+TRIES = 50
+"""As many people may take the same next number at once."""
 NO_SUPPLIER = Text("请填写供应商。", "Name the supplier.")
 TOO_EARLY = Text("希望到货日 {day} 早于今天 {today}。", "It is wanted on {day}, before today ({today}).")
 NOT_A_COUNT = Text(
