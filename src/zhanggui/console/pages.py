@@ -62,7 +62,7 @@ MENU = (
     Entry("goods", Text("商品档案", "Goods"), Right.SEE_ORDERS, "▤"),
     Entry("stock", Text("库存补货", "Stock"), Right.SEE_PROFIT, "▦"),
     Entry("purchases", Text("采购单", "Purchase orders"), Right.SEE_PROFIT, "⇄"),
-    Entry("logistics", Text("物流", "Logistics"), Right.SEE_PROFIT, "⛟"),
+    Entry("logistics", Text("物流", "Logistics"), Right.SEE_PROFIT, "⇥"),
     Entry("jobs", Text("任务", "Jobs"), SIGNED_IN, "⟳"),
     Entry("handbook", Text("作业指导书", "Handbook"), SIGNED_IN, "☰"),
     Entry("fees", Text("费率", "Fee rates"), Right.FEES, "％"),
