@@ -137,10 +137,20 @@ def _regions(view: FreightView) -> list[dict[str, Any]]:
             row = places.setdefault(place, {"province": place, "orders": region.orders, "costs": {}})
             row["costs"][one.mode.name] = from_ticks(round(region.total / region.orders))
     for row in places.values():
-        row["best"] = min(row["costs"], key=lambda name: (row["costs"][name], name))
+        row["best"] = _best(row, view)
         row["slots"] = sorted({m.slot for m in view.modes if m.name in row["costs"]})
         row["mix"] = {m: round(s, 3) for (p, m), s in view.mix.shares.items() if p == row["province"]} if view.mix else {}  # fmt: skip
     return sorted(places.values(), key=lambda row: (-row["orders"], row["province"]))
+
+
+def _best(row: Mapping[str, Any], view: FreightView) -> str | None:
+    """The mode that most of a province's parcels take in the best mix; without a mix the cheapest without fixed cost."""
+    if view.mix:
+        shares = {m: share for (place, m), share in view.mix.shares.items() if place == row["province"]}
+        return max(shares, key=lambda name: shares[name], default=None)
+    free = {mode.name for mode in view.modes if not mode.fixed_month}
+    costs = {name: cost for name, cost in row["costs"].items() if name in free}
+    return min(costs, key=lambda name: (costs[name], name), default=None)
 
 
 def _mix(mix: Mix | None) -> dict[str, Any] | None:

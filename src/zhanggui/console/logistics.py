@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse, HttpResponseBase
+from django.views.decorators.http import require_POST
 
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
@@ -61,6 +62,7 @@ def logistics(request: Asked) -> HttpResponse:
 
 
 @needs(Right.EXPORT)
+@require_POST
 def logistics_excel(request: Asked) -> HttpResponseBase:
     """Every bill line that charged too much, or (``?modes=1``) the comparison by province."""
     reader = reader_of(request)
@@ -79,7 +81,7 @@ def _modes_excel(request: Asked) -> HttpResponseBase:
     heads: list[Text | str] = [
         Text("目的省", "province"),
         Text("单量", "orders"),
-        Text("最便宜", "cheapest"),
+        Text("最省组合选用", "in the best mix"),
         *columns,
     ]
     rows = ([r["province"], r["orders"], r["best"], *(r["costs"].get(c) for c in columns)] for r in regions)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from zhanggui.domains.supply.analysis.bill_audit import Audited, AuditRule, audit, bill_lines
+from zhanggui.domains.supply.analysis.bill_audit import Audited, AuditRule, BillLine, audit, bill_lines
 from zhanggui.domains.supply.analysis.modes import Mix, Mode, Replayed, best_mix, modes_in_force, replay
 from zhanggui.domains.supply.analysis.parcels import Parcel, not_yet_left, parcels
 from zhanggui.domains.supply.analysis.stock_view import known_until
@@ -16,6 +16,8 @@ from zhanggui.kpi.lines import Frame, Tables
 AUDIT_DAYS = 400
 REPLAY_DAYS = 90
 DAYS_A_MONTH = 30
+LONGEST_BILL = 62
+"""Most days that one bill spans."""
 CARRIER_LAG = timedelta(days=30)
 """A bill may name a parcel whose order is this much older."""
 
@@ -43,14 +45,20 @@ class FreightView:
 def audited_bills(
     tables: Tables, *, today: date, matches: Frame | None = None, rule: AuditRule | None = None
 ) -> list[Audited]:
-    """Every line of the bills of the last ``AUDIT_DAYS`` days against our own parcels and the price list."""
-    since = today - timedelta(days=AUDIT_DAYS)
-    lines = bill_lines(tables, since=since)
+    """Every line of the bills that reach into the last ``AUDIT_DAYS`` days against our own parcels and the price list."""
+    since = today - timedelta(days=AUDIT_DAYS + LONGEST_BILL)
+    lines = _whole_bills(bill_lines(tables, since=since), today - timedelta(days=AUDIT_DAYS))
     if not lines:
         return []
     own = parcels(tables, since=since - CARRIER_LAG, until=today + CARRIER_LAG, matches=matches)
     waiting = not_yet_left(tables, since=since - CARRIER_LAG, matches=matches)
     return audit(lines, own, freight_prices(tables), rule, waiting)
+
+
+def _whole_bills(lines: Sequence[BillLine], since: date) -> list[BillLine]:
+    """Lines of bills with a parcel picked up on ``since`` or later: a bill cut in two would be claimed in part."""
+    bills = {(line.carrier, line.bill_number) for line in lines if line.day >= since}
+    return [line for line in lines if (line.carrier, line.bill_number) in bills]
 
 
 def freight_view(tables: Tables, *, today: date, matches: Frame | None = None) -> FreightView:
