@@ -28,7 +28,7 @@ def loop_answer(
     for name, given, low, high in (
         ("--seeds", seeds, 1, MOST_SEEDS),
         ("--days", days, 14, 360),
-        ("--skus", skus, 5, 2000),
+        ("--skus", skus, 20, 2000),
         ("--orders-per-day", orders_per_day, 1, 5000),
     ):
         if not low <= given <= high:

@@ -64,3 +64,12 @@ def test_our_rule_earns_more_than_both_peers_on_average() -> None:
 
 def _nothing(today: Today) -> np.ndarray:  # type: ignore[type-arg]
     return np.zeros(len(today.on_hand))
+
+
+@pytest.mark.parametrize("wrong", [{"seeds": 0}, {"days": 7}, {"skus": 19}, {"orders_per_day": 0}])
+def test_a_size_the_sample_merchant_cannot_have_is_refused(wrong: dict[str, int]) -> None:
+    from zhanggui.answers.bench import loop_answer
+    from zhanggui.core.errors import WrongUsage
+
+    with pytest.raises(WrongUsage, match="must lie between"):
+        loop_answer(**{"seeds": 1, "days": 30, "skus": 20, "orders_per_day": 10} | wrong)
