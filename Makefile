@@ -59,9 +59,10 @@ proof: install
 # After a change of dependencies in pyproject.toml. The files hold names, versions and hashes, never an address.
 lock:
 	$(LOCK) --group bootstrap -o requirements/uv.txt
-	$(LOCK) pyproject.toml -o requirements/base.txt
-	for extra in postgres spark bench peers dev; do \
-		$(LOCK) --extra $$extra pyproject.toml -o requirements/$$extra.txt || exit 1; \
+	$(LOCK) --extra dev pyproject.toml -o requirements/dev.txt
+	$(LOCK) --constraint requirements/dev.txt pyproject.toml -o requirements/base.txt
+	for extra in postgres spark bench routing peers; do \
+		$(LOCK) --constraint requirements/dev.txt --extra $$extra pyproject.toml -o requirements/$$extra.txt || exit 1; \
 	done
 
 format: install

@@ -170,3 +170,21 @@ def test_review_holds_expectation_against_measurement(tea: int, signed_in: Any, 
     page = _page(browser, "/review")
     assert "不可测量" in page
     assert "没有收货记录" in page
+
+
+def test_a_cash_limit_is_set_on_the_stock_page_and_says_what_it_costs(tea: int, signed_in: Any) -> None:
+    """A tea costs 20: 600 buys 30 of those needed."""
+    browser = signed_in("manager")
+    assert "没有限额" in _page(browser, "/stock")
+    assert browser.post("/stock/cash", {"amount": "600"}).status_code == 302
+    page = _page(browser, "/stock")
+    assert "限额 ¥600.00" in page
+    assert "限额内建议 ¥600.00" in page
+    assert "1 个 SKU 少订，0 个不订" in page
+    assert browser.post("/stock/cash", {"amount": "much"}).status_code == 400
+    browser.post("/stock/cash", {"amount": ""})
+    assert "没有限额" in _page(browser, "/stock")
+
+
+def test_who_may_not_decide_cannot_limit_the_cash(tea: int, signed_in: Any) -> None:
+    assert signed_in("viewer").post("/stock/cash", {"amount": "0"}).status_code == 403

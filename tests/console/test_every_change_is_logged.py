@@ -26,6 +26,7 @@ FORMS = [
         {"shop": "towels", "component": "commission", "rate": "3.5", "since": "2026-03-01"},
         "set_fee",
     ),
+    ("/stock/cash", {"amount": "1000"}, "set_cash_limit"),
     ("/settings/daily/maintain", {"hour": "4", "on": "yes"}, "plan_daily"),
     ("/settings/daily/maintain/now", {}, "run_now"),
     ("/backup/make", {}, "run_now"),

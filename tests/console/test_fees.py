@@ -81,7 +81,7 @@ def test_a_correction_on_the_page_tells_the_log_the_old_and_the_new_value(
     owner = signed_in("owner")
     owner.post("/fees/set", RATE)
     owner.post("/fees/set", RATE | {"rate": "2", "fixed": "0.30"})
-    assert "[&#x27;3.5%&#x27;, &#x27;2% + 0.3 CNY&#x27;]" in seen(owner, "/audit?verb=set_fee")
+    assert "费率 3.5%、2% + 0.3 CNY" in seen(owner, "/audit?verb=set_fee")
 
 
 def test_another_shops_rates_are_not_there_for_who_works_for_one_shop(

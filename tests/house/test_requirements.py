@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "requirements").glob("*.txt"))
-EXTRAS = ("postgres", "spark", "bench", "peers", "dev")
+EXTRAS = ("postgres", "spark", "bench", "routing", "peers", "dev")
 
 
 def _name(requirement: str) -> str:

@@ -22,10 +22,10 @@ def _names(decisions: list, **other: object) -> list[str]:  # type: ignore[type-
 
 
 def test_money_doubles_on_its_last_day() -> None:
-    """Tea earns 100 in ten days, cups 60 today: 60 × 2 = 120 against 100 × 12/11 = 109.09."""
+    """Tea earns 100 in ten days, cups 60 today: 60 × 2 = 120 against 100 × 12/11 = 109.09, each 0.8 sure."""
     tea = an_order("tea", 50, deadline=TODAY + timedelta(days=10))
     cups = an_order("cups", 30, deadline=TODAY)
-    assert rank_value(tea, today=TODAY) == Decimal("109.0909")
+    assert rank_value(tea, today=TODAY) == Decimal("87.2727")
     assert _names([tea, cups]) == ["cups", "tea"]
 
 
@@ -83,4 +83,19 @@ def test_the_calibration_plot_has_a_point_for_each_measured_one() -> None:
 
 def test_a_day_that_has_passed_counts_as_the_last_one() -> None:
     late = an_order("tea", 50, deadline=date(2026, 6, 1))
-    assert rank_value(late, today=TODAY) == Decimal(200)
+    assert rank_value(late, today=TODAY) == Decimal(160)
+
+
+def test_what_rests_on_a_stale_count_ranks_below_an_equal_promise_that_does_not() -> None:
+    """Both earn 100 in ten days; three tenths of the surer one's confidence are lost to an old count."""
+    fresh = an_order("fresh", 50, confidence=Decimal("0.9"))
+    stale = an_order("stale", 50, confidence=Decimal("0.6"))
+    assert _names([stale, fresh]) == ["fresh", "stale"]
+
+
+def test_a_loss_is_not_made_smaller_by_doubt() -> None:
+    from zhanggui.loop.decision import Expected
+
+    loss = Expected(low=Decimal(-30), mid=Decimal(-20), high=Decimal(-10), currency="CNY", horizon_days=30)
+    unsure = an_order("unsure", 1, expected=loss, confidence=Decimal("0.1"), deadline=TODAY)
+    assert rank_value(unsure, today=TODAY) == Decimal(-40)

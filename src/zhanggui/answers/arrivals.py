@@ -27,6 +27,7 @@ KINDS = {
     "stock_snapshot": Text("库存", "stock"),
     "purchase_line": Text("采购单", "purchase orders"),
     "goods_receipt": Text("收货", "goods receipts"),
+    "carrier_bill": Text("快递账单", "carrier bills"),
 }
 WHOLE_MERCHANT = Text("全部店铺", "all shops")
 SHOWN_DAYS = 31

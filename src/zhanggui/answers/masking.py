@@ -16,7 +16,18 @@ if TYPE_CHECKING:
     from zhanggui.kpi.definition import Kpi
 
 COST_TABLES = frozenset(
-    {"unit_cost", "settlement", "freight", "ad_report", "stock_snapshot", "supply_term", "purchase_line"}
+    {
+        "unit_cost",
+        "settlement",
+        "freight",
+        "warehouse_site",
+        "ad_report",
+        "stock_snapshot",
+        "supply_term",
+        "purchase_line",
+        "logistics_mode",
+        "carrier_bill",
+    }
 )
 """Tables whose rows say what goods, parcels, platforms or advertising cost."""
 

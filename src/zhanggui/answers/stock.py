@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,8 +12,11 @@ from zhanggui.answers.stored import Stored, stored
 from zhanggui.core.language import Text
 from zhanggui.core.money import round_half_up
 from zhanggui.core.plain import to_text
+from zhanggui.domains.supply.analysis.cash import spent_this_week
 from zhanggui.domains.supply.analysis.position import STALE_DAYS
-from zhanggui.domains.supply.analysis.stock_view import SkuStock
+from zhanggui.domains.supply.analysis.stock_view import Ordering, SkuStock
+from zhanggui.domains.supply.cash_limit import limit
+from zhanggui.domains.supply.cash_limit import spent as spent_so_far
 from zhanggui.domains.supply.decisions.order_stock import ORDER_STOCK, stock_seen
 from zhanggui.loop.accept import proposed
 from zhanggui.loop.models import ACCEPTED, PROPOSED, DecisionRecord
@@ -43,7 +46,7 @@ def stock_answer(reader: Reader) -> Stored:
         rows = [_row(one, reader) for one in stock_seen(seen).values()]
         return sorted(rows, key=_worst_first)
 
-    asked = {"today": reader.today, "ordered": to_text(inputs[ORDER_STOCK])}
+    asked = {"today": reader.today, "inputs": to_text(inputs[ORDER_STOCK])}
     return stored(reader, "stock", asked, found)
 
 
@@ -70,10 +73,44 @@ def _row(one: SkuStock, reader: Reader) -> dict[str, Any]:
         "quantity": order.need.quantity if order else None,
         "cost": order.need.cost if order else None,
         "gain": order.need.gain_mid if order else None,
+        **_uncut(order),
         "margin": order.margin if order else None,
         "assumed": list(terms.assumed) if terms else [],
         "why": one.why,
     }
+
+
+def _uncut(order: Ordering | None) -> dict[str, Any]:
+    """What would be ordered without the cash limit."""
+    before = (order.uncut or order.need) if order else None
+    return {
+        "wanted": before.quantity if before else None,
+        "wanted_cost": before.cost if before else None,
+        "wanted_gain": before.gain_mid if before else None,
+    }
+
+
+def cash_told(rows: Iterable[Mapping[str, Any]], reader: Reader) -> dict[str, Any] | None:
+    """What the cash limit does to this week's orders; None without a limit.
+
+    ``forgone`` is the expected gain that the limit costs; ``cut`` and ``left_out`` count SKUs that get less or nothing.
+    """
+    found = limit()
+    if found is None or found.amount is None:
+        return None
+    spent = spent_this_week(spent_so_far(), today=reader.today, currency=found.currency)
+    limited = [row for row in rows if row["wanted"] and row["currency"] == found.currency]
+    got = [row for row in limited if row["quantity"]]
+    wanted, ordered = (
+        sum((r[name] for r in listed), Decimal(0))
+        for name, listed in (("wanted_cost", limited), ("cost", got))
+    )
+    gain = sum((r["wanted_gain"] for r in limited), Decimal(0)) - sum((r["gain"] for r in got), Decimal(0))
+    return {
+        "limit": found.amount, "currency": found.currency, "spent": spent,
+        "left": max(Decimal(0), found.amount - spent), "wanted": wanted, "ordered": ordered, "forgone": gain,
+        "cut": sum(row["quantity"] < row["wanted"] for row in got), "left_out": len(limited) - len(got),
+    }  # fmt: skip
 
 
 def _state(one: SkuStock) -> str:

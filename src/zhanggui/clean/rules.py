@@ -71,6 +71,21 @@ def _not_above_zero(table: str, *columns: str) -> Iterable[RowRule]:
         )
 
 
+def _not_a_share(table: str, *columns: str) -> Iterable[RowRule]:
+    for name in columns:
+        zh = TABLES[table].column(name).zh
+        yield RowRule(
+            code=f"{name}_no_share",
+            table=table,
+            column=name,
+            bad=(pl.col(name) < 0) | (pl.col(name) > 1),
+            reason=Text(
+                f"「{zh}」应在 0 与 1 之间（或写成百分数），实际为：{{value}}。",
+                f"'{name}' lies between 0 and 1 (or is a percentage), found: {{value}}.",
+            ),
+        )
+
+
 _ORDER = pl.col("document").is_null() | (pl.col("document") == "order")
 
 RULES: tuple[RowRule, ...] = (
@@ -93,6 +108,28 @@ RULES: tuple[RowRule, ...] = (
     *_below_zero("ad_report", "spend", "clicks", "impressions"),
     *_below_zero("traffic", "visitors", "page_views"),
     *_below_zero("freight", "first_fee", "step_fee"),
+    *_below_zero("carrier_bill", "weight_kg", "surcharge"),
+    RowRule(
+        code="delivered_before_shipped",
+        table="carrier_bill",
+        column="delivered_day",
+        bad=pl.col("delivered_day") < pl.col("shipped_day"),
+        reason=Text("签收日期 {value} 早于揽收日期。", "Delivered on {value}, before it was picked up."),
+    ),
+    *_below_zero("logistics_mode", "fixed_month", "order_fee", "step_fee", "surcharge", "promised_days"),
+    *_not_above_zero("logistics_mode", "step_kg", "divisor", "capacity_month"),
+    *_not_a_share("logistics_mode", "late_rate", "damage_rate"),
+    RowRule(
+        code="steps_unpriced",
+        table="logistics_mode",
+        column="first_weight_kg",
+        bad=~pl.col("first_weight_kg").is_null()
+        & (pl.col("step_kg").is_null() | pl.col("step_fee").is_null()),
+        reason=Text(
+            "写了首重 {value}，却没有续重或续重运费：超过首重的包裹就没有价格。",
+            "A first weight of {value} without a further step and its fee leaves heavier parcels without a price.",
+        ),
+    ),
     RowRule(
         code="rate_not_above_zero",
         table="exchange_rate",
@@ -143,6 +180,27 @@ RULES: tuple[RowRule, ...] = (
         reason=Text("约定到货日期 {value} 早于下单日期。", "Promised for {value}, before it was ordered."),
     ),
     *_below_zero("goods_receipt", "quantity", "defects"),
+    *_below_zero("warehouse_site", "fixed_month", "handling"),
+    *_not_above_zero("warehouse_site", "capacity_month"),
+    RowRule(
+        code="half_a_place",
+        table="warehouse_site",
+        column="stock_warehouse",
+        bad=pl.col("latitude").is_null() != pl.col("longitude").is_null(),
+        reason=Text(
+            "「{value}」只填了经度或纬度中的一个；请都填，或都空着只写城市。",
+            "{value} has only one of latitude and longitude: give both, or none and the city.",
+        ),
+    ),
+    RowRule(
+        code="no_place_on_earth",
+        table="warehouse_site",
+        column="latitude",
+        bad=(pl.col("latitude").abs() > 90) | (pl.col("longitude").abs() > 180),
+        reason=Text(
+            "纬度 {value} 或经度超出范围。", "The latitude {value} or the longitude is out of range."
+        ),
+    ),
     RowRule(
         code="defects_above_quantity",
         table="goods_receipt",

@@ -16,6 +16,7 @@ import typer
 
 from zhanggui.cli import (
     audit,
+    bench,
     care,
     decisions,
     fees,
@@ -24,13 +25,18 @@ from zhanggui.cli import (
     goods,
     handbook,
     kpis,
+    logistics,
     mapping,
     method,
+    network,
     orders,
+    own_routes,
+    purchases,
     quarantine,
     running,
     sample,
     serving,
+    suppliers,
 )
 from zhanggui.cli.session import Session, complain, today_from
 from zhanggui.core.errors import ZhangguiError
@@ -52,6 +58,9 @@ for group in (
     figures,
     kpis,
     decisions,
+    suppliers,
+    purchases,
+    logistics,
     goods,
     fees,
     care,
@@ -59,7 +68,10 @@ for group in (
     sample,
     serving,
     audit,
+    network,
+    own_routes,
     method,
+    bench,
 ):
     group.register(app)
 

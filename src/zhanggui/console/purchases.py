@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
-from zhanggui.console.pages import page
+from zhanggui.answers.purchases import ledger_answer, purchase_answer, purchases_answer
+from zhanggui.console.pages import page, reader_of
 from zhanggui.console.paging import sheet, whole_number
 from zhanggui.core.errors import Refused, WrongUsage, ZhangguiError
 from zhanggui.core.language import Text
@@ -26,6 +27,8 @@ STEPS: dict[str, tuple[Text, Callable[..., PurchaseOrder]]] = {
     "closed": (Text("不再到货，完成", "Nothing more will come"), workflows.close),
     "cancelled": (Text("取消采购单", "Cancel"), workflows.cancel),
 }
+OPEN = Text("未完成", "open")
+MOST = 2_000
 BAD_DAY = Text("到货日期写成 2026-07-01 这样。", "Write the day it came like 2026-07-01.")
 NOTHING_CAME = Text("请至少填一个 SKU 的到货数量。", "Fill in what came of at least one SKU.")
 NOT_A_COUNT = Text("{sku} 的数量不是整数：{typed}", "{sku}: {typed} is no whole number")
@@ -34,47 +37,33 @@ NOT_A_COUNT = Text("{sku} 的数量不是整数：{typed}", "{sku}: {typed} is n
 @needs(Right.SEE_PROFIT)
 def purchases(request: Asked) -> HttpResponse:
     """All purchase orders, newest first; only for who works for all shops."""
-    _whole_merchant(request)
-    state = request.GET.get("state", "")
-    found = PurchaseOrder.objects.order_by("-pk")
-    if state in workflows.STATE_NAMES:
-        found = found.filter(state=state)
-    shown = sheet(list(found.prefetch_related("lines")[:2_000]), request.GET.get("page"))
+    whole_merchant(request)
+    state, reader = request.GET.get("state", ""), reader_of(request)
+    chosen = state if state == "open" or state in workflows.STATE_NAMES else None
+    shown = sheet(purchases_answer(reader, state=chosen, most=MOST), request.GET.get("page"))
     return page(
-        request,
-        "purchases.html",
-        sheet=shown,
-        orders=[_described(order) for order in shown.rows],
-        states=workflows.STATE_NAMES.items(),
-        state=state,
-    )
-
-
-def _described(order: PurchaseOrder) -> dict[str, Any]:
-    lines = list(order.lines.all())
-    costs = [line.unit_cost * line.quantity for line in lines if line.unit_cost is not None]
-    return {
-        "order": order,
-        "state": workflows.STATE_NAMES[order.state],
-        "skus": len(lines),
-        "units": sum(line.quantity for line in lines),
-        "cost": sum(costs) if len(costs) == len(lines) else None,
-    }
+        request, "purchases.html", sheet=shown, orders=shown.rows, states=[("open", OPEN), *workflows.STATE_NAMES.items()],
+        state=state, ledger=ledger_answer(),
+    )  # fmt: skip
 
 
 @needs(Right.SEE_PROFIT)
 def purchase(request: Asked, number: str) -> HttpResponse:
     """One purchase order with its lines and what may be done next."""
-    _whole_merchant(request)
-    return _order_page(request, _found(number))
+    whole_merchant(request)
+    return order_page(request, found_order(number))
 
 
-def _order_page(request: Asked, order: PurchaseOrder, *, status: int = 200, **more: Any) -> HttpResponse:
-    lines = workflows.owed_lines(order)
+def order_page(request: Asked, order: PurchaseOrder, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The page of an order, after whatever was tried."""
+    reader = reader_of(request)
     may = [(code, name) for code, (name, _) in STEPS.items() if order.state in workflows.FROM[code]]
+    keys = dict(order.lines.values_list("sku", "pk"))
+    told = purchase_answer(reader, order.number)
     return page(
-        request, "purchase.html", status=status, about=_described(order), order=order, lines=lines, steps=may,
-        receives=order.state in workflows.FROM["partly_received"], **more,
+        request, "purchase.html", status=status, about=told, order=order, steps=may,
+        lines=[line | {"pk": keys[line["sku"]]} for line in told["lines"]],
+        receives=order.state in workflows.FROM["partly_received"], confirms=order.state in workflows.FROM["confirmed"], **more,
     )  # fmt: skip
 
 
@@ -82,8 +71,8 @@ def _order_page(request: Asked, order: PurchaseOrder, *, status: int = 200, **mo
 @require_POST
 def step(request: Asked, number: str) -> HttpResponse:
     """One step of the order."""
-    _whole_merchant(request)
-    order = _found(number)
+    whole_merchant(request)
+    order = found_order(number)
     chosen = STEPS.get(request.POST.get("step", ""))
     if chosen is None:
         raise Http404
@@ -91,7 +80,7 @@ def step(request: Asked, number: str) -> HttpResponse:
         chosen[1](request.workspace, number, at=request.now, by=request.user.login)
     except Refused as late:
         order.refresh_from_db()
-        return _order_page(request, order, status=409, problem=late.text)
+        return order_page(request, order, status=409, problem=late.text)
     return redirect("purchase", number)
 
 
@@ -99,8 +88,8 @@ def step(request: Asked, number: str) -> HttpResponse:
 @require_POST
 def receive(request: Asked, number: str) -> HttpResponse:
     """Goods that came."""
-    _whole_merchant(request)
-    order = _found(number)
+    whole_merchant(request)
+    order = found_order(number)
     try:
         workflows.receive_goods(
             request.workspace, number, lines=_came(request, order), received_day=_day(request), at=request.now,
@@ -108,8 +97,7 @@ def receive(request: Asked, number: str) -> HttpResponse:
         )  # fmt: skip
     except ZhangguiError as error:
         order.refresh_from_db()
-        status = 409 if isinstance(error, Refused) else 400
-        return _order_page(request, order, status=status, problem=error.text)
+        return order_page(request, order, status=status_of(error), problem=error.text)
     return redirect("purchase", number)
 
 
@@ -143,14 +131,20 @@ def _day(request: Asked) -> date:
         raise WrongUsage(BAD_DAY) from wrong
 
 
-def _found(number: str) -> PurchaseOrder:
+def status_of(error: ZhangguiError) -> int:
+    """Somebody was first, or a rule says no: 409; a value that cannot be: 400."""
+    return 409 if isinstance(error, Refused) else 400
+
+
+def found_order(number: str) -> PurchaseOrder:
+    """The order of an address."""
     try:
         return workflows.find(number)
     except Refused as missing:
         raise Http404 from missing
 
 
-def _whole_merchant(request: Asked) -> None:
+def whole_merchant(request: Asked) -> None:
     """Purchase orders belong to the whole merchant."""
     if request.user.shops is not None:
         raise Http404

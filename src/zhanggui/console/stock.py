@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
-from zhanggui.answers.stock import NOT_WHOLE, STATES, by_supplier, stock_answer, waiting_orders
+from zhanggui.answers.stock import NOT_WHOLE, STATES, by_supplier, cash_told, stock_answer, waiting_orders
 from zhanggui.console.excel import workbook
 from zhanggui.console.pages import page, reader_of, refused
 from zhanggui.console.paging import sheet
-from zhanggui.core.errors import Refused
+from zhanggui.core.errors import Refused, ZhangguiError
 from zhanggui.core.language import Text
+from zhanggui.domains.supply.cash_limit import set_cash_limit
 
 COLUMNS = (
     ("sku", Text("SKU", "SKU")),
@@ -57,10 +60,26 @@ def stock(request: Asked) -> HttpResponse:
         supplier=supplier,
         text=text,
         any=bool(rows),
+        cash=cash_told(rows, reader),
     )
 
 
+@needs(Right.DECIDE)
+@require_POST
+def cash(request: Asked) -> HttpResponse:
+    """Set the cash for each week's orders, or lift the limit; only for who works for all shops."""
+    if request.user.shops is not None:
+        raise Http404
+    try:
+        typed = request.POST.get("amount", "")
+        set_cash_limit(request.workspace, typed, at=request.now, by=request.user.login)
+    except ZhangguiError as error:
+        return refused(request, error, status=400)
+    return redirect("stock")
+
+
 @needs(Right.EXPORT)
+@require_POST
 def stock_excel(request: Asked) -> HttpResponseBase:
     """The whole list as a workbook."""
     reader = reader_of(request)

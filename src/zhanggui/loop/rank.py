@@ -24,17 +24,20 @@ class Ranked:
 
 
 def rank_value(decision: Decision, *, today: date, kept: Decimal = ONE, rate: Decimal = ONE) -> Decimal:
-    """Expected gain in the reporting currency, doubled on its last day, times what the kind keeps of its promises.
+    """Expected gain in the reporting currency, doubled on its last day, times what the kind keeps of its promises and
+    the decision's confidence.
 
     ``kept`` is the kind's correction (1 while nothing is known), ``rate`` turns the currency into the reporting one.
-    A loss is never made smaller by the track record.
+    Of two equal promises the one that rests on fresh stock and quoted terms comes before the one that rests on a stale
+    count or on assumptions. A loss is never made smaller by either.
 
     >>> from zhanggui.loop.rank import urgency
     >>> [urgency(days) for days in (0, 1, 3)]
     [Decimal('2'), Decimal('1.5'), Decimal('1.25')]
     """
     mid = decision.expected.mid * rate
-    value = mid * urgency((decision.deadline - today).days) * (kept if mid > 0 else ONE)
+    sure = kept * decision.confidence if mid > 0 else ONE
+    value = mid * urgency((decision.deadline - today).days) * sure
     return round_half_up(value, MONEY_DIGITS)
 
 

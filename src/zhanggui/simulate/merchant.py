@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from zhanggui.simulate.carrier_bills import TRUTH, bill_truth
 from zhanggui.simulate.demand import AD_LIFT
 from zhanggui.simulate.douyin_settlement import INFLUENCER_RATE, RECRUITER_RATE
 from zhanggui.simulate.exports import write_exports
@@ -72,6 +73,7 @@ def _write_truth(world: World, shops: list[ShopTruth], files: tuple[Written, ...
            (_line_row(line) for line in lines))  # fmt: skip
     _table(folder / "shops.csv", ["shop", "currency", "orders", "paid_orders", "complete", *MONEY, "unallocated_ads"],
            (_shop_row(shop) for shop in shops))  # fmt: skip
+    _table(folder / "carrier_bill.csv", TRUTH, bill_truth(world))
     _json(folder / "files.json", [asdict(written) for written in files])
     _json(folder / "parameters.json", _parameters(world))
 

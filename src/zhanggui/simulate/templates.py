@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from zhanggui.simulate.carrier_bills import BILLS, MODES, bill_rows, mode_rows
 from zhanggui.simulate.fen import amount
 from zhanggui.simulate.files import Row, Written, columns, write_xlsx
 from zhanggui.simulate.geography import Tariff
 from zhanggui.simulate.opinions import PRICES, REVIEWS, competitor_rows, review_rows
+from zhanggui.simulate.sites import SITES, site_rows
 from zhanggui.simulate.stock import STOCK, stock_rows
 from zhanggui.simulate.supply import PURCHASES, RECEIPTS, TERMS, purchase_rows, receipt_rows, term_rows
 from zhanggui.simulate.world import World
@@ -17,7 +19,7 @@ FOLDER = "店铺资料"
 
 
 def write_templates(world: World, folder: Path) -> Iterator[Written]:
-    """All thirteen workbooks."""
+    """All sixteen workbooks."""
     makers: dict[str, tuple[str, list[str], Callable[[World], Iterable[Row]]]] = {
         "店铺": ("shops", columns("店铺编码,店铺名称,平台,币种,时区,税率"), _shops),
         "商品": ("sku", columns("SKU编码,名称,类目,品牌,规格,条码,供应商,吊牌价,币种,重量(kg),上架日期,状态"), _skus),
@@ -32,6 +34,9 @@ def write_templates(world: World, folder: Path) -> Iterator[Written]:
         "收货": ("goods_receipt", RECEIPTS, lambda world: receipt_rows(world.supply)),
         "竞品价格": ("competitor_price", PRICES, competitor_rows),
         "运费": ("freight", columns("快递公司,目的省,生效日期,首重(kg),首重运费,续重(kg),续重运费,币种"), _freight),
+        "仓库点位": ("warehouse_site", SITES, site_rows),
+        "物流方案": ("logistics_mode", MODES, mode_rows),
+        "快递账单": ("carrier_bill", BILLS, bill_rows),
         "汇率": ("exchange_rate", columns("币种,目标币种,生效日期,汇率"), _rates),
         "评价": ("review", REVIEWS, review_rows),
     }  # fmt: skip

@@ -4,7 +4,9 @@ from zhanggui.tables.aftersales import REFUND, REVIEW
 from zhanggui.tables.campaigns import AD_REPORT
 from zhanggui.tables.competitors import COMPETITOR_PRICE
 from zhanggui.tables.costs import EXCHANGE_RATE, FREIGHT, SETTLEMENT, UNIT_COST
+from zhanggui.tables.logistics import CARRIER_BILL, LOGISTICS_MODE
 from zhanggui.tables.members import CUSTOMER
+from zhanggui.tables.network import WAREHOUSE_SITE
 from zhanggui.tables.orders import ORDER, ORDER_LINE
 from zhanggui.tables.products import BUNDLE, LISTING, SKU
 from zhanggui.tables.stock import STOCK_SNAPSHOT
@@ -41,6 +43,9 @@ TABLES: dict[str, Table] = {
         AD_REPORT,
         EXCHANGE_RATE,
         FREIGHT,
+        WAREHOUSE_SITE,
+        LOGISTICS_MODE,
+        CARRIER_BILL,
         COMPETITOR_PRICE,
     )
 }

@@ -63,6 +63,8 @@ def test_a_classic_order_in_every_canonical_value(take, said):
         "merchant_receivable": 128_0000,
         "refunded": 0,
         "item_count": 3,
+        "carrier": "中通快递",
+        "tracking_no": "78000000000101",
         "line": 2,
     }
 

@@ -51,6 +51,34 @@ def test_products_meet_under_their_folded_code(take, counts, known, quarantined)
     ]
 
 
+def test_warehouse_sites(take, counts, known, quarantined):
+    """Of six rows two are good: one in use, one that says nothing and so is a candidate, by coordinates."""
+    receipt = take("仓库点位")
+    assert receipt.profile == "templates.warehouse_sites"
+    assert counts(receipt) == (6, 2, 0, 0, 4, 0)
+    used, candidate = known("warehouse_site")
+    assert used == {
+        "stock_warehouse": "义乌仓",
+        "city": "义乌",
+        "state": "open",
+        "currency": "CNY",
+        "fixed_month": 18_000_0000,
+        "handling": 1_6000,
+        "capacity_month": 30_000,
+    }
+    assert (candidate["state"], candidate["latitude"], candidate["longitude"]) == (
+        "candidate",
+        30_590_000,
+        114_310_000,
+    )
+    assert quarantined() == [
+        (4, "half_a_place", "仓库", "成都仓"),
+        (5, "fixed_month_below_zero", "每月固定成本", "-1"),
+        (6, "unknown_word", "状态", "也许"),
+        (7, "capacity_month_not_above_zero", "每月产能", "0"),
+    ]
+
+
 def test_listings_belong_to_the_shop_their_row_names(take, counts, known, quarantined):
     take("店铺")
     receipt = take("在售链接")

@@ -11,7 +11,7 @@ import pytest
 
 from zhanggui.domains.supply.analysis.demand import daily_demand
 from zhanggui.domains.supply.analysis.position import OnOrder, Position, positions
-from zhanggui.domains.supply.analysis.reorder import Outlook, ReorderRule, need, service_level, shortage
+from zhanggui.domains.supply.analysis.reorder import Outlook, ReorderRule, need, reorder_level, shortage
 from zhanggui.domains.supply.analysis.terms import Terms, lateness, offers
 
 TODAY = date(2026, 3, 10)
@@ -189,10 +189,30 @@ def test_goods_that_spoil_are_not_ordered_for_longer_than_they_keep() -> None:
     assert found.quantity == 12
 
 
-def test_the_service_level_balances_margin_and_holding() -> None:
-    assert service_level(9.0, 1.0, ReorderRule()) == pytest.approx(0.9)
-    assert service_level(0.0, 1.0, ReorderRule()) == ReorderRule().lowest_service
-    assert service_level(1e9, 1.0, ReorderRule()) == ReorderRule().highest_service
+EVEN = np.arange(100) + 0.5
+"""Demand that is equally likely to be anything from 0 to 100."""
+
+
+def _level(**other: float) -> float:
+    outlook = Outlook(until_arrival=np.zeros(100), until_next=EVEN, daily=np.full(60, 5.0))
+    rule = ReorderRule(
+        review_days=10, order_cost=0.0, lost_share=1.0, lowest_service=0.01, highest_service=0.995
+    )
+    return reorder_level(outlook, rule, **{"lost": 2.0, "holding": 0.04, "lot": 5.0} | other)
+
+
+def test_the_reorder_level_is_where_waiting_loses_as_much_as_it_saves() -> None:
+    """Waiting 10 days saves 10 × 0.04 × 5 / 2 = 1.00. At x units it loses 2 × (100 - x)² / 200: equal at x = 90."""
+    assert _level() == pytest.approx(90, abs=0.01)
+
+
+def test_a_larger_lot_lasts_longer_and_so_needs_less_safety() -> None:
+    """A lot of 20 lies there by 10: waiting saves 4.00, and (100 - x)² = 400 at x = 80."""
+    assert _level(lot=20.0) == pytest.approx(80, abs=0.01)
+
+
+def test_goods_whose_stock_costs_more_than_they_earn_are_not_kept_beyond_the_lowest_level() -> None:
+    assert _level(holding=40.0) == 0.0
 
 
 def test_the_shelf_is_empty_on_the_fifth_day_and_the_order_comes_on_the_sixth() -> None:

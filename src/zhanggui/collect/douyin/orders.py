@@ -185,6 +185,8 @@ OF_ORDER = {
     "refunded": pl.when("joined").then(_GONE_BACK),
     "item_count": pl.when("joined").then("order_units"),
     "close_reason": pl.col("close_reason"),
+    "carrier": pl.when("joined").then(CARRIER),
+    "tracking_no": pl.when("joined").then(TRACKING_NO),
 }
 """Where rows are lines, only the lines carry money: readers add them up."""
 

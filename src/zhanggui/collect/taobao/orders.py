@@ -50,6 +50,8 @@ FIELDS = (
     Field(name="tmall_coupon", headers=("天猫卡券抵扣",), kind=Kind.TEXT),
     Field(name="jifenbao", headers=("集分宝抵扣",), kind=Kind.TEXT),
     Field(name="close_reason", headers=("订单关闭原因",), kind=Kind.TEXT, nulls=("订单未关闭",)),
+    Field(name="carrier", headers=("物流公司",), kind=Kind.TEXT),
+    Field(name="tracking_no", headers=("物流单号", "运单号"), kind=Kind.TEXT),
     Field(name="shop_name", headers=("店铺名称",), kind=Kind.TEXT),
     Field(name="address", headers=("收货地址", "收货人地址"), kind=Kind.PERSONAL),
     Field(name="new_address", headers=("修改后的收货地址",), kind=Kind.PERSONAL),
@@ -114,6 +116,8 @@ _ORDER = Fills(
         "refunded": pl.col("refunded").fill_null(_NOTHING),
         "item_count": pl.col("item_count"),
         "close_reason": pl.col("close_reason"),
+        "carrier": pl.col("carrier"),
+        "tracking_no": pl.col("tracking_no").str.replace(r"^(?i)No[:：]\s*", ""),
     },
 )
 _CUSTOMER = Fills(
@@ -149,12 +153,12 @@ CHECKS = (
 )
 
 UNUSED = headers(
-    "买家支付积分 返点积分 买家实际支付积分 运送方式 宝贝标题 商品标题 宝贝规格 商品属性 宝贝种类 物流单号 运单号 物流公司 店铺Id "
+    "买家支付积分 返点积分 买家实际支付积分 运送方式 宝贝标题 商品标题 宝贝规格 商品属性 宝贝种类 店铺Id "
     "卖家服务费 买家服务费 发票抬头 是否手机订单 分阶段订单信息 特权订金订单id 定金排名 修改后的sku 异常信息 是否是O2O交易 预约门店 "
     "支付单号 支付详情 新零售交易类型 新零售导购门店名称 新零售导购门店id 新零售发货门店名称 新零售发货门店id 含应开票给个人的个人红包 "
     "是否信用购 前N有礼 确认收货打款金额 是否主动赔付 主动赔付金额 主动赔付出账时间"
 )
-"""Titles and parcels belong to lines, and the item report has them by line. 确认收货打款金额 is nothing until the buyer
+"""Titles belong to lines, and the item report has them by line. 确认收货打款金额 is nothing until the buyer
 confirms and net of refunds afterwards: neither what was paid nor what is owed."""
 
 ORDERS = Profile(

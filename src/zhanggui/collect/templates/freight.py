@@ -17,15 +17,17 @@ _SUFFIX = r"(?:壮族|回族|维吾尔)?(?:省|市|自治区|特别行政区)$"
 
 def read_freight(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Refusal]]:
     """Add ``destination`` (without suffix; ``*`` is everywhere else) and ``by`` (the carrier; ``*`` is any)."""
-    return rows.with_columns(
-        destination=pl.when(pl.col("province").is_in(ANYWHERE))
-        .then(pl.lit("*"))
-        .otherwise(pl.col("province").str.replace(_SUFFIX, "")),
-        by=pl.coalesce("carrier", pl.lit("*")),
-    ), []
+    return rows.with_columns(destination=destination(), by=pl.coalesce("carrier", pl.lit("*"))), []
 
 
-def _kilograms(name: str, *headers: str, must: bool = False) -> Field:
+def destination() -> pl.Expr:
+    """The column ``province`` without its suffix; ``*`` where it means everywhere else."""
+    own = pl.col("province").str.replace(_SUFFIX, "")
+    return pl.when(pl.col("province").is_in(ANYWHERE)).then(pl.lit("*")).otherwise(own)
+
+
+def kilograms(name: str, *headers: str, must: bool = False) -> Field:
+    """A column of weights."""
     return Field(name=name, headers=headers, kind=Kind.DECIMAL, required=must, must=must)
 
 
@@ -40,9 +42,9 @@ FREIGHTS = Template(
             words("carrier", "快递公司", "快递", "承运商", "carrier"),
             words("province", "目的省", "省份", "目的地", "省", "province", must=True),
             from_day(),
-            _kilograms("first_weight_kg", "首重(kg)", "首重", "first weight", "first_weight_kg", must=True),
+            kilograms("first_weight_kg", "首重(kg)", "首重", "first weight", "first_weight_kg", must=True),
             money("first_fee", "首重运费", "首重费用", "首重价格", "first fee", must=True),
-            _kilograms("step_kg", "续重(kg)", "续重", "续重单位(kg)", "step", "step_kg"),
+            kilograms("step_kg", "续重(kg)", "续重", "续重单位(kg)", "step", "step_kg"),
             money("step_fee", "续重运费", "续重费用", "续重价格", "step fee"),
             currency(),
         ),
@@ -59,7 +61,7 @@ FREIGHTS = Template(
             ),
         ),
         signature=("province", "first_weight_kg", "first_fee"),
-        never=(*ORDER_FILES, "运单号", "快递单号"),
+        never=(*ORDER_FILES, "运单号", "快递单号", "方案"),
         prepare=read_freight,
         how_to_export=Text(
             "用 zg templates 目录 生成空白模板，按快递合同填写「运费.xlsx」，每个目的省一行，价格变动时加新的生效日期。",

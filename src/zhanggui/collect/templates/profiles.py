@@ -1,11 +1,13 @@
 """Our own templates: every workbook a merchant can fill in."""
 
 from zhanggui.collect.templates.bundles import BUNDLES
+from zhanggui.collect.templates.carrier_bills import CARRIER_BILLS
 from zhanggui.collect.templates.competitor_prices import COMPETITOR_PRICES
 from zhanggui.collect.templates.costs import COSTS
 from zhanggui.collect.templates.exchange_rates import EXCHANGE_RATES
 from zhanggui.collect.templates.freight import FREIGHTS
 from zhanggui.collect.templates.listings import LISTINGS
+from zhanggui.collect.templates.logistics_modes import LOGISTICS_MODES
 from zhanggui.collect.templates.products import PRODUCTS
 from zhanggui.collect.templates.purchases import PURCHASES
 from zhanggui.collect.templates.receipts import RECEIPTS
@@ -13,6 +15,7 @@ from zhanggui.collect.templates.reviews import REVIEWS
 from zhanggui.collect.templates.shops import SHOPS
 from zhanggui.collect.templates.stock import STOCK
 from zhanggui.collect.templates.supply_terms import SUPPLY_TERMS
+from zhanggui.collect.templates.warehouse_sites import WAREHOUSE_SITES
 
 TEMPLATES = (
     SHOPS,
@@ -26,6 +29,9 @@ TEMPLATES = (
     RECEIPTS,
     COMPETITOR_PRICES,
     FREIGHTS,
+    WAREHOUSE_SITES,
+    LOGISTICS_MODES,
+    CARRIER_BILLS,
     EXCHANGE_RATES,
     REVIEWS,
 )

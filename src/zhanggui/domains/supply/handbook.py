@@ -9,16 +9,95 @@ HANDBOOK = (
     Works(
         section="5.1",
         what=Text(
-            "按销量预测、库存、交期和起订量提出订货建议：订什么、向谁、多少、最晚哪天、预期多赚多少；采纳后生成采购单，到货登记，到期复盘",
+            "按销量预测、库存、交期和起订量提出订货建议：订什么、向谁、多少、最晚哪天、预期多赚多少；采纳后生成采购单，到货登记，到期复盘；每周资金限额内怎么订最划算；慢销库存降价",
             "Advice what to order from whom, how many, by when and what it should earn; accepted advice becomes a purchase order, "
-            "goods are received, the effect is measured",
+            "goods are received, the effect is measured; a week's cash goes where it earns most; slow stock is marked down",
         ),
         command="zg propose",
         test="tests/domains/supply/test_order_story.py",
         page="/stock",
         missing=Text(
-            "供应商评分与报价比较、合同、多仓调拨、资金上限",
-            "supplier scores and quotations, contracts, transfers, a cash limit",
+            "多仓调拨",
+            "transfers",
         ),
+    ),
+    Works(
+        section="5.1",
+        what=Text(
+            "供应商：准时、足量、不良、价格趋势，带区间，到货少的收缩且不排名；合同、账期、停用；断供时每个 SKU 还能卖几天、每天少赚多少",
+            "Suppliers: on time, in full, bad units, price trend with intervals, few deliveries shrunk and not ranked; contracts, "
+            "payment days, blocking; how long each SKU lasts without one, and what an empty day costs",
+        ),
+        command="zg suppliers",
+        test="tests/domains/supply/test_scorecard.py",
+        page="/suppliers",
+    ),
+    Works(
+        section="5.1",
+        what=Text(
+            "采购单：手工或由建议生成，每一步谁何时做的，供应商确认文件导回并显示差异，到货与不良，台账一件不丢",
+            "Purchase orders: by hand or from advice, who did each step when, the supplier's confirmation read back with its "
+            "differences, receipts with bad units, a ledger that loses nothing",
+        ),
+        command="zg purchases",
+        test="tests/domains/supply/test_purchase_ledger.py",
+        page="/purchases",
+    ),
+    Works(
+        section="3.2.4",
+        what=Text(
+            "同一 SKU 的多家报价按到岸成本比较（运费、不良、晚到、起订量压货），并提出双供应商方案",
+            "Quotations of a SKU compared on landed cost (freight, bad units, lateness, stock a minimum forces), and two sources",
+        ),
+        command="zg quotes",
+        test="tests/domains/supply/test_quotations.py",
+        page="/quotes",
+    ),
+    Works(
+        section="5.2",
+        what=Text(
+            "把自己的包裹按每个配送方案（自营、第三方、共享、众包）的价格重算：费用、时效、风险、盈亏平衡单量、最省的组合；"
+            "换承运商的建议写明能省多少，之后用账单对照未换的省复盘",
+            "Our own parcels priced by every mode of delivery: cost, time, risk, break-even volume, the cheapest mix; advice to "
+            "change a carrier says what it saves, and later bills against unchanged provinces tell what it did",
+        ),
+        command="zg logistics",
+        test="tests/domains/supply/test_freight.py",
+        page="/logistics",
+        missing=Text("按体积计费", "volumes of goods"),
+    ),
+    Works(
+        section="5.3",
+        what=Text(
+            "物流网络：按自己的订单比较开哪些仓库、哪个省从哪里发、每单成本和送达天数，含安全库存合并的影响",
+            "Network: which buildings to open, which province from where, cost of an order and days, on one's own orders, "
+            "the pooling of safety stock counted",
+        ),
+        command="zg network",
+        test="tests/domains/supply/test_network.py",
+        page="/network",
+        missing=Text("包装与碳排放", "packing, carbon"),
+    ),
+    Works(
+        section="5.3",
+        what=Text(
+            "自有车辆的配送路线：停靠点、时间窗和容量，路线表给司机",
+            "Routes of own vehicles with windows and capacity, as lists for drivers",
+        ),
+        command="zg routes",
+        test="tests/domains/supply/test_delivery_routes.py",
+        missing=Text("页面", "a page"),
+    ),
+    Works(
+        section="5.3",
+        what=Text(
+            "快递账单逐行核对价卡、重量、目的省和运单号，多收的生成索赔表，之后账单上的退费就是复盘结果；承运商评分；设备回本期",
+            "Carrier bills checked line by line against price list, weight, province and tracking number; a claim file for what "
+            "was overcharged, its result measured by credits on later bills; carrier scores; payback of equipment",
+        ),
+        command="zg logistics",
+        test="tests/domains/supply/test_claim_story.py",
+        page="/logistics",
+        missing=Text("装箱选择、碳排放页面", "packing choice, a page for carbon"),
     ),
 )

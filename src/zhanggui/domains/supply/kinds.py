@@ -11,10 +11,16 @@ from typing import Any
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.language import Text
-from zhanggui.domains.supply import workflows
+from zhanggui.domains.supply import cash_limit, workflows
+from zhanggui.domains.supply.decisions.hurry import EXPEDITE, measure_hurry, propose_hurry
 from zhanggui.domains.supply.decisions.order_stock import ORDER_STOCK, measure_order, propose_orders
+from zhanggui.domains.supply.decisions.split_supplier import SPLIT_SUPPLIER, propose_split
+from zhanggui.domains.supply.freight_kinds import FREIGHT_KINDS
+from zhanggui.domains.supply.hurrying import ask_to_hurry, plan_hurry
+from zhanggui.domains.supply.mark_down_kind import MARK_DOWN_KIND
 from zhanggui.domains.supply.models import PurchaseLine
 from zhanggui.domains.supply.purchase_files import Sheet, SheetLine, email_text, workbook
+from zhanggui.domains.supply.purchase_ledger import blocked_suppliers, own_lines
 from zhanggui.domains.supply.workflows import OrderedLine
 from zhanggui.loop.decision import Decision
 from zhanggui.loop.kind import Accepted, Field, Kind, OutboxFile, Plan
@@ -37,12 +43,15 @@ SENT_ALREADY = Text(
 
 
 def gather(_workspace: OpenWorkspace) -> dict[str, Any]:
-    """What a proposal needs of our own records: units that suppliers still owe, and orders with their receipts."""
+    """What a proposal needs of our own records: units that suppliers still owe, orders with their receipts, cash, and
+    who gets no orders.
+    """
     return {
+        "blocked": blocked_suppliers(),
         "ordered": [
             {
                 "sku": line.sku, "units": owed, "number": line.order.number,
-                "promised_day": line.order.promised_day,
+                "promised_day": line.promised_day or line.order.promised_day,
             }
             for line, owed in workflows.open_lines()
         ],
@@ -54,7 +63,14 @@ def gather(_workspace: OpenWorkspace) -> dict[str, Any]:
             for line in PurchaseLine.objects.exclude(decision=None).prefetch_related("receipts").order_by("pk")
             for receipt in line.receipts.all()
         ],
+        "spent": [vars(one) for one in cash_limit.spent()],
+        "rule": cash_limit.rule(),
     }  # fmt: skip
+
+
+def gather_all(workspace: OpenWorkspace) -> dict[str, Any]:
+    """The same with every line of our own orders that was sent."""
+    return gather(workspace) | {"own": own_lines()}
 
 
 def plan_orders(accepted: Sequence[Accepted], at: datetime) -> list[Plan]:
@@ -163,6 +179,10 @@ def _cost(one: Accepted) -> Decimal:
     return price * quantity
 
 
+ORDER_FIELDS = {
+    "quantity": Field(name=Text("数量", "quantity"), read=read_quantity),
+    "wanted_day": Field(name=Text("希望到货日", "wanted by"), read=read_day),
+}
 KINDS = (
     Kind(
         code=ORDER_STOCK,
@@ -173,10 +193,30 @@ KINDS = (
         carry_out=place_order,
         take_back=cancel_order,
         measure=measure_order,
-        fields={
-            "quantity": Field(name=Text("数量", "quantity"), read=read_quantity),
-            "wanted_day": Field(name=Text("希望到货日", "wanted by"), read=read_day),
-        },
+        fields=ORDER_FIELDS,
         opposes=frozenset({"mark_down"}),
     ),
+    Kind(
+        code=EXPEDITE,
+        name=Text("催单", "expedite"),
+        propose=propose_hurry,
+        gather=gather_all,
+        plan=plan_hurry,
+        carry_out=ask_to_hurry,
+        measure=measure_hurry,
+    ),
+    Kind(
+        code=SPLIT_SUPPLIER,
+        name=Text("第二供应商补货", "split supplier"),
+        propose=propose_split,
+        gather=gather,
+        plan=plan_orders,
+        carry_out=place_order,
+        take_back=cancel_order,
+        measure=measure_order,
+        fields=ORDER_FIELDS,
+        opposes=frozenset({"mark_down"}),
+    ),
+    MARK_DOWN_KIND,
+    *FREIGHT_KINDS,
 )

@@ -1,4 +1,4 @@
-"""Records of supply: purchase orders and what came for them."""
+"""Records of supply: suppliers, purchase orders and what came for them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,30 @@ from django.db import models
 DRAFT, APPROVED, SENT, CONFIRMED = "draft", "approved", "sent", "confirmed"
 PARTLY, CLOSED, CANCELLED = "partly_received", "closed", "cancelled"
 OPEN = (DRAFT, APPROVED, SENT, CONFIRMED, PARTLY)
+
+
+class Supplier(models.Model):
+    """What people know of a supplier beside its files; by the name that the files use. One that nobody wrote about has
+    no record. A blocked one gets no orders: neither proposed nor by hand.
+    """
+
+    name = models.CharField(max_length=200, unique=True)
+    contact = models.CharField(max_length=100, default="")
+    email = models.CharField(max_length=200, default="")
+    phone = models.CharField(max_length=40, default="")
+    payment_days = models.IntegerField(null=True, help_text="days from delivery to payment; null: not agreed")
+    contract_from = models.DateField(null=True)
+    contract_until = models.DateField(
+        null=True, help_text="last day of the contract; null: open-ended or none"
+    )
+    note = models.CharField(max_length=500, default="")
+    blocked = models.BooleanField(default=False, db_index=True)
+    blocked_why = models.CharField(max_length=500, default="")
+    changed_by = models.CharField(max_length=60)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class PurchaseOrder(models.Model):
@@ -38,6 +62,7 @@ class PurchaseLine(models.Model):
     confirmed = models.IntegerField(
         null=True, help_text="what the supplier promised to deliver; null: not yet"
     )
+    promised_day = models.DateField(null=True, help_text="day of this line, where it is not the order's")
     unit_cost = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     decision = models.BigIntegerField(null=True)
 
@@ -60,3 +85,15 @@ class GoodsReceipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} of {self.line.sku} on {self.received_day}"
+
+
+class CashLimit(models.Model):
+    """Money for the purchase orders of a week, from a moment on; ``amount`` null: no limit. The newest one holds."""
+
+    amount = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    currency = models.CharField(max_length=3, default="CNY")
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency} a week"

@@ -35,7 +35,7 @@ class Sheet:
     number: str
     supplier: str
     ordered_day: date
-    wanted_day: date
+    wanted_day: date | None
     currency: str
     lines: Sequence[SheetLine]
 
@@ -81,6 +81,7 @@ def email_text(sheet: Sheet) -> str:
         f"{n}. {line.sku} {line.name} {line.spec}：{line.quantity:,} 件"
         for n, line in enumerate(sheet.lines, 1)
     ]
+    by = f"，希望 {sheet.wanted_day:%Y-%m-%d} 前到货" if sheet.wanted_day else ""
     total = "" if sheet.total is None else f"合计 {sheet.total:,.2f} {sheet.currency}。"
     return "\n".join(
         [
@@ -88,7 +89,7 @@ def email_text(sheet: Sheet) -> str:
             "",
             f"{sheet.supplier}，您好：",
             "",
-            f"请按附件采购单 {sheet.number} 备货，希望 {sheet.wanted_day:%Y-%m-%d} 前到货：",
+            f"请按附件采购单 {sheet.number} 备货{by}：",
             *lines,
             "",
             f"{total}请回复确认每个 SKU 的数量和到货日期。",
@@ -102,7 +103,7 @@ def _head(sheet: Sheet) -> list[tuple[str, str]]:
         ("采购单号", sheet.number),
         ("供应商", sheet.supplier),
         ("下单日期", sheet.ordered_day.isoformat()),
-        ("希望到货", sheet.wanted_day.isoformat()),
+        ("希望到货", sheet.wanted_day.isoformat() if sheet.wanted_day else ""),
         ("币种", sheet.currency),
     ]
 

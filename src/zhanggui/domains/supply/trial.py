@@ -49,11 +49,21 @@ class Trial:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """Profit of the trial's days (margin of what was sold less holding and ordering) and the share of demand served."""
+    """Profit of the trial's days: ``margin`` of all demand less ``missed`` (what was not sold), ``holding`` and ``ordering``.
 
-    profit: float
+    ``served`` is the share of demand in units; ``stock`` the money tied up on an average evening.
+    """
+
+    margin: float
+    missed: float
+    holding: float
+    ordering: float
     served: float
     stock: float
+
+    @property
+    def profit(self) -> float:
+        return self.margin - self.missed - self.holding - self.ordering
 
 
 def make_trial(seed: int, *, skus: int = 60, days: int = 180, orders_per_day: int = 60) -> Trial:
@@ -113,7 +123,8 @@ class OwnRule:
         if today.day % trial.rule.review_days:
             return orders
         leads = {sku: round(float(trial.lead[n])) for n, sku in enumerate(trial.skus)}
-        looks = outlooks(self._demand(today), leads, trial.rule.review_days)
+        spread = {sku: float(trial.spread[n]) for n, sku in enumerate(trial.skus)}
+        looks = outlooks(self._demand(today), leads, trial.rule.review_days, lead_spread=spread)
         for n, sku in enumerate(trial.skus):
             if sku in looks:
                 found = need(
@@ -155,16 +166,17 @@ def run(trial: Trial, policy: Policy) -> Result:
 
 
 def result_of(trial: Trial, done: Run) -> Result:
-    """Profit and service of a run."""
-    sold = done.demand - done.short
-    holding = trial.cost * trial.rule.holding_rate / DAYS_A_YEAR
-    profit = (
-        trial.margin[:, None] * sold
-        - holding[:, None] * done.on_hand
-        - trial.rule.order_cost * (done.ordered > 0)
+    """What a run earned and cost."""
+    rate = trial.cost * trial.rule.holding_rate / DAYS_A_YEAR
+    evening = (trial.cost[:, None] * done.on_hand).sum(axis=0)
+    return Result(
+        margin=float((trial.margin[:, None] * done.demand).sum()),
+        missed=float((trial.margin[:, None] * done.short).sum()),
+        holding=float((rate[:, None] * done.on_hand).sum()),
+        ordering=float(trial.rule.order_cost * (done.ordered > 0).sum()),
+        served=float(1 - done.short.sum() / done.demand.sum()),
+        stock=float(evening.mean()),
     )
-    stock = float((trial.cost[:, None] * done.on_hand).mean(axis=1).sum())
-    return Result(profit=float(profit.sum()), served=float(sold.sum() / done.demand.sum()), stock=stock)
 
 
 def compare(trial: Trial) -> dict[str, Result]:

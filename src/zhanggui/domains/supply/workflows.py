@@ -31,6 +31,7 @@ from zhanggui.domains.supply.models import (
     GoodsReceipt,
     PurchaseLine,
     PurchaseOrder,
+    Supplier,
 )
 
 STATE_NAMES = {
@@ -47,6 +48,15 @@ NO_LINE = Text("采购单 {number} 里没有 {sku}。", "Purchase order {number}
 WRONG_STATE = Text(
     "采购单 {number} 的状态是「{state}」（{who}，{at}），不能{verb}。",
     "Purchase order {number} is {state} ({who}, {at}): it cannot be {verb}.",
+)
+BLOCKED = Text(
+    "供应商「{supplier}」已停用（{why}），不能下单。需要时请先在供应商页恢复。",
+    "Supplier {supplier} is blocked ({why}): no orders. Unblock it on its page first.",
+)
+TWICE = Text("{sku} 出现了不止一次，请合并成一行。", "{sku} stands more than once: make it one line.")
+NEGATIVE = Text(
+    "{sku} 的确认数量应为 0 或正整数，收到 {found}。",
+    "Confirmed quantity of {sku}: a whole number of 0 or more, got {found}.",
 )
 NOTHING = Text("采购单没有明细。", "A purchase order needs at least one line.")
 NOT_POSITIVE = Text(
@@ -99,11 +109,9 @@ def place_purchase_order(
     note: str = "",
 ) -> PurchaseOrder:  # fmt: skip
     """A new order: a draft, or approved where the decision behind it was accepted."""
-    if not lines:
-        raise WrongUsage(NOTHING)
-    for line in lines:
-        _check_quantity(line.sku, line.quantity)
+    _check_lines(lines)
     with transaction.atomic():
+        _check_supplier(supplier)
         details = {"supplier": supplier, "lines": {line.sku: line.quantity for line in lines}}
         record(workspace.secrets, who=by, verb="place_purchase_order", at=at, subject=number, details=details)
         order = PurchaseOrder.objects.create(
@@ -127,10 +135,15 @@ def send(workspace: OpenWorkspace, number: str, *, at: datetime, by: str) -> Pur
 
 def confirm(
     workspace: OpenWorkspace, number: str, *, at: datetime, by: str, quantities: Mapping[str, int] | None = None,
-    promised_day: date | None = None,
+    promised_day: date | None = None, days: Mapping[str, date] | None = None,
 ) -> PurchaseOrder:  # fmt: skip
-    """Note what the supplier promised: quantities by SKU (all as ordered where not named) and the day."""
-    asked = dict(quantities or {})
+    """Note what the supplier promised: quantities by SKU (all as ordered where not named), the day of all or of some
+    lines. What is not promised is no longer expected to come.
+    """
+    asked, own_days = dict(quantities or {}), dict(days or {})
+    for sku, quantity in asked.items():
+        if quantity < 0:
+            raise WrongUsage(NEGATIVE.with_(sku=sku, found=quantity))
     with transaction.atomic():
         order = _move(
             workspace,
@@ -138,11 +151,12 @@ def confirm(
             CONFIRMED,
             at=at,
             by=by,
-            details={"confirmed": asked, "promised": str(promised_day)},
+            details={"confirmed": asked, "promised": str(promised_day or ""), "days": _texts(own_days)},
         )
         for line in order.lines.all():
             line.confirmed = asked.pop(line.sku, line.quantity)
-            line.save(update_fields=["confirmed"])
+            line.promised_day = own_days.get(line.sku)
+            line.save(update_fields=["confirmed", "promised_day"])
         if asked:
             raise Refused(NO_LINE.with_(number=number, sku=", ".join(asked)))
         if promised_day is not None:
@@ -191,14 +205,19 @@ def find(number: str) -> PurchaseOrder:
 def owed_lines(order: PurchaseOrder) -> list[tuple[PurchaseLine, int]]:
     """Each line with the units that are still to come."""
     lines = order.lines.annotate(came=Sum("receipts__quantity")).order_by("sku")
-    return [(line, line.quantity - (line.came or 0)) for line in lines]
+    return [(line, expected(line) - (line.came or 0)) for line in lines]
+
+
+def expected(line: PurchaseLine) -> int:
+    """Units the supplier will deliver: what it confirmed, before that what was ordered."""
+    return line.quantity if line.confirmed is None else line.confirmed
 
 
 def open_lines() -> list[tuple[PurchaseLine, int]]:
     """Every line of every open order with the units that are still to come."""
     lines = PurchaseLine.objects.filter(order__state__in=OPEN).select_related("order")
     summed = lines.annotate(came=Sum("receipts__quantity")).order_by("order__number", "sku")
-    return [(line, line.quantity - (line.came or 0)) for line in summed if line.quantity > (line.came or 0)]
+    return [(line, owed) for line in summed if (owed := expected(line) - (line.came or 0)) > 0]
 
 
 def _move(
@@ -238,6 +257,27 @@ def _receive(order: PurchaseOrder, came: ReceivedLine, day: date, at: datetime, 
     GoodsReceipt.objects.create(
         line=line, received_day=day, quantity=came.quantity, defects=came.defects, by=by, at=at
     )
+
+
+def _check_lines(lines: Sequence[OrderedLine]) -> None:
+    if not lines:
+        raise WrongUsage(NOTHING)
+    seen: set[str] = set()
+    for line in lines:
+        _check_quantity(line.sku, line.quantity)
+        if line.sku in seen:
+            raise WrongUsage(TWICE.with_(sku=line.sku))
+        seen.add(line.sku)
+
+
+def _check_supplier(name: str) -> None:
+    kept = Supplier.objects.filter(name=name, blocked=True).first()
+    if kept:
+        raise Refused(BLOCKED.with_(supplier=name, why=kept.blocked_why or "—"))
+
+
+def _texts(days: Mapping[str, date]) -> dict[str, str]:
+    return {sku: str(day) for sku, day in days.items()}
 
 
 def _check_quantity(sku: str, quantity: int) -> None:

@@ -12,6 +12,7 @@ import narwhals as nw
 import numpy as np
 import numpy.typing as npt
 
+from zhanggui.domains.supply.analysis.suspected_orders import without_suspected
 from zhanggui.kpi.lines import GOODS, Frame, Tables, sold_lines
 from zhanggui.profit.stages import collected
 
@@ -56,7 +57,7 @@ def daily_demand(
     SKU's first sale unknown. Do not trust a day whose order files have not come yet: it looks like no demand.
     """
     start = until - timedelta(days=days)
-    sold = units_sold(tables, since=start, until=until, matches=matches)
+    sold = units_sold(tables, since=start, until=until, matches=matches, genuine=True)
     chosen = tuple(sorted({sku for sku, _ in sold} if skus is None else skus))
     place = {sku: n for n, sku in enumerate(chosen)}
     units = np.zeros((len(chosen), days))
@@ -70,15 +71,17 @@ def daily_demand(
 
 
 def units_sold(
-    tables: Tables, *, since: date, until: date, matches: Frame | None = None
+    tables: Tables, *, since: date, until: date, matches: Frame | None = None, genuine: bool = False
 ) -> dict[tuple[str, date], int]:
-    """Units by SKU and paid day from ``since`` up to but not including ``until``."""
+    """Units by SKU and paid day from ``since`` up to but not including ``until``; ``genuine``: without suspected orders."""
     lines = sold_lines(tables, matches).filter(
         (nw.col("paid_day") >= since) & (nw.col("paid_day") < until) & (nw.col("document") == "order"),
         nw.col("line_kind").is_in(GOODS) | nw.col("line_kind").is_null(),
         ~nw.coalesce(nw.col("status").is_in(NO_DEMAND), nw.lit(False)),
         ~nw.col("sku").is_null(),
     )
+    if genuine:
+        lines = without_suspected(lines)
     sums = lines.group_by("sku", "paid_day").agg(units=nw.col("quantity").sum())
     found: dict[tuple[str, date], int] = {}
     parts = components(tables)

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil
 
 import numpy as np
 
 from zhanggui.domains.supply.analysis.demand import Demand, Floats
+from zhanggui.domains.supply.analysis.demand_spread import (
+    Spread,
+    chance_of_counting,
+    forecast_error,
+    quantile_rows,
+)
 from zhanggui.domains.supply.analysis.festivals import festivals
 from zhanggui.domains.supply.analysis.reorder import Outlook
 from zhanggui.methods.forecast.panel import Panel
@@ -15,43 +22,66 @@ from zhanggui.methods.forecast.predict import Forecast, choose, predict
 WEEK = 7
 POINTS = 99
 FAR_DAYS = 90
-PROBABILITIES = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99)
+EARLY_TO_LATE = np.array([-1.463, -0.599, 0.0, 0.599, 1.463])
+"""Five equally likely delays in standard deviations: the middles of five slices of a normal, stretched to variance 1."""
 LEAST_DAYS = 14
-"""A SKU that has been on sale for fewer days is not forecast yet."""
+"""A SKU with fewer known days is not forecast yet."""
 
 
-def outlooks(demand: Demand, lead_days: Mapping[str, int], review_days: int) -> dict[str, Outlook]:
+def outlooks(
+    demand: Demand, lead_days: Mapping[str, int], review_days: int, *, lead_spread: Mapping[str, float] | None = None
+) -> dict[str, Outlook]:  # fmt: skip
     """The outlook of each SKU in ``lead_days``: sums over the days until an order arrives and until the next one.
 
-    Quantiles of the sums come from back-tests of sums, not from those of single days: errors of neighbouring days go
-    together. SKUs that sold for fewer than ``LEAST_DAYS`` days are absent.
+    Their range comes from back-tests of sums, not from those of single days: errors of neighbouring days go together
+    (``demand_spread``). ``lead_spread`` (days, one standard deviation) widens it: a late delivery must be lived through
+    with the same stock. SKUs with fewer than ``LEAST_DAYS`` known days are absent.
     """
+    spread = lead_spread or {}
     skus = tuple(s for s in demand.skus if s in lead_days and _known_days(demand.of(s)) >= LEAST_DAYS)
     if not skus:
         return {}
-    horizon = max(FAR_DAYS, max(lead_days[sku] for sku in skus) + review_days)
+    farthest = max(lead_days[sku] + 2 * spread.get(sku, 0.0) for sku in skus)
+    horizon = max(FAR_DAYS, ceil(farthest) + review_days)
     units = np.stack([demand.of(sku) for sku in skus])
-    panel = Panel(skus, units, events=festivals(demand.start, units.shape[1] + horizon))
+    events = festivals(demand.start, units.shape[1] + horizon)
+    panel = Panel(skus, units, events=events)
     found = predict(panel, choose(panel, horizon=horizon, season=WEEK))
-    first = _sums(found, [max(1, lead_days[sku]) for sku in skus])
-    next_ = _sums(found, [max(1, lead_days[sku]) + review_days for sku in skus])
-    daily = np.maximum(np.nan_to_num(found.mean[:, :FAR_DAYS]), 0.0)
+    mean = np.maximum(np.nan_to_num(found.mean), 0.0)
+    leads, spreads = [max(1, lead_days[sku]) for sku in skus], [spread.get(sku, 0.0) for sku in skus]
+    chance = chance_of_counting(units, events)
+    first, next_ = (
+        _early_and_late(_sums(found, mean, steps, chance), mean, steps, spreads)
+        for steps in (leads, [lead + review_days for lead in leads])
+    )
+    daily = mean[:, :FAR_DAYS]
     return {
         sku: Outlook(until_arrival=first[n], until_next=np.maximum(next_[n], first[n]), daily=daily[n])
         for n, sku in enumerate(skus)
     }
 
 
-def _sums(found: Forecast, steps: list[int]) -> Floats:
+def _sums(found: Forecast, mean: Floats, steps: list[int], chance: Floats) -> Floats:
     """Equally likely sums over so many days of each SKU, smallest first."""
-    sums = np.zeros((len(steps), POINTS))
+    days = np.array(steps)
+    expected = np.array([row[:n].sum() for row, n in zip(mean, steps, strict=True)])
+    spread = Spread(chance, forecast_error(found, days, chance))
+    return quantile_rows(expected, spread, (np.arange(POINTS) + 0.5) / POINTS)
+
+
+def _early_and_late(sums: Floats, mean: Floats, steps: list[int], spreads: list[float]) -> Floats:
+    """Sums when the delivery may come early or late: what is expected on those days comes off or on top."""
+    if not any(spreads):
+        return sums
+    total = np.concatenate([np.zeros((len(mean), 1)), np.cumsum(mean, axis=1)], axis=1)
+    days = np.arange(total.shape[1])
     middle = (np.arange(POINTS) + 0.5) / POINTS
-    for length in sorted(set(steps)):
-        quantiles = np.maximum(np.nan_to_num(found.total(length, PROBABILITIES).quantile), 0.0)
-        for n, one in enumerate(steps):
-            if one == length:
-                sums[n] = np.interp(middle, PROBABILITIES, quantiles[:, n])
-    return sums
+    found = np.empty_like(sums)
+    for n, (step, spread) in enumerate(zip(steps, spreads, strict=True)):
+        ends = np.maximum(step + EARLY_TO_LATE * spread, 1.0)
+        moved = np.interp(ends, days, total[n]) - total[n, step]
+        found[n] = np.quantile(np.maximum(sums[n][None, :] + moved[:, None], 0.0), middle)
+    return found
 
 
 def _known_days(days: Floats) -> int:

@@ -77,7 +77,7 @@ def positions(
         return {}
     since = min(one["day"] for one in counts.values())
     sold = _by_sku(units_sold(tables, since=since, until=today, matches=matches))
-    received = _by_sku(_received(tables, since))
+    received = _by_sku(units_received(tables, since))
     coming = _coming(tables, today, ordered)
     return {
         sku: _position(
@@ -120,8 +120,8 @@ def _newest_counts(tables: Tables, today: date) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _received(tables: Tables, since: date) -> dict[tuple[str, date], int]:
-    """Good units that came, by SKU and day."""
+def units_received(tables: Tables, since: date) -> dict[tuple[str, date], int]:
+    """Good units that came since a day, by SKU and day."""
     rows = tables["goods_receipt"].filter(nw.col("received_day") >= since)
     found: dict[tuple[str, date], int] = {}
     for row in collected(rows.select("sku", "received_day", "quantity", "defects")):

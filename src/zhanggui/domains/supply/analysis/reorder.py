@@ -13,7 +13,7 @@ from zhanggui.core.money import round_half_up
 from zhanggui.domains.supply.analysis.demand import Floats
 from zhanggui.domains.supply.analysis.position import Position
 from zhanggui.domains.supply.analysis.terms import Terms
-from zhanggui.methods.inventory.order import Levels, Limits, Step, Stock, explained_order
+from zhanggui.methods.inventory.order import Levels, Limits, Step, Stock, explained_order, whole_packs
 
 DAYS_A_YEAR = 365
 
@@ -27,7 +27,9 @@ class ReorderRule:
     order_cost: what one more line on a purchase order costs (writing, receiving), in the reporting currency.
     lost_share: share of the demand met by an empty shelf that is lost; the rest buys something else of ours.
     least_gain: an order that should earn less than this is not worth anybody's attention yet.
-    lowest_service, highest_service: bounds of the service level that costs alone would choose.
+    lowest_service, highest_service: bounds of the chance to have enough until the next order that costs alone would
+    choose.
+    cash: money for all orders of a week in ``currency``; None: no limit.
     """
 
     review_days: int = 7
@@ -35,8 +37,10 @@ class ReorderRule:
     order_cost: float = 15.0
     lost_share: float = 0.8
     least_gain: float = 5.0
-    lowest_service: float = 0.7
+    lowest_service: float = 0.5
     highest_service: float = 0.99
+    cash: Decimal | None = None
+    currency: str = "CNY"
 
     def __post_init__(self) -> None:
         if self.review_days < 1:
@@ -47,6 +51,8 @@ class ReorderRule:
             raise ValueError(f"lost_share must be above 0 and at most 1, got {self.lost_share}")
         if not 0 < self.lowest_service <= self.highest_service < 1:
             raise ValueError("service levels must lie between 0 and 1, the lowest not above the highest")
+        if self.cash is not None and self.cash < 0:
+            raise ValueError(f"cash must not be negative, got {self.cash}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +82,7 @@ class Need:
     """What to order of a SKU, with the steps that lead to the quantity and the money it should earn.
 
     ``gain_low``, ``gain_mid``, ``gain_high``: margin of units that would not be sold otherwise, less holding: its
-    10 % point, mean and 90 % point. ``service`` is the level that costs choose.
+    10 % point, mean and 90 % point. ``service`` is the chance that the reorder level lasts until the order after it.
     """
 
     quantity: int
@@ -93,19 +99,22 @@ class Need:
 
 
 def need(
-    position: Position, terms: Terms, outlook: Outlook, rule: ReorderRule, *, margin: Decimal, landed: Decimal
-) -> Need:
-    """The order of today by an (R, s, S) rule whose service level balances lost margin against holding.
+    position: Position, terms: Terms, outlook: Outlook, rule: ReorderRule, *, margin: Decimal, landed: Decimal,
+    affordable: int | None = None,
+) -> Need:  # fmt: skip
+    """The order of today by an (R, s, S) rule whose reorder level is where waiting for the next look costs as much as
+    ordering now (``reorder_level``).
 
-    ``margin`` is what one more unit sold earns, ``landed`` what it costs to buy. The reorder level is the quantile of
-    demand until the next order arrives (lead time and review), the order-up-to level a lot above it: the larger of a
-    review period's demand and the economic lot √(2·D·K/h). (Silver, Pyke & Thomas, Inventory and Production
-    Management.) Do not trust it where the outlook rests on few sales or the margin on few orders.
+    ``margin`` is what one more unit sold earns, ``landed`` what it costs to buy, ``affordable`` the units that a cash
+    limit over all SKUs leaves (None: no limit). The order-up-to level is a lot above
+    the reorder level: the larger of a review period's demand and the economic lot √(2·D·K/h). (Silver, Pyke & Thomas,
+    Inventory and Production Management.) Do not trust it where the outlook rests on few sales or the margin on few
+    orders.
     """
-    holding = float(landed) * rule.holding_rate / DAYS_A_YEAR
-    service = service_level(float(margin) * rule.lost_share, holding * rule.review_days, rule)
-    level = float(np.quantile(outlook.until_next, service))
-    up_to = level + _lot(outlook.rate, holding, rule)
+    holding, lost = float(landed) * rule.holding_rate / DAYS_A_YEAR, float(margin) * rule.lost_share
+    lot = lot_size(outlook.rate, holding, rule)
+    level = reorder_level(outlook, rule, lost=lost, holding=holding, lot=lot_taken(lot, terms))
+    up_to = level + lot
     spoils = None if terms.shelf_days is None else outlook.rate * terms.shelf_days
     steps = explained_order(
         Levels(
@@ -115,16 +124,16 @@ def need(
             order_up_to=up_to,
         ),
         Stock(on_hand=position.on_hand, on_order=position.on_order),
-        Limits(moq=terms.minimum, pack=terms.pack, highest_level=spoils),
+        Limits(moq=terms.minimum, pack=terms.pack, highest_level=spoils, affordable=affordable),
     )
     quantity = round(steps[-1].value)
-    gains = _gains(position, outlook, quantity, float(margin) * rule.lost_share, holding, rule.review_days)
+    gains = order_gains(position, outlook, quantity, lost, holding, rule.review_days)
     low, high = np.quantile(gains, [0.1, 0.9])
     mid = min(max(float(np.mean(gains)), low), high)
     return Need(
         quantity=quantity,
         steps=tuple(steps),
-        service=service,
+        service=float(np.mean(outlook.until_next <= level)),
         gain_low=_yuan(low),
         gain_mid=_yuan(mid),
         gain_high=_yuan(high),
@@ -136,15 +145,40 @@ def need(
     )
 
 
-def service_level(lost: float, kept: float, rule: ReorderRule) -> float:
-    """The critical ratio: what a missing unit loses against what one too many costs to keep until the next order.
+def reorder_level(outlook: Outlook, rule: ReorderRule, *, lost: float, holding: float, lot: float) -> float:
+    """The position at or below which to order today rather than at the next look.
 
-    >>> service_level(9.0, 1.0, ReorderRule())
-    0.9
+    Waiting loses ``lost`` for each unit short between the day an order of today would come and the day the next one
+    would. It saves what a SKU's stock costs in a review period: its orders and the half of each ``lot`` that lies there,
+    R · (K·d/Q + h·Q/2). Both are equal where the chance of a shortage is about h·Q / (h·Q + lost·d), the rule of Hadley &
+    Whitin (Analysis of Inventory Systems, 1963, ch. 4) for one look a cycle; here the look is periodic and demand may
+    change from day to day. Units; 0 where keeping the SKU never pays. Do not trust it beyond the outlook's outermost
+    quantiles.
     """
-    if lost <= 0:
-        return rule.lowest_service
-    return min(rule.highest_service, max(rule.lowest_service, lost / (lost + kept)))
+    floor, top = np.quantile(outlook.until_next, [rule.lowest_service, rule.highest_service])
+    stock = np.unique(np.concatenate([[0.0], outlook.until_arrival, outlook.until_next]))
+    loses = lost * (_short(outlook.until_next, stock) - _short(outlook.until_arrival, stock))
+    saves = waiting_saves(outlook.rate, rule, holding=holding, lot=lot)
+    if loses[0] < saves:
+        return 0.0
+    level = float(np.interp(-saves, -loses, stock))
+    return min(max(level, float(floor)), float(top))
+
+
+def waiting_saves(rate: float, rule: ReorderRule, *, holding: float, lot: float) -> float:
+    """Money a review period's orders and average stock cost: what ordering that much later saves.
+
+    >>> waiting_saves(2.0, ReorderRule(review_days=7, order_cost=15.0), holding=0.01, lot=60.0)
+    5.6
+    """
+    a_day = (rule.order_cost * rate / lot if lot > 0 else 0.0) + holding * lot / 2
+    return round(rule.review_days * a_day, 9)
+
+
+def _short(demand: Floats, stock: Floats) -> Floats:
+    """Expected units short of each stock."""
+    short: Floats = np.maximum(demand[None, :] - stock[:, None], 0.0).mean(axis=1)
+    return short
 
 
 @dataclass(frozen=True)
@@ -200,15 +234,22 @@ def _supply(position: Position, terms: Terms, today: date, days: int) -> Floats:
     return supply
 
 
-def _lot(rate: float, holding: float, rule: ReorderRule) -> float:
+def lot_size(rate: float, holding: float, rule: ReorderRule) -> float:
+    """Units of a usual order: the economic lot, at least a review period's demand."""
     economic = sqrt(2 * rate * rule.order_cost / holding) if holding > 0 and rate > 0 else 0.0
     return max(rate * rule.review_days, economic)
 
 
-def _gains(
-    position: Position, outlook: Outlook, quantity: int, lost: float, holding: float, review_days: int
-) -> Floats:
+def lot_taken(lot: float, terms: Terms) -> float:
+    """The lot as the supplier delivers it: minimum and carton."""
+    return whole_packs(max(lot, terms.minimum), terms.pack)
+
+
+def order_gains(
+    position: Position, outlook: Outlook, quantity: int | Floats, lost: float, holding: float, review_days: int
+) -> Floats:  # fmt: skip
     """For each value demand may take: margin of the units sold only thanks to the order, less holding.
+    A column of quantities gives a row for each.
 
     What is missing before the order arrives is lost either way.
     """

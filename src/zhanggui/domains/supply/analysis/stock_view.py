@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,7 +11,9 @@ import narwhals as nw
 
 from zhanggui.core.language import Text
 from zhanggui.core.money import round_half_up
+from zhanggui.domains.supply.analysis.cash import affordable
 from zhanggui.domains.supply.analysis.demand import Demand, daily_demand, units_sold
+from zhanggui.domains.supply.analysis.empty_days import without_empty_days
 from zhanggui.domains.supply.analysis.outlook import outlooks
 from zhanggui.domains.supply.analysis.position import OnOrder, Position, positions
 from zhanggui.domains.supply.analysis.reorder import Need, Outlook, ReorderRule, Shortage, need, shortage
@@ -39,7 +41,7 @@ class Ordering:
     """All that an order of a SKU rests on, and what to order (perhaps nothing).
 
     ``margin``: what one more unit sold earned in the last ``MARGIN_DAYS`` days, ads not taken off: an order does not
-    change them.
+    change them. ``uncut`` is the need without the cash limit; None where there is no limit.
     """
 
     sku: str
@@ -51,6 +53,7 @@ class Ordering:
     margin: Decimal
     shortage: Shortage
     need: Need
+    uncut: Need | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,13 +79,21 @@ def stock_of(
     today: date,
     ordered: Iterable[OnOrder] = (),
     matches: Frame | None = None,
+    spent: Decimal = Decimal(0),
+    blocked: Collection[str] = (),
 ) -> dict[str, SkuStock]:
-    """Every SKU that has a stock count or was sold of late, on the day up to which orders are known."""
+    """Every SKU that has a stock count or was sold of late, on the day up to which orders are known.
+
+    ``spent`` is the money of this week's orders so far; a cash limit leaves the rest. Nothing is bought from
+    ``blocked`` suppliers.
+    """
     today = known_until(tables, today)
     stock = positions(tables, today=today, ordered=ordered, matches=matches)
-    terms = {sku: listed[0] for sku, listed in offers(tables, today=today).items()}
+    terms = {sku: listed[0] for sku, listed in offers(tables, today=today, blocked=blocked).items()}
     demand = daily_demand(tables, until=today, days=HISTORY_DAYS, matches=matches)
-    looks = outlooks(demand, _leads(stock, demand, terms), rule.review_days)
+    demand = without_empty_days(demand, tables, matches=matches)
+    spread = {sku: one.lead_spread for sku, one in terms.items()}
+    looks = outlooks(demand, _leads(stock, demand, terms), rule.review_days, lead_spread=spread)
     margins = _margins(tables, settings, today, matches)
     names = {
         row["sku"]: (row["name"] or "", row["spec"] or "")
@@ -95,7 +106,25 @@ def stock_of(
         found[sku] = _one(
             sku, name, spec, stock.get(sku), terms.get(sku), looks.get(sku), margin, unknown, rule, today
         )
-    return found
+    return found if rule.cash is None else _within_cash(found, rule, max(Decimal(0), rule.cash - spent))
+
+
+def _within_cash(found: Mapping[str, SkuStock], rule: ReorderRule, cash: Decimal) -> dict[str, SkuStock]:
+    """The same with orders cut to what the money reaches for."""
+    orders = {sku: one.order for sku, one in found.items() if one.order}
+    units = affordable(orders, rule, cash)
+    return {
+        sku: replace(one, order=_cut(one.order, rule, units[sku])) if one.order and sku in units else one
+        for sku, one in found.items()
+    }
+
+
+def _cut(one: Ordering, rule: ReorderRule, units: int) -> Ordering:
+    assert one.terms.landed is not None
+    cut = need(
+        one.position, one.terms, one.outlook, rule, margin=one.margin, landed=one.terms.landed, affordable=units
+    )  # fmt: skip
+    return replace(one, need=cut, uncut=one.need)
 
 
 def known_until(tables: Tables, today: date) -> date:

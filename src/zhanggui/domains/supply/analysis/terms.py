@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from math import sqrt
 from statistics import fmean, variance
+from typing import Any
 
 import narwhals as nw
 
@@ -57,16 +58,19 @@ class Lateness:
     count: int
 
 
-def offers(tables: Tables, *, today: date) -> dict[str, list[Terms]]:
+def offers(tables: Tables, *, today: date, blocked: Collection[str] = ()) -> dict[str, list[Terms]]:
     """Every supplier's terms in force today by SKU, cheapest first; a SKU with a supplier but no quotation gets
-    assumed ones. SKUs without a supplier are absent: nobody knows where to order them.
+    assumed ones. SKUs without a supplier are absent: nobody knows where to order them. ``blocked`` suppliers sell
+    nothing. A lead time of 0 days is taken as unknown.
     """
     late = lateness(tables)
     found: dict[str, list[Terms]] = {}
-    for row in _in_force(tables, today):
+    for row in in_force(tables, today):
+        if row["supplier"] in blocked:
+            continue
         found.setdefault(str(row["sku"]), []).append(_quoted(row, late))
     for row in collected(tables["sku"].select("sku", "supplier")):
-        if row["supplier"] and row["sku"] not in found:
+        if row["supplier"] and row["sku"] not in found and row["supplier"] not in blocked:
             found[row["sku"]] = [_unquoted(row["sku"], row["supplier"], late)]
     costs = _unit_costs(tables, today)
     return {sku: sorted((_priced(one, costs) for one in listed), key=_price) for sku, listed in found.items()}
@@ -91,19 +95,19 @@ def lateness(tables: Tables) -> dict[str, Lateness]:
     }
 
 
-def _in_force(tables: Tables, today: date) -> Iterable[Mapping[str, object]]:
+def in_force(tables: Tables, today: date) -> Iterable[Mapping[str, Any]]:
     """The newest quotation of each supplier that began and has not ended."""
     rows = collected(tables["supply_term"].filter(nw.col("from_day") <= today))
-    newest: dict[tuple[str, str], Mapping[str, object]] = {}
+    newest: dict[tuple[str, str], Mapping[str, Any]] = {}
     for row in sorted(rows, key=lambda r: r["from_day"]):
         newest[row["sku"], row["supplier"]] = row
-    return [row for row in newest.values() if row["until_day"] is None or row["until_day"] >= today]  # type: ignore[operator]
+    return [row for row in newest.values() if row["until_day"] is None or row["until_day"] >= today]
 
 
 def _quoted(row: Mapping[str, object], late: Mapping[str, Lateness]) -> Terms:
     supplier = str(row["supplier"])
-    promised = row["lead_days"]
-    lead, spread, deliveries = _lead(promised if isinstance(promised, int) else None, late.get(supplier))
+    promised = row["lead_days"] if isinstance(row["lead_days"], int) and row["lead_days"] > 0 else None
+    lead, spread, deliveries = _lead(promised, late.get(supplier))
     price, freight = row["unit_cost"], row["freight_unit"]
     landed = (
         from_ticks(price + (freight if isinstance(freight, int) else 0)) if isinstance(price, int) else None
@@ -115,7 +119,7 @@ def _quoted(row: Mapping[str, object], late: Mapping[str, Lateness]) -> Terms:
         sku=str(row["sku"]), supplier=supplier, landed=landed, currency=str(row["currency"] or "CNY"),
         lead_days=lead, lead_spread=spread, minimum=minimum, pack=pack,
         shelf_days=shelf if isinstance(shelf, int) else None, deliveries=deliveries,
-        assumed=() if isinstance(promised, int) else ("lead_days",),
+        assumed=() if promised else ("lead_days",),
     )  # fmt: skip
 
 

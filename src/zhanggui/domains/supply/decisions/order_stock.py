@@ -9,6 +9,7 @@ from typing import Any
 
 from zhanggui.core.language import Text
 from zhanggui.core.money import round_half_up
+from zhanggui.domains.supply.analysis.cash import Spent, spent_this_week
 from zhanggui.domains.supply.analysis.demand import daily_demand
 from zhanggui.domains.supply.analysis.order_effect import (
     METHOD,
@@ -60,7 +61,15 @@ def stock_seen(seen: Seen) -> dict[str, SkuStock]:
         today=seen.today,
         ordered=[on_order(one) for one in seen.inputs.get("ordered", ())],
         matches=seen.matches,
+        spent=spent_of(seen),
+        blocked=seen.inputs.get("blocked", ()),
     )
+
+
+def spent_of(seen: Seen) -> Decimal:
+    """The money of this week's orders so far, in the currency of the cash limit."""
+    listed = [Spent(**one) for one in seen.inputs.get("spent", ())]
+    return spent_this_week(listed, today=seen.today, currency=rule_of(seen).currency)
 
 
 def on_order(told: Mapping[str, Any]) -> OnOrder:

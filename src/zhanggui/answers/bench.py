@@ -1,0 +1,40 @@
+"""Comparisons a person can run again: the closed loop of orders on simulated merchants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from zhanggui.core.errors import WrongUsage
+from zhanggui.core.language import Text
+
+MOST_SEEDS = 1000
+POLICY_NAMES = {
+    "ours": Text("掌柜的订货规则", "the ordering rule of Zhanggui"),
+    "min_max": Text("固定上下限（事后最优）", "fixed min/max (best with hindsight)"),
+    "moving_average": Text("近 28 天均销（事后最优）", "last 28 days' average (best with hindsight)"),
+    "clairvoyant": Text("预知未来需求", "foresight of all demand"),
+}
+TOO_SMALL = Text(
+    "「{name}」应在 {low} 到 {high} 之间，收到 {given}。请改用范围内的数。",
+    "{name} must lie between {low} and {high}, got {given}. Give a number within.",
+)
+
+
+def loop_answer(
+    *, seeds: int, days: int, skus: int, orders_per_day: int, tell: Callable[[int], None] | None = None
+) -> dict[str, Any]:
+    """The closed loop over seeds 1 … ``seeds``: each policy's means and how far ours is ahead."""
+    for name, given, low, high in (
+        ("--seeds", seeds, 1, MOST_SEEDS),
+        ("--days", days, 14, 360),
+        ("--skus", skus, 20, 2000),
+        ("--orders-per-day", orders_per_day, 1, 5000),
+    ):
+        if not low <= given <= high:
+            raise WrongUsage(TOO_SMALL.with_(name=name, low=low, high=high, given=given))
+    from zhanggui.domains.supply.trial_table import as_json, loop_table
+
+    told = (lambda seed, _found: tell(seed)) if tell else None
+    table = loop_table(range(1, seeds + 1), skus=skus, days=days, orders_per_day=orders_per_day, tell=told)
+    return as_json(table)

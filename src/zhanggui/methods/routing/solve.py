@@ -1,0 +1,118 @@
+"""Good routes by iterated local search (PyVRP: Wouda, Lan and Kool 2024, INFORMS Journal on Computing 36(4))."""
+
+from __future__ import annotations
+
+import importlib.util
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from zhanggui.core.errors import Refused
+from zhanggui.core.language import Text
+from zhanggui.core.verdict import Verdict
+from zhanggui.methods.routing.check import allowed
+from zhanggui.methods.routing.problem import RoutingProblem, cost_of
+
+NOT_INSTALLED = Text(
+    "路线规划需要另外安装：pip install 'zhanggui[routing]'。",
+    "Routing needs a further package: pip install 'zhanggui[routing]'.",
+)
+PACKAGE = "pyvrp"
+NO_WINDOW = 2**43
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effort:
+    """How long to search: ``seconds`` of wall time, or ``iterations`` where the same answer is wanted every time.
+
+    ``processor``: seconds of this process's own processor time instead, to measure on a machine that others use too.
+    """
+
+    seconds: float = 30.0
+    iterations: int | None = None
+    seed: int = 1
+    processor: bool = False
+
+    def __post_init__(self) -> None:
+        if not 0 < self.seconds < float("inf"):
+            raise ValueError(f"seconds must be above zero, got {self.seconds}")
+        if self.iterations is not None and self.iterations < 1:
+            raise ValueError(f"iterations must be at least 1, got {self.iterations}")
+        if not 0 <= self.seed < 2**32:
+            raise ValueError(f"seed must be a whole number from 0 to 2^32 - 1, got {self.seed}")
+
+
+@dataclass(frozen=True)
+class Routes:
+    """Routes found: stops in order, the depot left out; their distance in the problem's units; are they allowed?
+
+    ``verdict`` was worked out from the problem, not taken from the search. A good answer, not a proven optimum:
+    docs/benchmarks_routing.md shows how far above the best known routes it stays after 30 seconds.
+    """
+
+    cost: float
+    routes: tuple[tuple[int, ...], ...]
+    verdict: Verdict
+
+
+def find_routes(problem: RoutingProblem, effort: Effort) -> Routes:
+    """The shortest routes found within the effort; Refused where the search is not installed."""
+    if importlib.util.find_spec(PACKAGE) is None:
+        raise Refused(NOT_INSTALLED)
+    return judged(problem, _searched(problem, effort))
+
+
+def judged(problem: RoutingProblem, routes: tuple[tuple[int, ...], ...]) -> Routes:
+    """The routes with their cost and whether they are allowed."""
+    cost = cost_of(problem, routes)
+    whole = cost if problem.scale == 1 else cost / problem.scale
+    return Routes(whole, routes, allowed(problem, routes))
+
+
+def _searched(problem: RoutingProblem, effort: Effort) -> tuple[tuple[int, ...], ...]:
+    from pyvrp import solve
+
+    found = solve(_as_pyvrp(problem), _stop(effort), seed=effort.seed, collect_stats=False, display=False)
+    routes = [tuple(visit.idx + 1 for visit in route if visit.is_client()) for route in found.best.routes()]
+    return tuple(route for route in routes if route)
+
+
+def _stop(effort: Effort) -> Any:
+    from pyvrp.stop import MaxIterations, MaxRuntime
+
+    if effort.iterations is not None:
+        return MaxIterations(effort.iterations)
+    if not effort.processor:
+        return MaxRuntime(effort.seconds)
+    ends = time.process_time() + effort.seconds
+    return lambda _cost: time.process_time() >= ends
+
+
+def _as_pyvrp(problem: RoutingProblem) -> Any:
+    from pyvrp import Client, Depot, Location, ProblemData, VehicleType
+
+    last = problem.stops
+    opens = [0] * (last + 1) if problem.opens is None else problem.opens.tolist()
+    closes = [NO_WINDOW] * (last + 1) if problem.closes is None else problem.closes.tolist()
+    service = [0] * (last + 1) if problem.service is None else problem.service.tolist()
+    demand = problem.demand.tolist()
+    distance: Any = problem.distance
+    duration: Any = problem.duration
+    return ProblemData(
+        locations=[Location(0, 0) for _ in range(last + 1)],
+        clients=[
+            Client(i, delivery=[demand[i]], service_duration=service[i], tw_early=opens[i], tw_late=closes[i])
+            for i in range(1, last + 1)
+        ],
+        depots=[Depot(0)],
+        vehicle_types=[
+            VehicleType(
+                num_available=problem.vehicles or last,
+                capacity=[problem.capacity],
+                tw_early=opens[0],
+                tw_late=closes[0],
+            )
+        ],
+        distance_matrices=[distance],
+        duration_matrices=[duration],
+    )

@@ -1,0 +1,166 @@
+"""Rates and means of many groups, the small ones drawn towards what all groups have in common (empirical Bayes)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+LEVEL = 0.8
+LOOSEST, TIGHTEST = 2.0, 200.0
+"""Bounds of the prior's weight in trials: few groups cannot tell whether they are all alike or nothing alike."""
+FEWEST_GROUPS = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShrunkRates:
+    """For each group: the shrunk rate, and the interval that holds the true one with probability ``level``.
+
+    ``raw`` is successes / trials (NaN without trials). ``prior`` is the Beta distribution that all groups come from,
+    as (a, b). ``alpha`` and ``beta`` are each group's own Beta distribution.
+    """
+
+    raw: Floats
+    rate: Floats
+    low: Floats
+    high: Floats
+    alpha: Floats
+    beta: Floats
+    prior: tuple[float, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShrunkMeans:
+    """For each group: the shrunk mean with its interval; ``centre`` is what all groups have in common, ``between`` their
+    true standard deviation.
+    """
+
+    mean: Floats
+    low: Floats
+    high: Floats
+    centre: float
+    between: float
+
+
+def shrunk_rates(successes: npt.ArrayLike, trials: npt.ArrayLike, *, level: float = LEVEL) -> ShrunkRates:
+    """Rates under a beta-binomial model whose prior is the one that makes all groups together most likely.
+
+    ``successes`` and ``trials`` are one number a group; they may be fractions (trials that are worth less than their
+    number because they fail together, see ``effective_share``). With fewer than three groups nothing can be learnt
+    about their spread and the prior is uniform. Do not trust it where groups were chosen for their rates.
+    (Casella 1985, The American Statistician 39; Gelman et al., Bayesian Data Analysis, 5.3.)
+    """
+    from scipy.special import betaincinv
+
+    won, tried = _counts(successes, trials)
+    a, b = _prior(won, tried)
+    alpha, beta = a + won, b + tried - won
+    tail = (1 - level) / 2
+    raw = np.divide(won, tried, out=np.full(won.shape, np.nan), where=tried > 0)
+    return ShrunkRates(
+        raw=raw, rate=alpha / (alpha + beta), low=np.asarray(betaincinv(alpha, beta, tail)),
+        high=np.asarray(betaincinv(alpha, beta, 1 - tail)), alpha=alpha, beta=beta, prior=(a, b),
+    )  # fmt: skip
+
+
+def shrunk_means(means: npt.ArrayLike, errors: npt.ArrayLike, *, level: float = LEVEL) -> ShrunkMeans:
+    """Means with known standard errors under a normal model; the spread between groups by DerSimonian and Laird (1986).
+
+    One number a group; a group whose error is infinite gets the centre. With one group nothing is shrunk.
+    """
+    from scipy.special import ndtri
+
+    found, error = np.asarray(means, float), np.asarray(errors, float)
+    if found.shape != error.shape or found.ndim != 1 or np.any(error <= 0):
+        raise ValueError("means and errors must be two rows of equal length, errors above 0")
+    known = np.isfinite(error) & np.isfinite(found)
+    if not known.any():
+        return ShrunkMeans(mean=np.zeros(found.size), low=np.full(found.size, -np.inf), high=np.full(found.size, np.inf),
+                           centre=0.0, between=np.inf)  # fmt: skip
+    between = _between(found[known], error[known])
+    weight = 1 / (error[known] ** 2 + between)
+    centre = float((weight * found[known]).sum() / weight.sum())
+    spread_of_centre = 1 / weight.sum()
+    own = (
+        1.0
+        if known.sum() == 1
+        else np.where(known, between / (between + np.where(known, error, 1.0) ** 2), 0.0)
+    )
+    mean = centre + own * np.where(known, found - centre, 0.0)
+    left = own * np.where(known, error, 0.0) ** 2 + (1 - own) ** 2 * spread_of_centre
+    variance = np.where(known, left, between + spread_of_centre)
+    half = ndtri((1 + level) / 2) * np.sqrt(variance)
+    return ShrunkMeans(
+        mean=mean, low=mean - half, high=mean + half, centre=centre, between=float(np.sqrt(between))
+    )
+
+
+def effective_share(successes: npt.ArrayLike, trials: npt.ArrayLike, groups: npt.ArrayLike) -> float:
+    """How much a trial is worth where trials of one cluster succeed or fail together: 1 if they are independent.
+
+    One number a cluster (a delivery, say), ``groups`` names the group each belongs to. It is one over the dispersion of
+    the clusters around their group's rate: Pearson's chi-square by its degrees of freedom, at least 1 and at most what
+    it would be if each cluster were a single trial. (Williams 1982, Applied Statistics 31.) With too few clusters to tell, 1.
+    """
+    won, tried = _counts(successes, trials)
+    _, place = np.unique(np.asarray(groups), return_inverse=True)
+    kept = tried > 0
+    won, tried, place = won[kept], tried[kept], place[kept]
+    if not won.size:
+        return 1.0
+    total = np.bincount(place, tried)
+    rate = np.bincount(place, won) / np.where(total > 0, total, 1.0)
+    expected = tried * rate[place]
+    variance = expected * (1 - rate[place])
+    told = variance > 0
+    free = int(told.sum()) - np.unique(place[told]).size
+    if free < 1:
+        return 1.0
+    dispersion = float(((won - expected)[told] ** 2 / variance[told]).sum()) / free
+    together = float((tried**2).sum() / tried.sum())  # what it would be if each cluster were one trial
+    return 1 / min(max(1.0, dispersion), max(1.0, together))
+
+
+def _counts(successes: npt.ArrayLike, trials: npt.ArrayLike) -> tuple[Floats, Floats]:
+    won, tried = np.asarray(successes, float), np.asarray(trials, float)
+    if won.shape != tried.shape or won.ndim != 1:
+        raise ValueError("successes and trials must be two rows of equal length")
+    if np.any(won < 0) or np.any(won > tried):
+        raise ValueError("successes must lie between 0 and trials")
+    return won, tried
+
+
+def _prior(won: Floats, tried: Floats) -> tuple[float, float]:
+    """The Beta distribution under which what was seen of all groups is most likely, its weight within bounds."""
+    from scipy.optimize import minimize
+    from scipy.special import betaln
+
+    told = tried > 0
+    if told.sum() < FEWEST_GROUPS:
+        return 1.0, 1.0
+    won, lost = won[told], (tried - won)[told]
+    total = (won.sum() + 0.5) / (won.sum() + lost.sum() + 1.0)
+
+    def unlikely(point: Floats) -> float:
+        centre, weight = 1 / (1 + np.exp(-point[0])), np.exp(point[1])
+        a, b = centre * weight, (1 - centre) * weight
+        return -float((betaln(a + won, b + lost) - betaln(a, b)).sum())
+
+    start = np.array([np.log(total / (1 - total)), np.log(10.0)])
+    bounds = [(-12.0, 12.0), (np.log(LOOSEST), np.log(TIGHTEST))]
+    best = minimize(unlikely, start, bounds=bounds, method="L-BFGS-B").x
+    centre, weight = 1 / (1 + np.exp(-best[0])), np.exp(best[1])
+    return float(centre * weight), float((1 - centre) * weight)
+
+
+def _between(found: Floats, error: Floats) -> float:
+    """Variance of the true means of the groups."""
+    if found.size < 2:
+        return 0.0
+    weight = 1 / error**2
+    centre = (weight * found).sum() / weight.sum()
+    excess = (weight * (found - centre) ** 2).sum() - (found.size - 1)
+    return max(0.0, float(excess / (weight.sum() - (weight**2).sum() / weight.sum())))
