@@ -25,6 +25,13 @@ import forecast
 import pages
 import writers
 
+ELSEWHERE = (
+    ("benchmarks_loop.md", "The ordering rule in a closed loop against min/max, moving average and foresight"),
+    ("benchmarks_inventory.md", "Inventory policies against stockpyl, the textbook and simulation"),
+    ("benchmarks_routing.md", "Vehicle routes against the best known of CVRPLIB"),
+    ("benchmarks_network.md", "Locations against every assignment there is"),
+    ("benchmarks_bill_audit.md", "The audit of carriers' bills against a spreadsheet and the truth"),
+)
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "benchmarks.md"
 MIB = 1024 * 1024
@@ -199,6 +206,10 @@ def page(results: dict[str, Any]) -> str:
         *api.section(results["api"]),
         *writers.section(results["writers"]),
         *forecast.section(results["forecast"]),
+        "## Measured by programs of their own",
+        "",
+        *(f"- [{said}]({page})" for page, said in ELSEWHERE),
+        "",
     ]
     notes = HERE / "notes.md"
     if notes.exists():
