@@ -52,7 +52,7 @@ def test_the_card_shows_range_evidence_steps_and_risks(tea: int, signed_in: Any)
     for said in (
         "预期收益（21 天）",
         "在库（推算）",
-        "为什么是这个数量",
+        "怎么一步步算出来的",
         "再订货点",
         "14 天估",
         "这类建议还没有复盘过",
