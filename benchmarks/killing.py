@@ -1,4 +1,4 @@
-"""Killing imports, undos and replays at random moments, and looking at what is left.
+"""Killing imports, undos, replays, rounds of proposing and executions at random moments, and looking at what is left.
 
 Every round copies a small workspace, lets another process change it, kills that process (SIGKILL) at a random
 moment, and asks: is every file wholly in or wholly out, does the doctor agree, and does the same command run
@@ -23,7 +23,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
 NOW = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
 HEADER = ("订单编号", "订单创建时间", "订单付款时间", "买家实际支付金额", "收货人姓名")
 PROGRAM = Path(__file__).with_name("proof.py")
@@ -86,8 +88,44 @@ def replay_all(root: Path, _files: Path) -> None:
     replay(workspace, known_profiles(), now=NOW)
 
 
+def propose_all(root: Path, _files: Path) -> None:
+    """Let the system propose on what the tea merchant exported."""
+    from zhanggui.access.opening import open_workspace
+
+    workspace = open_workspace(root)
+    from zhanggui.answers.kinds import known_kinds
+    from zhanggui.loop.propose import propose
+
+    propose(workspace, known_kinds(), today=NOW.date(), at=NOW)
+
+
+def execute_all(root: Path, _files: Path) -> None:
+    """Carry out every decision that was accepted."""
+    from zhanggui.access.opening import open_workspace
+
+    workspace = open_workspace(root)
+    from zhanggui.answers.kinds import known_kinds
+    from zhanggui.loop.execute import execute
+    from zhanggui.loop.models import ACCEPTED, EXECUTED, DecisionRecord
+
+    wanted = DecisionRecord.objects.filter(state__in=[ACCEPTED, EXECUTED]).values_list("pk", flat=True)
+    execute(workspace, known_kinds(), list(wanted), at=NOW)
+
+
+LOOP = ("propose", "execute")
+LOADED = (
+    "collect.importing", "collect.undoing", "collect.replaying", "collect.profiles", "answers.kinds", "loop.propose",
+    "loop.execute", "domains.supply.kinds",
+)  # fmt: skip
 DEEDS = {
-    d.name: d for d in (Deed("import", import_all), Deed("undo", undo_second), Deed("replay", replay_all))
+    d.name: d
+    for d in (
+        Deed("import", import_all),
+        Deed("undo", undo_second),
+        Deed("replay", replay_all),
+        Deed("propose", propose_all),
+        Deed("execute", execute_all),
+    )
 }
 
 
@@ -107,8 +145,20 @@ def state(root: Path) -> str:
         rows = frame.collect().select(*table.names).sort(*table.key)
         digest.update(f"{name} {len(rows)}\n{rows.to_native().write_csv()}".encode())
     refused = sorted(QuarantinedRow.objects.values_list("rule", "column", "line"))
-    digest.update(repr((refused, PersonalBlock.objects.count())).encode())
+    digest.update(repr((refused, PersonalBlock.objects.count(), _decided(workspace))).encode())
     return digest.hexdigest()
+
+
+def _decided(workspace: Any) -> list[Any]:
+    """Decisions, what was carried out, purchase orders, and the files that are out once somebody has come by."""
+    from zhanggui.domains.supply.models import PurchaseOrder
+    from zhanggui.loop.models import DecisionRecord, Execution
+    from zhanggui.loop.outbox import bring_out
+
+    bring_out(workspace.place)
+    decisions = DecisionRecord.objects.values_list("key", "state", "place")
+    files = sorted(path.name for path in workspace.place.outbox.glob("PO*"))
+    return [sorted(decisions), Execution.objects.count(), PurchaseOrder.objects.count(), files]
 
 
 def complaints(root: Path) -> list[str]:
@@ -152,6 +202,8 @@ def prepare(deed: str, folder: Path) -> Yard:
     for path in (files, before):
         path.mkdir(parents=True)
     create_workspace(base)
+    if deed in LOOP:
+        return _loop_yard(deed, base, files, folder)
     write_orders(before / "a.csv", 400, 0)
     for n, name in enumerate(("b.csv", "c.csv", "d.csv"), start=1):
         write_orders((files if deed == "import" else before) / name, 900, n, broken=deed == "import")
@@ -167,6 +219,34 @@ def prepare(deed: str, folder: Path) -> Yard:
     else:
         states.append(_state_after(base, folder / "undisturbed", lambda r: DEEDS[deed].do(r, files)))
     return Yard(deed, base, files, states, _duration(base, folder / "timed", deed, files))
+
+
+def _loop_yard(deed: str, base: Path, files: Path, folder: Path) -> Yard:
+    """The tea merchant; for an execution with its decision accepted."""
+    from zhanggui.access.opening import open_workspace
+
+    workspace = open_workspace(base)
+    from tests.tea_merchant import files as exports
+
+    from zhanggui.collect.importing import Importer, ImportOptions
+    from zhanggui.collect.profiles import known_profiles
+
+    options = ImportOptions(shop="tea-shop")
+    importer = Importer(workspace=workspace, profiles=known_profiles(), now=NOW, options=options)
+    importer.run(exports(folder / "tea"))
+    if deed == "execute":
+        from zhanggui.answers.kinds import known_kinds
+        from zhanggui.loop.accept import accept
+        from zhanggui.loop.models import DecisionRecord
+
+        propose_all(base, files)
+        for number in DecisionRecord.objects.values_list("pk", flat=True):
+            accept(workspace, known_kinds(), number, at=NOW)
+    before, after = (
+        state(base),
+        _state_after(base, folder / "undisturbed", lambda r: DEEDS[deed].do(r, files)),
+    )
+    return Yard(deed, base, files, [before, after], _duration(base, folder / "timed", deed, files))
 
 
 def _correct(base: Path) -> None:
@@ -235,8 +315,8 @@ def be_nursery(base: Path) -> None:
     from zhanggui.access.opening import prepare
 
     prepare(base)
-    for module in ("importing", "undoing", "replaying", "profiles"):
-        importlib.import_module(f"zhanggui.collect.{module}")
+    for module in LOADED:
+        importlib.import_module(f"zhanggui.{module}")
     for line in sys.stdin:
         deed, root, files = json.loads(line)
         child = os.fork()

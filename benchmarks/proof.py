@@ -23,10 +23,11 @@ from killing import DEEDS, Result, be_nursery, kill_rounds, prepare
 from mutating import Mutated, mutate
 
 PAGE = Path(__file__).parents[1] / "docs" / "proofs.md"
-FULL = {"import": 200, "undo": 30, "replay": 30}
+FULL = {"import": 200, "undo": 30, "replay": 30, "propose": 30, "execute": 30}
 INPUTS = 10_000
 EXAMPLES = 250
 """Calls made from the OpenAPI, for each operation, and as many against it."""
+ROUNDS = 200
 SEED = 20260701
 
 
@@ -41,6 +42,8 @@ def main() -> None:
     results = [_prove(deed, n, asked.seed) for deed, n in rounds.items()]
     damaged = mutate(INPUTS, asked.seed) if asked.rounds is None else Mutated()
     called = _call() if asked.rounds is None else ""
+    if asked.rounds is None:
+        _accept()
     if asked.rounds is None:
         page = _page(results, damaged, called, asked.seed, time.monotonic() - began)
         PAGE.write_text(page, encoding="utf-8")
@@ -75,6 +78,25 @@ def _call() -> str:
     return " and ".join(re.findall(r"([\d,]+) calls", told.stdout))
 
 
+def _accept() -> None:
+    """Sixteen who accept every decision at once, four who execute, on both databases; a defect ends the proof."""
+    words = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "tests/access/bases/test_at_once.py",
+        "-k",
+        "sixteen_who_accept",
+    ]
+    env = os.environ | {"ZHANGGUI_ROUNDS": str(ROUNDS)}
+    told = subprocess.run(
+        words, env=env, cwd=PAGE.parents[1], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    if told.returncode:
+        raise SystemExit(told.stdout + told.stderr)
+
+
 def _page(results: list[Result], damaged: Mutated, called: str, seed: int, seconds: float) -> str:
     rows = [
         f"| {r.deed} | {r.kills} | {r.untouched} | {r.partly} | {r.finished} | {len(r.wrong)} |"
@@ -91,10 +113,11 @@ def _page(results: list[Result], damaged: Mutated, called: str, seed: int, secon
             "## kill -9 at random moments",
             "",
             "A process that imports three order reports into a workspace (or undoes a batch, or replays corrected",
-            "rows) is killed with SIGKILL at a random moment between its start and the time an undisturbed run",
-            "takes. Each time: the rows readers see, the refused rows and the personal data must be exactly those",
-            "of *k* whole files (0 ≤ *k* ≤ all); `zg doctor` must find nothing; the same command run again must",
-            "lead to exactly what an undisturbed run gives.",
+            "rows, or proposes decisions, or carries accepted ones out) is killed with SIGKILL at a random moment",
+            "between its start and the time an undisturbed run takes. Each time: the rows readers see, the refused",
+            "rows, the personal data, the decisions, purchase orders and files in the outbox must be exactly those",
+            "of *k* whole files (0 ≤ *k* ≤ all), or of before or after; `zg doctor` must find nothing; the same",
+            "command run again must lead to exactly what an undisturbed run gives.",
             "",
             "| killed | kills | nothing was in yet | some files were in | all was in | promises broken |",
             "|---|---|---|---|---|---|",
@@ -104,6 +127,7 @@ def _page(results: list[Result], damaged: Mutated, called: str, seed: int, secon
             "",
             *_about_damaged_files(damaged),
             *_about_calls(called),
+            *_about_accepting(),
         ]
     )
 
@@ -131,6 +155,18 @@ def _about_calls(called: str) -> list[str]:
         f"Schemathesis made {EXAMPLES} valid and {EXAMPLES} invalid calls of every operation of the OpenAPI, on SQLite and",
         f"on PostgreSQL: {called} calls. No answer was a 5xx, every refusal had our one shape of error.",
         f"Alone: `ZHANGGUI_EXAMPLES={EXAMPLES} pytest -s tests/api/test_any_input.py -k no_input`.",
+        "",
+    ]
+
+
+def _about_accepting() -> list[str]:
+    return [
+        "## Sixteen who accept at once",
+        "",
+        f"{ROUNDS} decisions were accepted by four programs of four threads each at one moment, then carried out by four",
+        "programs at one moment, on SQLite and on PostgreSQL: each was one person's, was carried out once, gave one file,",
+        "one entry of accepting and one of carrying out in the log.",
+        f"Alone: `ZHANGGUI_ROUNDS={ROUNDS} pytest tests/access/bases/test_at_once.py -k sixteen_who_accept`.",
         "",
     ]
 

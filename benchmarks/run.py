@@ -26,7 +26,10 @@ import pages
 import writers
 
 ELSEWHERE = (
-    ("benchmarks_loop.md", "The ordering rule in a closed loop against min/max, moving average and foresight"),
+    (
+        "benchmarks_loop.md",
+        "The ordering rule in a closed loop against min/max, moving average and foresight",
+    ),
     ("benchmarks_inventory.md", "Inventory policies against stockpyl, the textbook and simulation"),
     ("benchmarks_routing.md", "Vehicle routes against the best known of CVRPLIB"),
     ("benchmarks_network.md", "Locations against every assignment there is"),
