@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from zhanggui.core.language import Text
 from zhanggui.core.verdict import Verdict
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from zhanggui.profit.settings import ProfitSettings
 
     Tables = Mapping[str, nw.LazyFrame[Any]]
+
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +37,16 @@ class Seen:
     settings: ProfitSettings
     matches: nw.LazyFrame[Any] | None = None
     inputs: Mapping[str, Any] = field(default_factory=dict)
+    worked_out: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, what: Hashable, work_out: Callable[[], Found]) -> Found:
+        """``work_out()``, or what another kind of the same round worked out under the same name. The name says
+        everything it depends on beside tables, day, settings and matches.
+        """
+        if what not in self.worked_out:
+            self.worked_out[what] = work_out()
+        found: Found = self.worked_out[what]
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)

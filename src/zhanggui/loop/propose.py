@@ -71,10 +71,13 @@ def made_again(workspace: OpenWorkspace, kinds: Kinds, number: int) -> Decision 
 def _ranked(
     workspace: OpenWorkspace, kinds: Kinds, snapshot: int, today: date, inputs: Mapping[str, Any]
 ) -> list[Ranked]:
+    shared: dict[Any, Any] = {}
     made = [
         decision
         for code, kind in kinds.items()
-        for decision in _proposed(kind, seen_of(workspace, code, today, inputs, snapshot=snapshot))
+        for decision in _proposed(
+            kind, seen_of(workspace, code, today, inputs, snapshot=snapshot, worked_out=shared)
+        )
     ]
     kept = {code: track_record(outcomes(kind=code)).kept for code in kinds}
     opposed = {code: kind.opposes for code, kind in kinds.items()}

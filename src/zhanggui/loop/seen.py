@@ -28,8 +28,9 @@ def seen_of(
     inputs: Mapping[str, Any],
     *,
     snapshot: int | None = None,
+    worked_out: dict[Any, Any] | None = None,
 ) -> Seen:
-    """What a kind sees of a snapshot (default: the newest) with these inputs."""
+    """What a kind sees of a snapshot (default: the newest) with these inputs; kinds of one round share ``worked_out``."""
     from zhanggui.warehouse import store
 
     return Seen(
@@ -38,4 +39,5 @@ def seen_of(
         settings=settings_of(inputs[SHARED]),
         matches=matches_of(inputs[SHARED]["matches"]),
         inputs=inputs[kind],
+        worked_out={} if worked_out is None else worked_out,
     )

@@ -53,17 +53,18 @@ def rule_of(seen: Seen) -> ReorderRule:
 
 
 def stock_seen(seen: Seen) -> dict[str, SkuStock]:
-    """The stock of every SKU by what a run has seen."""
-    return stock_of(
-        seen.tables,
-        seen.settings,
-        rule_of(seen),
-        today=seen.today,
-        ordered=[on_order(one) for one in seen.inputs.get("ordered", ())],
-        matches=seen.matches,
-        spent=spent_of(seen),
-        blocked=seen.inputs.get("blocked", ()),
-    )
+    """The stock of every SKU by what a run has seen; kinds that look at the same stock work it out once."""
+    rule, spent = rule_of(seen), spent_of(seen)
+    ordered = tuple(on_order(one) for one in seen.inputs.get("ordered", ()))
+    blocked = tuple(seen.inputs.get("blocked", ()))
+
+    def work_out() -> dict[str, SkuStock]:
+        return stock_of(
+            seen.tables, seen.settings, rule, today=seen.today, ordered=ordered, matches=seen.matches, spent=spent,
+            blocked=blocked,
+        )  # fmt: skip
+
+    return seen.once(("stock", rule, ordered, spent, blocked), work_out)
 
 
 def spent_of(seen: Seen) -> Decimal:
