@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import zhanggui.collect.api
@@ -102,7 +102,8 @@ def test_what_is_said_of_an_order_when_it_is_sent_is_what_its_import_says(
     cells = [order_cells(one) for one in sent]
     file = tmp_path / f"{data.draw(st.uuids(version=4))}.jsonl"
     file.write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in cells) + "\n", "utf-8")
+    said = [(n, w.rule) for n, one in enumerate(cells, start=1) if (w := wrong_with(one))]
+    assume(2 * len(said) < len(sent))  # a file of mostly bad rows is refused whole
     before = len(quarantined())
     take(file)
-    said = [(n, w.rule) for n, one in enumerate(cells, start=1) if (w := wrong_with(one))]
     assert [line for line, *_ in quarantined()[before:]] == [line for line, _ in said], said
