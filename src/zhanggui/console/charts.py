@@ -5,13 +5,14 @@ Every chart is ``WIDE`` units wide and is stretched to its place; what is unknow
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 Number: TypeAlias = Decimal | int
 WIDE = 1_000
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,17 @@ def sparkline(values: Sequence[Number | None], *, height: int = 100) -> list[str
     if not known:
         return []
     low, high = min(known), max(known)
+    return _unbroken(values, lambda value: height - _at(value, low, high) * height // WIDE)
+
+
+def _unbroken(values: Sequence[Value | None], down: Callable[[Value], int]) -> list[str]:
+    """The lines through the known values, ``down`` from the top; each gap begins a new one."""
     lines: list[list[str]] = [[]]
     for place, value in enumerate(values):
         if value is None:
             lines.append([])
         else:
-            x = place * WIDE // max(1, len(values) - 1)
-            lines[-1].append(f"{x},{height - _at(value, low, high) * height // WIDE}")
+            lines[-1].append(f"{place * WIDE // max(1, len(values) - 1)},{down(value)}")
     return [" ".join(line if len(line) > 1 else line * 2) for line in lines if line]
 
 
@@ -130,15 +135,8 @@ def curves(
     ([Curve(name='stock', role='stock', lines=['0,0 500,50 1000,100'])], 2.0)
     """
     top = max((v for *_, values in named for v in values if v is not None), default=0.0) or 1.0
-    return [Curve(name, role, _lines(values, top, height)) for name, role, values in named], top
 
+    def down(value: float) -> int:
+        return round(height - value * height / top)
 
-def _lines(values: Sequence[float | None], top: float, height: int) -> list[str]:
-    lines: list[list[str]] = [[]]
-    for place, value in enumerate(values):
-        if value is None:
-            lines.append([])
-        else:
-            x = place * WIDE // max(1, len(values) - 1)
-            lines[-1].append(f"{x},{round(height - value * height / top)}")
-    return [" ".join(line if len(line) > 1 else line * 2) for line in lines if line]
+    return [Curve(name, role, _unbroken(values, down)) for name, role, values in named], top
