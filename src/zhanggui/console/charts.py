@@ -80,7 +80,11 @@ def sparkline(values: Sequence[Number | None], *, height: int = 100) -> list[str
     if not known:
         return []
     low, high = min(known), max(known)
-    return _unbroken(values, lambda value: height - _at(value, low, high) * height // WIDE)
+
+    def down(value: Number) -> int:
+        return height - _at(value, low, high) * height // WIDE
+
+    return _unbroken(values, down)
 
 
 def _unbroken(values: Sequence[Value | None], down: Callable[[Value], int]) -> list[str]:
