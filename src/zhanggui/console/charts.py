@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 Number: TypeAlias = Decimal | int
 WIDE = 1_000
-Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def sparkline(values: Sequence[Number | None], *, height: int = 100) -> list[str
     return _unbroken(values, down)
 
 
-def _unbroken(values: Sequence[Value | None], down: Callable[[Value], int]) -> list[str]:
+def _unbroken(values: Sequence[Number | float | None], down: Callable[[Any], int]) -> list[str]:
     """The lines through the known values, ``down`` from the top; each gap begins a new one."""
     lines: list[list[str]] = [[]]
     for place, value in enumerate(values):
