@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import Any
 
 from zhanggui.answers.kinds import known_kinds
@@ -162,14 +161,6 @@ def _record(found: Iterable[Any]) -> dict[str, Any]:
 def record_of_kind(kind: str) -> TrackRecord:
     """What a kind has kept of its promises so far."""
     return track_record(outcomes(kind=kind))
-
-
-def money_waiting(reader: Reader) -> dict[str, Decimal]:
-    """Expected gain of what waits for a decision, by currency."""
-    total: dict[str, Decimal] = {}
-    for mid, currency in visible(reader).filter(state=PROPOSED).values_list("mid", "currency"):
-        total[currency] = total.get(currency, Decimal(0)) + mid
-    return total
 
 
 def review_list(reader: Reader) -> list[DecisionRecord]:

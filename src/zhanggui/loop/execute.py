@@ -21,20 +21,20 @@ from zhanggui.loop.kind import Kind, Kinds, Plan
 from zhanggui.loop.models import ACCEPTED, EXECUTED, MEASURED, TAKEN_BACK, DecisionRecord, Execution, Switch
 
 NOT_ACCEPTED = Text(
-    "决策 {number} 的状态是「{state}」，只有已采纳的决策才能执行。",
-    "Decision {number} is {state}: only an accepted one can be carried out.",
+    "决策 {number} 的状态是「{state}」，只有已采纳的决策才能执行，请先采纳。",
+    "Decision {number} is {state}: only an accepted one can be carried out. Accept it first.",
 )
 STOPPED = Text(
     "「{kind}」的执行已由 {who} 暂停：{reason}。需要时请在决策台恢复。",
     "Carrying out {kind} was stopped by {who}: {reason}. Switch it on again first.",
 )
 OVER_COUNT = Text(
-    "「{kind}」今天已执行 {done} 条，再执行 {more} 条会超过每日上限 {most} 条。",
-    "{done} decisions of kind {kind} were carried out today; {more} more would exceed the {most} of a day.",
+    "「{kind}」今天已执行 {done} 条，再执行 {more} 条会超过每日上限 {most} 条。请明天再执行，或少选几条。",
+    "{done} decisions of kind {kind} were carried out today; {more} more would exceed the {most} of a day. Go on tomorrow, or choose fewer.",
 )
 OVER_MONEY = Text(
-    "「{kind}」今天已动用 {done}，再执行 {more} 会超过每日上限 {most}。",
-    "{kind}: {done} was spent today; {more} more would exceed the {most} of a day.",
+    "「{kind}」今天已动用 {done}，再执行 {more} 会超过每日上限 {most}。请明天再执行，或少选几条。",
+    "{kind}: {done} was spent today; {more} more would exceed the {most} of a day. Go on tomorrow, or choose fewer.",
 )
 FINAL = Text("「{kind}」执行后不能撤回。", "What {kind} did cannot be taken back.")
 NOT_EXECUTED = Text(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -167,11 +166,3 @@ def _let_go(at: datetime) -> None:
     lost = Pin.objects.filter(reason=PINNED_FOR).exclude(pk__in=of_runs)
     # A round that is still being computed has a newer pin than any saved one.
     lost.filter(pk__lt=newest.pin if newest and newest.pin else 0).delete()
-
-
-def expected_total(found: Iterable[DecisionRecord]) -> dict[str, Decimal]:
-    """Expected gain of some decisions by currency."""
-    total: dict[str, Decimal] = {}
-    for one in found:
-        total[one.currency] = total.get(one.currency, Decimal(0)) + one.mid
-    return total

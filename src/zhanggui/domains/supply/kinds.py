@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -183,19 +184,20 @@ ORDER_FIELDS = {
     "quantity": Field(name=Text("数量", "quantity"), read=read_quantity),
     "wanted_day": Field(name=Text("希望到货日", "wanted by"), read=read_day),
 }
+ORDER = Kind(
+    code=ORDER_STOCK,
+    name=Text("订货", "order stock"),
+    propose=propose_orders,
+    gather=gather,
+    plan=plan_orders,
+    carry_out=place_order,
+    take_back=cancel_order,
+    measure=measure_order,
+    fields=ORDER_FIELDS,
+    opposes=frozenset({"mark_down"}),
+)
 KINDS = (
-    Kind(
-        code=ORDER_STOCK,
-        name=Text("订货", "order stock"),
-        propose=propose_orders,
-        gather=gather,
-        plan=plan_orders,
-        carry_out=place_order,
-        take_back=cancel_order,
-        measure=measure_order,
-        fields=ORDER_FIELDS,
-        opposes=frozenset({"mark_down"}),
-    ),
+    ORDER,
     Kind(
         code=EXPEDITE,
         name=Text("催单", "expedite"),
@@ -205,18 +207,9 @@ KINDS = (
         carry_out=ask_to_hurry,
         measure=measure_hurry,
     ),
-    Kind(
-        code=SPLIT_SUPPLIER,
-        name=Text("第二供应商补货", "split supplier"),
-        propose=propose_split,
-        gather=gather,
-        plan=plan_orders,
-        carry_out=place_order,
-        take_back=cancel_order,
-        measure=measure_order,
-        fields=ORDER_FIELDS,
-        opposes=frozenset({"mark_down"}),
-    ),
+    # An order like any other, of the second supplier.
+    replace(ORDER, code=SPLIT_SUPPLIER, name=Text("第二供应商补货", "split supplier"), propose=propose_split),
     MARK_DOWN_KIND,
     *FREIGHT_KINDS,
 )
+"""Every kind of decision that supply proposes."""

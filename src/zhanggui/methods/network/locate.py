@@ -22,7 +22,6 @@ from zhanggui.methods.network.programme import programme
 
 FIRST_POINTS = (0.0, 1 / 16, 1 / 4, 1.0)
 CLOSE = 1e-6
-TIME_LIMIT = 1
 
 NO_ROOM = Text(
     "这些仓库一共能处理 {room} 单，需要 {wanted} 单；请增加仓库或产能。",

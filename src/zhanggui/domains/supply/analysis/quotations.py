@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -172,8 +172,3 @@ def two_sources(ranked: Sequence[Landed], demanded: Demanded, rule: QuoteRule) -
     units = Decimal(repr(demanded.rate * DAYS_A_YEAR * rule.second_share))
     premium = round_half_up((second.total - first.total) * units, 2)
     return Pair(first=first, second=second, share=rule.second_share, premium_a_year=premium)
-
-
-def judged_quotes(quotes: Iterable[Quote], cards: Mapping[str, Score]) -> list[Quote]:
-    """Quotations with their suppliers' deliveries."""
-    return [one.judged(cards.get(one.supplier)) for one in quotes]

@@ -202,7 +202,7 @@ def shortage(
 
     Open orders arrive on their promised day, those without a day at the end of the lead time.
     """
-    supply = _supply(position, terms, today, outlook.daily.size)
+    supply = supply_ahead(position, terms, today, outlook.daily.size)
     wanted = np.cumsum(outlook.daily)
     total = outlook.until_next.mean()
     slow, fast = (
@@ -225,7 +225,7 @@ def _first_empty(wanted: Floats, supply: Floats, today: date) -> date | None:
     return today + timedelta(days=int(empty[0])) if empty.size else None
 
 
-def _supply(position: Position, terms: Terms, today: date, days: int) -> Floats:
+def supply_ahead(position: Position, terms: Terms, today: date, days: int) -> Floats:
     """Units that can have been sold by the end of each of the next days."""
     supply = np.full(days, float(max(0, position.on_hand)))
     for one in position.coming:

@@ -296,8 +296,3 @@ def spend(lines: Iterable[OrderedLine], today: date) -> dict[str, Decimal]:
         if one.price is not None and since <= one.ordered_day:
             total[one.currency] = total.get(one.currency, Decimal(0)) + one.price * one.quantity
     return total
-
-
-def defect_rates(cards: Mapping[str, Score]) -> dict[str, float]:
-    """The share of bad units to expect of each supplier."""
-    return {name: card.defects.shrunk for name, card in cards.items()}

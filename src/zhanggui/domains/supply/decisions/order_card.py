@@ -11,6 +11,7 @@ import numpy as np
 
 from zhanggui.core.language import Text
 from zhanggui.domains.supply.analysis.position import STALE_DAYS
+from zhanggui.domains.supply.analysis.reorder import supply_ahead
 from zhanggui.domains.supply.analysis.stock_view import Ordering
 from zhanggui.loop.decision import Evidence, Series, Step
 
@@ -131,10 +132,7 @@ def series(one: Ordering, today: date) -> Iterable[Series]:
 
 
 def _without(one: Ordering, daily: Any, today: date) -> tuple[float, ...]:
-    supply = np.full(min(SHOWN_DAYS, daily.size), float(max(0, one.position.on_hand)))
-    for coming in one.position.coming:
-        due = (coming.promised_day - today).days if coming.promised_day else round(one.terms.lead_days)
-        supply[min(max(0, due), supply.size) :] += coming.units
+    supply = supply_ahead(one.position, one.terms, today, min(SHOWN_DAYS, daily.size))
     left = np.maximum(supply - np.cumsum(daily[: supply.size]), 0.0)
     return tuple(round(float(v), 2) for v in left)
 
