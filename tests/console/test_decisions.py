@@ -103,14 +103,65 @@ def test_who_was_second_is_told_who_was_first(tea: int, signed_in: Any) -> None:
     assert (late.status_code, "已由 manager" in late.content.decode()) == (409, True)
 
 
-def test_the_kill_switch_stops_executions(tea: int, signed_in: Any, workspace: Any) -> None:
+def test_the_kill_switch_stops_executions(tea: int, signed_in: Any) -> None:
+    """Who stopped it, when and why stands on the list, on the dry run and in the refusal."""
     browser = signed_in("owner")
     browser.post(f"/decisions/{tea}/accept")
-    browser.post("/decisions/switch", {"stopped": "1", "reason": "盘点中"})
+    assert (
+        "请写明理由"
+        in browser.post("/decisions/limits/switch", {"kind": "", "stopped": "1"}).content.decode()
+    )
+    browser.post("/decisions/limits/switch", {"kind": "", "stopped": "1", "reason": "盘点中"})
+    assert "所有执行已由 owner 于" in _page(browser, "/decisions")
+    assert "现在执行会被拒绝：盘点中" in browser.post("/decisions/execute", {"number": tea}).content.decode()
     answer = browser.post("/decisions/execute", {"number": tea, "sure": "1"})
-    assert (answer.status_code, "盘点中" in answer.content.decode()) == (409, True)
-    browser.post("/decisions/switch", {"stopped": "0"})
+    assert (answer.status_code, "已由 owner 于" in answer.content.decode()) == (409, True)
+    browser.post("/decisions/limits/switch", {"kind": "", "stopped": "0"})
     assert browser.post("/decisions/execute", {"number": tea, "sure": "1"}).status_code == 302
+
+
+def test_one_kind_is_stopped_and_its_caps_stay(tea: int, signed_in: Any) -> None:
+    """A tea costs 20: an order of 60 needs 1,200, more than the 1,000 of a day."""
+    from zhanggui.access.models import AuditEntry
+
+    browser = signed_in("manager")
+    browser.post(f"/decisions/{tea}/accept", {"quantity": "60"})
+    browser.post("/decisions/limits/caps", {"kind": "order_stock", "per_day": "5", "money_per_day": "1000"})
+    browser.post("/decisions/limits/switch", {"kind": "order_stock", "stopped": "1", "reason": "换系统"})
+    assert "「订货」已由 manager 于" in _page(browser, "/decisions/limits")
+    browser.post("/decisions/limits/switch", {"kind": "order_stock", "stopped": "0"})
+    page = _page(browser, "/decisions/limits")
+    assert "0 / 5" in page
+    assert "¥0.00 / ¥1,000.00" in page
+    told = browser.post("/decisions/execute", {"number": tea, "sure": "1"}).content.decode()
+    assert "再执行 1,200.00 会超过每日上限 1,000.00" in told
+    browser.post("/decisions/limits/caps", {"kind": "order_stock", "per_day": "", "money_per_day": ""})
+    assert browser.post("/decisions/execute", {"number": tea, "sure": "1"}).status_code == 302
+    assert "¥1,200.00" in _page(browser, "/decisions/limits"), "what it spent today"
+    verbs = list(
+        AuditEntry.objects.filter(subject="order_stock", who="manager").values_list("verb", flat=True)
+    )
+    assert verbs == ["set_caps", "stop_kind", "let_kind_go_on", "set_caps", "execute_decision"]
+
+
+@pytest.mark.parametrize(
+    "typed", [{"per_day": "-1"}, {"per_day": "many"}, {"money_per_day": "NaN"}, {"kind": "magic"}]
+)
+def test_a_cap_that_cannot_be_is_refused(signed_in: Any, typed: dict[str, str]) -> None:
+    answer = signed_in("owner").post("/decisions/limits/caps", {"kind": "order_stock", **typed})
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(("role", "shops"), [("operator", None), ("manager", ["tea-shop"])])
+def test_who_does_not_carry_out_for_all_shops_stops_nothing(signed_in: Any, role: str, shops: Any) -> None:
+    browser = signed_in(role, **({"shops": shops} if shops else {}))
+    asked = {"kind": "", "stopped": "1", "reason": "x"}
+    for answer in (
+        browser.get("/decisions/limits"),
+        browser.post("/decisions/limits/switch", asked),
+        browser.post("/decisions/limits/caps", {"kind": "order_stock", "per_day": "1"}),
+    ):
+        assert answer.status_code in (403, 404)
 
 
 @pytest.mark.parametrize("quantity", ["0", "-5", "many", "9" * 30])

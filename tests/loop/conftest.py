@@ -45,7 +45,8 @@ def loop(workspace: Any, kinds: Any) -> Any:
     from types import SimpleNamespace
 
     from zhanggui.loop.accept import accept, refuse
-    from zhanggui.loop.execute import execute, plans_of, set_switch, take_back
+    from zhanggui.loop.execute import execute, plans_of, take_back
+    from zhanggui.loop.limits import let_go_on, set_caps, stop
     from zhanggui.loop.measure import measure
     from zhanggui.loop.propose import made_again
 
@@ -56,7 +57,9 @@ def loop(workspace: Any, kinds: Any) -> Any:
         execute=partial(execute, workspace, kinds, at=AT),
         take_back=partial(take_back, workspace, kinds, at=AT),
         measure=partial(measure, workspace, kinds, at=AT),
-        set_switch=partial(set_switch, workspace, at=AT),
+        stop=partial(stop, workspace, kinds, at=AT),
+        let_go_on=partial(let_go_on, workspace, kinds, at=AT),
+        set_caps=partial(set_caps, workspace, kinds, at=AT),
         made_again=partial(made_again, workspace, kinds),
         outbox=workspace.place.outbox,
     )

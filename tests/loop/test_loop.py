@@ -122,11 +122,11 @@ def test_only_what_was_accepted_is_carried_out(propose: Any, loop: Any, toy: Any
 def test_the_switch_stops_everything_and_lets_it_go_on(propose: Any, loop: Any, toy: Any) -> None:
     number = propose(tea=5)["tea"].pk
     loop.accept(number, by="li")
-    loop.set_switch(kind="", stopped=True, reason="盘点", by="zhang")
-    with pytest.raises(Refused, match="stopped by zhang: 盘点"):
+    loop.stop("", reason="盘点", by="zhang")
+    with pytest.raises(Refused, match="stopped by zhang at 2026-07-01 04:00: 盘点"):
         loop.execute([number])
     assert (toy.carried, list(loop.outbox.glob("*.txt"))) == ([], [])
-    loop.set_switch(kind="", stopped=False, by="zhang")
+    loop.let_go_on("", by="zhang")
     loop.execute([number])
     assert toy.carried == ["tea"]
 
@@ -139,7 +139,7 @@ def test_a_cap_of_the_day_holds(propose: Any, loop: Any, toy: Any) -> None:
         loop.execute([shown[thing].pk])
     with pytest.raises(Refused, match="3 decisions of kind order were carried out today; 1 more"):
         loop.execute([shown["d"].pk])
-    loop.set_switch(kind="toy", stopped=False, per_day=9, money_per_day=Decimal(9), by="zhang")
+    loop.set_caps("toy", per_day="9", money_per_day="9", by="zhang")
     with pytest.raises(Refused, match=r"6\.00 was spent today; 4\.00 more would exceed the 9\.00"):
         loop.execute([shown["d"].pk])
 

@@ -8,16 +8,18 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zhanggui.loop.decision import Decision, Expected
 from zhanggui.loop.rank import rank_value, ranked
 from zhanggui.loop.track_record import Outcome, calibration, track_record
 
 from .toy import TODAY, an_order
 
 NOTHING: dict[str, frozenset[str]] = {}
+CNY = {"CNY": Decimal(1)}
 
 
 def _names(decisions: list, **other: object) -> list[str]:  # type: ignore[type-arg]
-    found = ranked(decisions, today=TODAY, **{"kept": {}, "opposed": NOTHING, "rates": {}} | other)  # type: ignore[arg-type]
+    found = ranked(decisions, today=TODAY, **{"kept": {}, "opposed": NOTHING, "rates": CNY} | other)  # type: ignore[arg-type]
     return [one.decision.subject["thing"] for one in found]
 
 
@@ -29,19 +31,41 @@ def test_money_doubles_on_its_last_day() -> None:
     assert _names([tea, cups]) == ["cups", "tea"]
 
 
-def test_a_dollar_counts_by_its_rate() -> None:
-    from zhanggui.loop.decision import Expected
+def _abroad(thing: str, mid: int) -> Decision:
+    return an_order(  # type: ignore[no-any-return]
+        thing,
+        1,
+        expected=Expected(
+            low=Decimal(1), mid=Decimal(mid), high=Decimal(99), currency="USD", horizon_days=30
+        ),
+    )
 
-    dollars = Expected(low=Decimal(1), mid=Decimal(10), high=Decimal(20), currency="USD", horizon_days=30)
-    abroad, home = an_order("abroad", 1, expected=dollars), an_order("home", 30)
-    assert _names([home, abroad]) == ["home", "abroad"]
-    assert _names([home, abroad], rates={"USD": Decimal("7.1")}) == ["abroad", "home"]
+
+def test_a_dollar_counts_by_its_rate() -> None:
+    """10 dollars are 71 yuan at 7.1: more than 60 yuan; at 5.9 they are 59: less."""
+    both = [an_order("home", 30), _abroad("abroad", 10)]
+    assert _names(both, rates=CNY | {"USD": Decimal("7.1")}) == ["abroad", "home"]
+    assert _names(both, rates=CNY | {"USD": Decimal("5.9")}) == ["home", "abroad"]
+
+
+def test_money_of_a_currency_without_a_rate_stands_behind_all_that_gains_and_before_losses() -> None:
+    """Nobody knows what 10 or 20 dollars are worth: behind 2 yuan; of the two the larger comes first."""
+    loss = Expected(low=Decimal(-3), mid=Decimal(-2), high=Decimal(-1), currency="CNY", horizon_days=30)
+    listed = [
+        _abroad("ten", 10),
+        an_order("worse", 1, expected=loss),
+        _abroad("twenty", 20),
+        an_order("small", 1),
+    ]
+    assert _names(listed) == ["small", "twenty", "ten", "worse"]
+    found = ranked(listed, today=TODAY, kept={}, opposed=NOTHING, rates=CNY)
+    assert [(one.rate, one.value) for one in found[1:3]] == [(None, 0), (None, 0)]
 
 
 def test_of_two_that_oppose_each_other_the_better_stays_and_names_the_other() -> None:
     order = an_order("tea", 50)
     cut = an_order("tea", 10, kind="cut")
-    (one,) = ranked([cut, order], today=TODAY, kept={}, opposed={"cut": frozenset({"toy"})}, rates={})
+    (one,) = ranked([cut, order], today=TODAY, kept={}, opposed={"cut": frozenset({"toy"})}, rates=CNY)
     assert (one.decision, one.instead_of) == (order, (cut,))
 
 
@@ -94,8 +118,31 @@ def test_what_rests_on_a_stale_count_ranks_below_an_equal_promise_that_does_not(
 
 
 def test_a_loss_is_not_made_smaller_by_doubt() -> None:
-    from zhanggui.loop.decision import Expected
-
     loss = Expected(low=Decimal(-30), mid=Decimal(-20), high=Decimal(-10), currency="CNY", horizon_days=30)
     unsure = an_order("unsure", 1, expected=loss, confidence=Decimal("0.1"), deadline=TODAY)
     assert rank_value(unsure, today=TODAY) == Decimal(-40)
+
+
+def test_the_track_record_adds_yuan_not_dollars() -> None:
+    """10 dollars promised and 20 measured at 7 a dollar are 70 and 140; what has no rate counts, its money does not."""
+    dollars = Outcome(
+        kind="toy",
+        by="li",
+        low=Decimal(5),
+        mid=Decimal(10),
+        high=Decimal(20),
+        measured=Decimal(20),
+        rate=Decimal(7),
+    )
+    unknown = Outcome(
+        kind="toy",
+        by="li",
+        low=Decimal(5),
+        mid=Decimal(10),
+        high=Decimal(20),
+        measured=Decimal(1),
+        rate=Decimal(0),
+    )
+    found = track_record([dollars, unknown])
+    assert (found.measured, found.hits, found.promised, found.earned) == (2, 1, 70, 140)
+    assert calibration([dollars, unknown]) == [(70, 140)]

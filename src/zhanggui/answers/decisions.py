@@ -65,6 +65,7 @@ def decision_answer(reader: Reader, kept: DecisionRecord) -> dict[str, Any]:
             "low": expected.low, "mid": expected.mid, "high": expected.high, "currency": expected.currency,
             "horizon_days": expected.horizon_days,
         },
+        "rate": kept.rate,
         "cost": decision.cost,
         "confidence": decision.confidence,
         "evidence": [

@@ -17,6 +17,10 @@ from zhanggui.domains.supply.models import OPEN, PurchaseOrder
 from zhanggui.domains.supply.purchase_ledger import ledger, steps_of
 from zhanggui.profit.stages import collected
 
+OLD_FILE = Text(
+    "这张采购单在生成文件之后改过：outbox/{number}.xlsx 是旧的，请发本页的「采购单文件」。",
+    "It was changed after its file was written: outbox/{number}.xlsx is the old one, send the order sheet of this page.",
+)
 DETAILS = {
     "came": Text("到货（件，不良）", "came (units, bad)"),
     "day": Text("到货日", "on"),
@@ -24,6 +28,7 @@ DETAILS = {
     "promised": Text("约定到货", "promised"),
     "days": Text("各行到货日", "days of lines"),
     "lines": Text("明细", "lines"),
+    "removed": Text("去掉", "dropped"),
     "supplier": Text("供应商", "supplier"),
     "skus": Text("SKU", "SKUs"),
 }
@@ -101,7 +106,7 @@ def _told(reader: Reader, details: dict[str, Any]) -> str:
     parts = []
     for name, said in DETAILS.items():
         value = details.get(name)
-        if value not in (None, "", "None", {}):
+        if value not in (None, "", "None", {}, []):
             parts.append(f"{reader.say(said)} {_plain(value)}")
     return "；".join(parts) if reader.language == "zh" else "; ".join(parts)
 
@@ -109,6 +114,8 @@ def _told(reader: Reader, details: dict[str, Any]) -> str:
 def _plain(value: Any) -> str:
     if isinstance(value, dict):
         return "、".join(f"{key} × {_plain(one)}" for key, one in value.items())
+    if isinstance(value, list) and value and isinstance(value[0], str):
+        return "、".join(value)
     if isinstance(value, list):
         return f"{value[0]} ({value[1]})" if len(value) == 2 and value[1] else str(value[0])
     return str(value)
@@ -127,7 +134,14 @@ def remarks_of(reader: Reader, order: PurchaseOrder) -> list[Text]:
         return []
     lines = list(order.lines.order_by("sku").values("sku", "quantity", "unit_cost"))
     days = (order.promised_day - order.ordered_day).days if order.promised_day else None
-    return hand_orders.remarks(lines, terms_of(reader, order.supplier), days=days)
+    told = hand_orders.remarks(lines, terms_of(reader, order.supplier), days=days)
+    return [OLD_FILE.with_(number=order.number), *told] if _differs_from_its_file(order) else told
+
+
+def _differs_from_its_file(order: PurchaseOrder) -> bool:
+    """Was it changed after the loop wrote its file into the outbox?"""
+    by_decision = order.lines.filter(decision__isnull=False).exists()
+    return by_decision and any(step.verb == "purchase_order_draft" for step in steps_of(order.number))
 
 
 def sku_names(reader: Reader) -> dict[str, tuple[str, str]]:

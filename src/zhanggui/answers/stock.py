@@ -21,6 +21,7 @@ from zhanggui.domains.supply.decisions.order_stock import ORDER_STOCK, stock_see
 from zhanggui.loop.accept import proposed
 from zhanggui.loop.models import ACCEPTED, PROPOSED, DecisionRecord
 from zhanggui.loop.seen import gathered, seen_of
+from zhanggui.profit.rates import rates_into
 
 SHORT, SOON, ORDER, FINE, IDLE, UNKNOWN = "short", "soon", "order", "fine", "idle", "unknown"
 STATES = {
@@ -91,26 +92,29 @@ def _uncut(order: Ordering | None) -> dict[str, Any]:
 
 
 def cash_told(rows: Iterable[Mapping[str, Any]], reader: Reader) -> dict[str, Any] | None:
-    """What the cash limit does to this week's orders; None without a limit.
+    """What the cash limit does to this week's orders, in its currency; None without a limit.
 
     ``forgone`` is the expected gain that the limit costs; ``cut`` and ``left_out`` count SKUs that get less or nothing.
+    ``unrated`` is the money of this week's orders that no exchange rate could turn into the limit's currency.
     """
     found = limit()
     if found is None or found.amount is None:
         return None
-    spent = spent_this_week(spent_so_far(), today=reader.today, currency=found.currency)
-    limited = [row for row in rows if row["wanted"] and row["currency"] == found.currency]
+    rates = rates_into(found.currency, reader.tables(), day=reader.today)
+    spent = spent_this_week(spent_so_far(), today=reader.today, rates=rates)
+    limited = [row for row in rows if row["wanted"] and row["currency"] in rates]
     got = [row for row in limited if row["quantity"]]
-    wanted, ordered = (
-        sum((r[name] for r in listed), Decimal(0))
-        for name, listed in (("wanted_cost", limited), ("cost", got))
-    )
-    gain = sum((r["wanted_gain"] for r in limited), Decimal(0)) - sum((r["gain"] for r in got), Decimal(0))
+    gain = _sum(limited, "wanted_gain", rates) - _sum(got, "gain", rates)
     return {
-        "limit": found.amount, "currency": found.currency, "spent": spent,
-        "left": max(Decimal(0), found.amount - spent), "wanted": wanted, "ordered": ordered, "forgone": gain,
+        "limit": found.amount, "currency": found.currency, "spent": spent.money, "unrated": sorted(spent.unrated.items()),
+        "left": max(Decimal(0), found.amount - spent.money), "wanted": _sum(limited, "wanted_cost", rates),
+        "ordered": _sum(got, "cost", rates), "forgone": gain,
         "cut": sum(row["quantity"] < row["wanted"] for row in got), "left_out": len(limited) - len(got),
     }  # fmt: skip
+
+
+def _sum(rows: Iterable[Mapping[str, Any]], name: str, rates: Mapping[str, Decimal]) -> Decimal:
+    return round_half_up(sum((row[name] * rates[row["currency"]] for row in rows), Decimal(0)), 2)
 
 
 def _state(one: SkuStock) -> str:

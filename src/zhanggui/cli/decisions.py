@@ -159,10 +159,22 @@ def execute(
     if json:
         print_json(done[0] if len(done) == 1 else done)
         return
+    if dry_run:
+        _tell_limits(session, reader, numbers)
     for one in done:
         print(one["would"] if dry_run else one["did"])
         for file in one["files"]:
             print(f"  outbox/{file['name']}")
+
+
+def _tell_limits(session: Session, reader: Reader, numbers: list[int]) -> None:
+    """What is stopped and what of today's caps is used up, of the kinds asked about."""
+    from zhanggui.answers.limits import limits_answer
+    from zhanggui.cli.limits import print_limits
+    from zhanggui.loop.models import DecisionRecord
+
+    kinds = set(DecisionRecord.objects.filter(pk__in=numbers).values_list("kind", flat=True))
+    print_limits(session, limits_answer(reader, at=session.now, kinds=kinds))
 
 
 def take_back(ctx: typer.Context, number: int, by: By = "zg", json: Json = False) -> None:

@@ -49,6 +49,7 @@ def register(app: typer.Typer) -> None:
     app.command("purchase")(purchase)
     app.command("purchase-new")(new)
     app.command("purchase-step")(step)
+    app.command("purchase-edit")(edit)
     app.command("receive")(receive)
     app.command("purchase-confirm")(confirm)
     app.command("purchase-files")(files)
@@ -121,6 +122,32 @@ def step(
     from zhanggui.domains.supply import workflows
 
     getattr(workflows, verb)(reader.workspace, number, at=session.now, by=by)
+    _tell(session, purchase_answer(reader, number), as_json=json)
+
+
+def edit(
+    ctx: typer.Context,
+    number: str,
+    lines: Annotated[list[str] | None, typer.Option("--line", help="SKU=数量 · SKU=units")] = None,
+    drop: Annotated[list[str] | None, typer.Option("--drop", help="去掉的 SKU · SKU to drop")] = None,
+    wanted: Annotated[
+        datetime | None, typer.Option("--wanted", formats=["%Y-%m-%d"], help="约定到货 · promised for")
+    ] = None,
+    by: By = "zg",
+    json: Json = False,
+) -> None:
+    """发出之前改采购单：数量、去掉一行、到货日 · change an order that was not sent: quantities, lines, the day."""
+    session: Session = ctx.obj
+    reader = session.reader()
+    from zhanggui.answers.purchases import purchase_answer
+    from zhanggui.domains.supply import workflows
+    from zhanggui.domains.supply.hand_orders import read_line
+
+    read = [read_line(*_line(one)) for one in lines or []]
+    workflows.edit(
+        reader.workspace, number, quantities={one.sku: one.quantity for one in read}, removed=drop or [],
+        promised_day=wanted.date() if wanted else None, at=session.now, by=by,
+    )  # fmt: skip
     _tell(session, purchase_answer(reader, number), as_json=json)
 
 

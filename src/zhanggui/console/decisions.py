@@ -22,6 +22,7 @@ from zhanggui.answers.decisions import (
     series_of,
 )
 from zhanggui.answers.kinds import known_kinds
+from zhanggui.answers.limits import limits_answer, stopped_answer
 from zhanggui.console.charts import curves
 from zhanggui.console.pages import page, reader_of, refused
 from zhanggui.console.paging import sheet, whole_number
@@ -30,8 +31,8 @@ from zhanggui.core.language import Text
 from zhanggui.jobs.queue import enqueue
 from zhanggui.loop.accept import STATE_NAMES, accept, refuse
 from zhanggui.loop.decision import Series
-from zhanggui.loop.execute import execute, set_switch, take_back
-from zhanggui.loop.models import ACCEPTED, PROPOSED, DecisionRecord, DecisionRun, Switch
+from zhanggui.loop.execute import execute, take_back
+from zhanggui.loop.models import ACCEPTED, PROPOSED, DecisionRecord, DecisionRun
 
 MOST = 2_000
 NOTHING_CHOSEN = Text("没有勾选任何建议。", "Nothing was chosen.")
@@ -62,7 +63,7 @@ def _list(request: Asked, found: list[dict[str, Any]], *, state: str, kind: str,
         kinds=[(code, one.name) for code, one in known_kinds().items()],
         total=_total(found),
         run=run,
-        switches=list(Switch.objects.filter(stopped=True)),
+        stops=stopped_answer(reader_of(request)),
         everywhere=request.user.shops is None,
         **more,
     )
@@ -191,12 +192,19 @@ def execute_some(request: Asked) -> HttpResponse:
         if not numbers:
             raise Refused(NOTHING_CHOSEN)
         if not request.POST.get("sure"):
-            plans = plans_answer(reader_of(request), numbers, at=request.now)
-            return page(request, "dry_run.html", plans=plans, numbers=numbers)
+            return _dry_run(request, numbers)
         execute(request.workspace, known_kinds(), numbers, at=request.now, by=request.user.login)
     except ZhangguiError as error:
         return refused(request, error, status=_status(error))
     return redirect("decision", numbers[0]) if len(numbers) == 1 else redirect("/decisions?state=executed")
+
+
+def _dry_run(request: Asked, numbers: list[int]) -> HttpResponse:
+    reader = reader_of(request)
+    plans = plans_answer(reader, numbers, at=request.now)
+    kinds = set(DecisionRecord.objects.filter(pk__in=numbers).values_list("kind", flat=True))
+    limits = limits_answer(reader, at=request.now, kinds=kinds)
+    return page(request, "dry_run.html", plans=plans, numbers=numbers, limits=limits)
 
 
 @needs(Right.EXECUTE)
@@ -209,20 +217,6 @@ def take_back_one(request: Asked, number: int) -> HttpResponse:
     except ZhangguiError as error:
         return _card(request, _seen(request, number), status=_status(error), problem=error.text)
     return redirect("decision", number)
-
-
-@needs(Right.EXECUTE)
-@require_POST
-def switch(request: Asked) -> HttpResponse:
-    """Stop every execution, or let them go on; only for who works for all shops."""
-    if request.user.shops is not None:
-        raise Http404
-    stopped = request.POST.get("stopped") == "1"
-    reason = request.POST.get("reason", "")
-    set_switch(
-        request.workspace, kind="", stopped=stopped, reason=reason, at=request.now, by=request.user.login
-    )
-    return redirect("decisions")
 
 
 @needs(Right.SEE_PROFIT)

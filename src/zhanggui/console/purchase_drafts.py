@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +117,36 @@ def read_file(request: Asked) -> HttpResponse:
     return page(
         request, "confirmation.html", said=confirmation_answer(reader_of(request), said), name=file.name
     )
+
+
+@needs(Right.EXECUTE)
+@require_POST
+def edit(request: Asked, number: str) -> HttpResponse:
+    """Change an order that was not sent: quantities, lines to drop, the day."""
+    whole_merchant(request)
+    order = found_order(number)
+    try:
+        lines = list(order.lines.all())
+        removed = {line.sku for line in lines if request.POST.get(f"drop-{line.pk}")}
+        typed = {line.sku: request.POST.get(f"quantity-{line.pk}", str(line.quantity)) for line in lines}
+        quantities = {sku: read_line(sku, text).quantity for sku, text in typed.items() if sku not in removed}
+        day = request.POST.get("day", "").strip()
+        workflows.edit(
+            request.workspace, number, quantities=quantities, removed=removed, at=request.now, by=request.user.login,
+            promised_day=_day(day) if day else None, known=_known(request),
+        )  # fmt: skip
+    except ZhangguiError as error:
+        order.refresh_from_db()
+        return order_page(request, order, status=status_of(error), problem=error.text)
+    return redirect("purchase", number)
+
+
+def _known(request: Asked) -> datetime | None:
+    """When the order that the person saw was last changed."""
+    try:
+        return datetime.fromisoformat(request.POST.get("known", ""))
+    except ValueError:
+        return None
 
 
 @needs(Right.EXECUTE)

@@ -63,6 +63,7 @@ def order_page(request: Asked, order: PurchaseOrder, *, status: int = 200, **mor
     return page(
         request, "purchase.html", status=status, about=told, order=order, steps=may,
         lines=[line | {"pk": keys[line["sku"]]} for line in told["lines"]],
+        edits=order.state in workflows.FROM["draft"],
         receives=order.state in workflows.FROM["partly_received"], confirms=order.state in workflows.FROM["confirmed"], **more,
     )  # fmt: skip
 

@@ -18,15 +18,16 @@ from zhanggui.core.plain import from_text, to_text
 from zhanggui.loop import outbox
 from zhanggui.loop.accept import STATE_NAMES, as_accepted, find, proposed
 from zhanggui.loop.kind import Kind, Kinds, Plan
-from zhanggui.loop.models import ACCEPTED, EXECUTED, MEASURED, TAKEN_BACK, DecisionRecord, Execution, Switch
+from zhanggui.loop.limits import limits_of, money_of, used_on
+from zhanggui.loop.models import ACCEPTED, EXECUTED, MEASURED, TAKEN_BACK, DecisionRecord, Execution
 
 NOT_ACCEPTED = Text(
     "决策 {number} 的状态是「{state}」，只有已采纳的决策才能执行，请先采纳。",
     "Decision {number} is {state}: only an accepted one can be carried out. Accept it first.",
 )
 STOPPED = Text(
-    "「{kind}」的执行已由 {who} 暂停：{reason}。需要时请在决策台恢复。",
-    "Carrying out {kind} was stopped by {who}: {reason}. Switch it on again first.",
+    "「{kind}」的执行已由 {who} 于 {at:%Y-%m-%d %H:%M} 暂停：{reason}。需要时请在决策台恢复。",
+    "Carrying out {kind} was stopped by {who} at {at:%Y-%m-%d %H:%M}: {reason}. Let it go on first, on the list of decisions.",
 )
 OVER_COUNT = Text(
     "「{kind}」今天已执行 {done} 条，再执行 {more} 条会超过每日上限 {most} 条。请明天再执行，或少选几条。",
@@ -35,6 +36,11 @@ OVER_COUNT = Text(
 OVER_MONEY = Text(
     "「{kind}」今天已动用 {done}，再执行 {more} 会超过每日上限 {most}。请明天再执行，或少选几条。",
     "{kind}: {done} was spent today; {more} more would exceed the {most} of a day. Go on tomorrow, or choose fewer.",
+)
+NO_RATE = Text(
+    "「{kind}」设了每日金额上限，但决策 {numbers} 的币种没有汇率，无法核对。请先导入「汇率」，再重新提出并采纳。",
+    "{kind} has a cap of money a day, and no exchange rate is known for decision {numbers}. Import exchange rates, "
+    "then propose and accept anew.",
 )
 FINAL = Text("「{kind}」执行后不能撤回。", "What {kind} did cannot be taken back.")
 NOT_EXECUTED = Text(
@@ -126,7 +132,8 @@ def _carried(
 ) -> Execution:
     _check_switches(kind, plan, at)
     told = {"zh": plan.told.zh, "en": plan.told.en}
-    execution = Execution.objects.create(kind=kind.code, at=at, by=by, told=told, files=files)
+    money = money_of(plan) or Decimal(0)
+    execution = Execution.objects.create(kind=kind.code, at=at, by=by, told=told, files=files, money=money)
     _claim(plan, execution, at)
     execution.back = to_text(dict(kind.carry_out(workspace, plan, by, at)))
     execution.save(update_fields=["back"])
@@ -146,45 +153,26 @@ def _claim(plan: Plan, execution: Execution, at: datetime) -> None:
 
 
 def _check_switches(kind: Kind, plan: Plan, at: datetime) -> None:
-    switches = {s.kind: s for s in Switch.objects.filter(kind__in=["", kind.code]).order_by("kind")}
-    for switch in switches.values():
-        if switch.stopped:
-            raise Refused(STOPPED.with_(kind=kind.name, who=switch.by, reason=switch.reason or "—"))
-    own = switches.get(kind.code)
-    most = own.per_day if own and own.per_day is not None else kind.per_day
-    money = own.money_per_day if own and own.money_per_day is not None else kind.money_per_day
-    today = DecisionRecord.objects.filter(
-        kind=kind.code, execution__at__date=at.date(), state__in=[EXECUTED, MEASURED]
-    )
-    done, more = today.count(), len(plan.decisions)
-    if done + more > most:
-        raise Refused(OVER_COUNT.with_(kind=kind.name, done=done, more=more, most=most))
-    if money is not None:
-        _check_money(kind, plan, today, money)
-
-
-def _check_money(kind: Kind, plan: Plan, today: Iterable[DecisionRecord], most: Decimal) -> None:
-    done = sum((proposed(one).cost for one in today), Decimal(0))
-    if done + plan.money > most:
-        raise Refused(
-            OVER_MONEY.with_(
-                kind=kind.name, done=f"{done:,.2f}", more=f"{plan.money:,.2f}", most=f"{most:,.2f}"
+    held = limits_of(kind)
+    for switch in (held.everywhere, held.own):
+        if switch and switch.stopped:
+            raise Refused(
+                STOPPED.with_(kind=kind.name, who=switch.by, at=switch.at, reason=switch.reason or "—")
             )
-        )
+    used, more = used_on(kind, at), len(plan.decisions)
+    if used.decisions + more > held.per_day:
+        raise Refused(OVER_COUNT.with_(kind=kind.name, done=used.decisions, more=more, most=held.per_day))
+    if held.money_per_day is not None:
+        _check_money(kind, plan, used.money, held.money_per_day)
 
 
-def set_switch(
-    workspace: OpenWorkspace, *, kind: str, at: datetime, by: str, stopped: bool, reason: str = "",
-    per_day: int | None = None, money_per_day: Decimal | None = None,
-) -> Switch:  # fmt: skip
-    """Stop a kind ("" all kinds) or let it go on, and set its caps for a day (None: those of the kind)."""
-    with transaction.atomic():
-        values = {"stopped": stopped, "reason": reason[:200], "per_day": per_day, "money_per_day": money_per_day,
-                  "by": by, "at": at}  # fmt: skip
-        switch, _ = Switch.objects.update_or_create(kind=kind, defaults=values)
-        details = {name: str(values[name]) for name in ("stopped", "reason", "per_day", "money_per_day")}
-        record(workspace.secrets, who=by, verb="set_switch", at=at, subject=kind or "*", details=details)
-    return switch
+def _check_money(kind: Kind, plan: Plan, done: Decimal, most: Decimal) -> None:
+    more = money_of(plan)
+    if more is None:
+        raise Refused(NO_RATE.with_(kind=kind.name, numbers="、".join(map(str, plan.decisions))))
+    if done + more > most:
+        told = {"done": f"{done:,.2f}", "more": f"{more:,.2f}", "most": f"{most:,.2f}"}
+        raise Refused(OVER_MONEY.with_(kind=kind.name, **told))
 
 
 def _tell(

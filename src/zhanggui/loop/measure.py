@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -66,7 +67,7 @@ def _outcome(kept: DecisionRecord) -> Outcome:
     expected, found = proposed(kept).expected, measured_of(kept)
     return Outcome(
         kind=kept.kind, by=kept.decided_by, low=expected.low, mid=expected.mid, high=expected.high,
-        measured=found.mid if found else None,
+        measured=found.mid if found else None, rate=kept.rate or Decimal(0),
     )  # fmt: skip
 
 

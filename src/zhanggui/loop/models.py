@@ -34,6 +34,9 @@ class Execution(models.Model):
     told = models.JSONField(help_text="what was done, in both languages")
     files = models.JSONField(default=list, help_text="name, sha256 and bytes of each file in the outbox")
     back = models.TextField(default="{}", help_text="what taking back needs, as kept values")
+    money = models.DecimalField(
+        max_digits=18, decimal_places=4, default=0, help_text="what it spent, in the reporting currency"
+    )
     taken_back_at = models.DateTimeField(null=True)
     taken_back_by = models.CharField(max_length=60, default="")
 
@@ -56,6 +59,10 @@ class DecisionRecord(models.Model):
     value = models.DecimalField(max_digits=18, decimal_places=4)
     mid = models.DecimalField(max_digits=18, decimal_places=4)
     currency = models.CharField(max_length=3)
+    rate = models.DecimalField(
+        max_digits=24, decimal_places=12, null=True,
+        help_text="what one unit of its currency was worth in the reporting one when it was ranked; null: unknown",
+    )  # fmt: skip
     deadline = models.DateField()
     instead_of = models.TextField(default="[]", help_text="decisions it was preferred to, as kept values")
     state = models.CharField(max_length=12, default=PROPOSED)

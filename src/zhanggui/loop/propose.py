@@ -17,6 +17,7 @@ from zhanggui.access.opening import OpenWorkspace
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
 from zhanggui.core.plain import from_text, to_text
+from zhanggui.loop.context import SHARED, settings_of
 from zhanggui.loop.decision import Decision, as_values, from_values
 from zhanggui.loop.kind import Kind, Kinds, Seen
 from zhanggui.loop.measure import outcomes
@@ -24,7 +25,8 @@ from zhanggui.loop.models import ACCEPTED, LAPSED, PROPOSED, REFUSED, DecisionRe
 from zhanggui.loop.rank import Ranked, ranked
 from zhanggui.loop.seen import gathered, seen_of
 from zhanggui.loop.track_record import track_record
-from zhanggui.warehouse import catalogue
+from zhanggui.profit.rates import rates_into
+from zhanggui.warehouse import catalogue, store
 from zhanggui.warehouse.models import Pin
 
 PINNED_FOR = "decisions"
@@ -80,7 +82,9 @@ def _ranked(
     ]
     kept = {code: track_record(outcomes(kind=code)).kept for code in kinds}
     opposed = {code: kind.opposes for code, kind in kinds.items()}
-    return ranked(made, today=today, kept=kept, opposed=opposed, rates={})
+    home = settings_of(inputs[SHARED]).reporting_currency
+    rates = rates_into(home, store.read(workspace.place.warehouse, snapshot=snapshot), day=today)
+    return ranked(made, today=today, kept=kept, opposed=opposed, rates=rates)
 
 
 def _proposed(kind: Kind, seen: Seen) -> Iterable[Decision]:
@@ -132,7 +136,7 @@ def _show(run: DecisionRun, found: list[Ranked], at: datetime) -> None:
 
 def _fill(kept: DecisionRecord, run: DecisionRun, one: Ranked, place: int) -> DecisionRecord:
     decision = one.decision
-    kept.run, kept.place, kept.value = run, place, one.value
+    kept.run, kept.place, kept.value, kept.rate = run, place, one.value, one.rate
     kept.kind, kept.key, kept.shop = decision.kind, decision.key, decision.shop
     kept.told = to_text(as_values(decision))
     kept.instead_of = to_text([as_values(other) for other in one.instead_of])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -16,10 +16,14 @@ MONEY_DIGITS = 4
 
 @dataclass(frozen=True, kw_only=True)
 class Ranked:
-    """A decision with its rank value, and the decisions it was preferred to because both cannot be done."""
+    """A decision with its rank value, and the decisions it was preferred to because both cannot be done.
+
+    ``rate`` turned its currency into the reporting one; None where nobody knows one, and its value is 0 then.
+    """
 
     decision: Decision
     value: Decimal
+    rate: Decimal | None = ONE
     instead_of: tuple[Decision, ...] = ()
 
 
@@ -56,30 +60,38 @@ def ranked(
 ) -> list[Ranked]:
     """All decisions, best first, without those that oppose a better one about the same thing.
 
-    A currency without a rate counts as it stands. Ties are broken by kind and subject: the order of input is
-    irrelevant.
+    ``rates`` turn each currency into the reporting one. What a currency without a rate is worth nobody knows: its
+    decisions come behind every one that gains, among themselves by their own money. Ties are broken by kind and
+    subject: the order of input is irrelevant.
     """
-    valued = [
-        (rank_value(d, today=today, kept=kept.get(d.kind, ONE), rate=rates.get(d.expected.currency, ONE)), d)
-        for d in decisions
-    ]
-    valued.sort(key=lambda one: (-one[0], one[1].kind, one[1].key))
+    valued = [_valued(one, today=today, kept=kept.get(one.kind, ONE), rates=rates) for one in decisions]
+    valued.sort(key=lambda one: _place(one, today))
     return _without_opposed(valued, opposed)
 
 
-def _without_opposed(
-    valued: Sequence[tuple[Decimal, Decision]], opposed: Mapping[str, frozenset[str]]
-) -> list[Ranked]:
+def _valued(decision: Decision, *, today: date, kept: Decimal, rates: Mapping[str, Decimal]) -> Ranked:
+    rate = rates.get(decision.expected.currency)
+    value = Decimal(0) if rate is None else rank_value(decision, today=today, kept=kept, rate=rate)
+    return Ranked(decision=decision, value=value, rate=rate)
+
+
+def _place(one: Ranked, today: date) -> tuple[Decimal, bool, str, Decimal, str, str]:
+    """Best first; of equal value those without a rate last, by currency and then by their own money."""
+    unknown, told = one.rate is None, one.decision
+    own = rank_value(told, today=today) if unknown else Decimal(0)
+    return -one.value, unknown, told.expected.currency if unknown else "", -own, told.kind, told.key
+
+
+def _without_opposed(valued: Sequence[Ranked], opposed: Mapping[str, frozenset[str]]) -> list[Ranked]:
     kept: list[Ranked] = []
-    for value, decision in valued:
-        better = next((n for n, one in enumerate(kept) if clash(one.decision, decision, opposed)), None)
+    for one in valued:
+        better = next(
+            (n for n, other in enumerate(kept) if clash(other.decision, one.decision, opposed)), None
+        )
         if better is None:
-            kept.append(Ranked(decision=decision, value=value))
+            kept.append(one)
         else:
-            one = kept[better]
-            kept[better] = Ranked(
-                decision=one.decision, value=one.value, instead_of=(*one.instead_of, decision)
-            )
+            kept[better] = replace(kept[better], instead_of=(*kept[better].instead_of, one.decision))
     return kept
 
 

@@ -15,7 +15,10 @@ LOWEST, HIGHEST = Decimal("0.2"), Decimal("2")
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """One executed decision: what was expected, and what was measured (None: not measurable)."""
+    """One executed decision: what was expected, and what was measured (None: not measurable), in its own currency.
+
+    ``rate`` turns that into the reporting currency; 0 where nobody knows one: it counts, but not in sums of money.
+    """
 
     kind: str
     by: str
@@ -23,12 +26,13 @@ class Outcome:
     mid: Decimal
     high: Decimal
     measured: Decimal | None
+    rate: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class TrackRecord:
     """``hits``: measured within low–high. ``gained``: measured above zero. ``promised`` and ``earned`` are sums
-    over the measured ones. ``kept`` corrects the rank: 1 while little is known.
+    over the measured ones in the reporting currency. ``kept`` corrects the rank: 1 while little is known.
     """
 
     executed: int
@@ -53,8 +57,8 @@ def track_record(outcomes: Iterable[Outcome]) -> TrackRecord:
     """
     listed = list(outcomes)
     measured = [one for one in listed if one.measured is not None]
-    promised = sum((one.mid for one in measured), Decimal(0))
-    earned = sum((one.measured or Decimal(0) for one in measured), Decimal(0))
+    promised = sum((one.mid * one.rate for one in measured), Decimal(0))
+    earned = sum(((one.measured or Decimal(0)) * one.rate for one in measured), Decimal(0))
     return TrackRecord(
         executed=len(listed),
         measured=len(measured),
@@ -62,7 +66,7 @@ def track_record(outcomes: Iterable[Outcome]) -> TrackRecord:
         gained=sum((one.measured or Decimal(0)) > 0 for one in measured),
         promised=promised,
         earned=earned,
-        kept=_kept(promised, earned, len(measured)),
+        kept=_kept(promised, earned, sum(one.rate > 0 for one in measured)),
     )
 
 
@@ -75,5 +79,6 @@ def _kept(promised: Decimal, earned: Decimal, count: int) -> Decimal:
 
 
 def calibration(outcomes: Sequence[Outcome]) -> list[tuple[Decimal, Decimal]]:
-    """Points of the calibration plot: expected middle and measured effect, smallest promise first."""
-    return sorted((one.mid, one.measured) for one in outcomes if one.measured is not None)
+    """Points of the calibration plot in the reporting currency: expected middle and measured effect, smallest promise first."""
+    told = ((one.mid * one.rate, one.measured, one.rate) for one in outcomes if one.rate > 0)
+    return sorted((mid, found * rate) for mid, found, rate in told if found is not None)

@@ -1,12 +1,12 @@
 """Every state change of a purchase order, one verb each.
 
 draft → approved → sent → confirmed → partly_received → closed; cancelled until something came. A verb that comes too
-late changes nothing and says who was first.
+late changes nothing and says who was first. Until it is sent an order may be changed; then it is a draft again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -66,7 +66,19 @@ DEFECTS = Text(
     "{sku} 的不良数量应在 0 与到货数量 {came} 之间，收到 {found}。",
     "Bad units of {sku}: between 0 and the {came} that came, got {found}.",
 )
+CHANGED_SINCE = Text(
+    "采购单 {number} 已被 {who} 于 {at} 改动，您看到的不是最新的。请看现在的内容，再改一次。",
+    "Purchase order {number} was changed by {who} at {at}, after what you saw. Look at it as it is now and change it again.",
+)
+NO_LINE_LEFT = Text(
+    "采购单 {number} 至少要留一行；全都不要请取消整张采购单。",
+    "Purchase order {number} needs a line: to drop them all, cancel the order.",
+)
+BEFORE_ORDER = Text(
+    "约定到货 {day} 早于下单日 {ordered}。", "It is promised for {day}, before it is ordered ({ordered})."
+)
 VERBS = {
+    DRAFT: Text("修改", "changed"),
     APPROVED: Text("审批", "approved"),
     SENT: Text("标记为已发送", "marked as sent"),
     CONFIRMED: Text("确认", "confirmed"),
@@ -75,6 +87,7 @@ VERBS = {
     CANCELLED: Text("取消", "cancelled"),
 }
 FROM = {
+    DRAFT: (DRAFT, APPROVED),
     APPROVED: (DRAFT,),
     SENT: (APPROVED,),
     CONFIRMED: (SENT,),
@@ -121,6 +134,53 @@ def place_purchase_order(
         )  # fmt: skip
         PurchaseLine.objects.bulk_create(PurchaseLine(order=order, **vars(line)) for line in lines)
     return order
+
+
+def edit(
+    workspace: OpenWorkspace, number: str, *, quantities: Mapping[str, int] | None = None, removed: Collection[str] = (),
+    promised_day: date | None = None, known: datetime | None = None, at: datetime, by: str = COMMAND_LINE,
+) -> PurchaseOrder:  # fmt: skip
+    """Change an order that was not sent yet: quantities by SKU, lines to drop, the day of all. What was approved must be
+    approved again. The decisions behind its lines stay as they were accepted.
+
+    ``known``: when the order that the person saw was last changed; Refused where somebody changed it since. Where nothing
+    differs nothing is changed.
+    """
+    order = find(number)
+    old = {line.sku: line.quantity for line in order.lines.all()}
+    new = _edited(order, old, dict(quantities or {}), removed)
+    day = promised_day if promised_day and promised_day != order.promised_day else None
+    if day and day < order.ordered_day:
+        raise WrongUsage(BEFORE_ORDER.with_(day=day, ordered=order.ordered_day))
+    told = {sku: f"{old[sku]} → {count}" for sku, count in new.items() if count != old[sku]}
+    gone = sorted(old.keys() - new.keys())
+    if not told and not gone and day is None:
+        return order
+    details = {"lines": told, "removed": gone, "promised": str(day or "")}
+    with transaction.atomic():
+        order = _move(workspace, number, DRAFT, at=at, by=by, details=details, known=known)
+        order.lines.filter(sku__in=gone).delete()
+        for sku in told:
+            order.lines.filter(sku=sku).update(quantity=new[sku])
+        if day:
+            order.promised_day = day
+            order.save(update_fields=["promised_day"])
+    return order
+
+
+def _edited(
+    order: PurchaseOrder, old: Mapping[str, int], asked: Mapping[str, int], removed: Collection[str]
+) -> dict[str, int]:
+    """The quantities after the change."""
+    for sku in (*asked, *removed):
+        if sku not in old:
+            raise Refused(NO_LINE.with_(number=order.number, sku=sku))
+    kept = {sku: count for sku, count in old.items() if sku not in removed}
+    if not kept:
+        raise WrongUsage(NO_LINE_LEFT.with_(number=order.number))
+    for sku, count in asked.items():
+        _check_quantity(sku, count)
+    return {sku: asked.get(sku, count) for sku, count in kept.items()}
 
 
 def approve(workspace: OpenWorkspace, number: str, *, at: datetime, by: str) -> PurchaseOrder:
@@ -221,20 +281,24 @@ def open_lines() -> list[tuple[PurchaseLine, int]]:
 
 
 def _move(
-    workspace: OpenWorkspace, number: str, state: str, *, at: datetime, by: str, details: Mapping[str, Any] | None = None
+    workspace: OpenWorkspace, number: str, state: str, *, at: datetime, by: str, details: Mapping[str, Any] | None = None,
+    known: datetime | None = None,
 ) -> PurchaseOrder:  # fmt: skip
-    """One step, if nobody was first; a step that was taken already is taken."""
+    """One step, if nobody was first (since ``known``, where that is given); a step that was taken already is taken."""
     order = find(number)
+    unchanged = {} if known is None else {"changed_at": known}
     with transaction.atomic():
         record(
             workspace.secrets, who=by, verb=f"purchase_order_{state}", at=at, subject=number, details=details
         )  # fmt: skip
-        won = PurchaseOrder.objects.filter(pk=order.pk, state__in=FROM[state]).update(
+        won = PurchaseOrder.objects.filter(pk=order.pk, state__in=FROM[state], **unchanged).update(
             state=state, changed_by=by, changed_at=at
         )
         order.refresh_from_db()
         if not won:
             when = f"{order.changed_at:%Y-%m-%d %H:%M}" if order.changed_at else "—"
+            if order.state in FROM[state]:
+                raise Refused(CHANGED_SINCE.with_(number=number, who=order.changed_by, at=when))
             raise Refused(
                 WRONG_STATE.with_(
                     number=number,

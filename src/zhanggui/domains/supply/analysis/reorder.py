@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from math import sqrt
@@ -24,12 +24,13 @@ class ReorderRule:
 
     review_days: days between two looks at the stock; an order must last until the next one has arrived.
     holding_rate: what a yuan of stock costs a year (money, room, ageing), as a share.
-    order_cost: what one more line on a purchase order costs (writing, receiving), in the reporting currency.
+    order_cost: what one more line on a purchase order costs (writing, receiving), in ``currency``.
     lost_share: share of the demand met by an empty shelf that is lost; the rest buys something else of ours.
-    least_gain: an order that should earn less than this is not worth anybody's attention yet.
+    least_gain: an order that should earn less than this, in ``currency``, is not worth anybody's attention yet.
     lowest_service, highest_service: bounds of the chance to have enough until the next order that costs alone would
     choose.
     cash: money for all orders of a week in ``currency``; None: no limit.
+    currency: the merchant's own.
     """
 
     review_days: int = 7
@@ -53,6 +54,14 @@ class ReorderRule:
             raise ValueError("service levels must lie between 0 and 1, the lowest not above the highest")
         if self.cash is not None and self.cash < 0:
             raise ValueError(f"cash must not be negative, got {self.cash}")
+
+    def in_currency(self, rate: Decimal) -> ReorderRule:
+        """The same with the money of an order line in a currency of which one unit is worth ``rate`` of the own.
+
+        >>> ReorderRule(order_cost=14.0).in_currency(Decimal(7)).order_cost
+        2.0
+        """
+        return self if rate == 1 else replace(self, order_cost=self.order_cost / float(rate))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from zhanggui.core.language import Text
 from zhanggui.core.money import round_half_up
-from zhanggui.domains.supply.analysis.cash import Spent, spent_this_week
+from zhanggui.domains.supply.analysis.cash import Spent
 from zhanggui.domains.supply.analysis.demand import daily_demand
 from zhanggui.domains.supply.analysis.order_effect import (
     METHOD,
@@ -27,6 +27,7 @@ from zhanggui.domains.supply.analysis.stock_view import Ordering, SkuStock, know
 from zhanggui.domains.supply.decisions.order_card import confidence, evidence, risks, series, steps
 from zhanggui.loop.decision import Decision, Expected, Series
 from zhanggui.loop.kind import Accepted, Measured, Seen
+from zhanggui.profit.rates import rates_into
 
 ORDER_STOCK = "order_stock"
 STOCK_ERROR = 0.05
@@ -38,13 +39,16 @@ TITLE = Text("向{supplier}订 {quantity} 件 {sku} {name}", "Order {quantity} �
 def propose_orders(seen: Seen) -> Iterable[Decision]:
     """One decision for each SKU that should be ordered today and would earn by it."""
     rule, day = rule_of(seen), known_until(seen.tables, seen.today)
+    rates = rates_into(rule.currency, seen.tables, day=seen.today)
     for one in stock_seen(seen).values():
-        if (
-            one.order
-            and one.order.need.quantity > 0
-            and one.order.need.gain_mid >= Decimal(str(rule.least_gain))
-        ):
+        if one.order and one.order.need.quantity > 0 and _worth_asking(one.order, rule, rates):
             yield order_decision(one.order, day, late=(seen.today - day).days)
+
+
+def _worth_asking(one: Ordering, rule: ReorderRule, rates: Mapping[str, Decimal]) -> bool:
+    """It should earn enough; where nobody knows what its currency is worth, people judge."""
+    rate = rates.get(one.terms.currency)
+    return rate is None or one.need.gain_mid * rate >= Decimal(str(rule.least_gain))
 
 
 def rule_of(seen: Seen) -> ReorderRule:
@@ -54,7 +58,7 @@ def rule_of(seen: Seen) -> ReorderRule:
 
 def stock_seen(seen: Seen) -> dict[str, SkuStock]:
     """The stock of every SKU by what a run has seen; kinds that look at the same stock work it out once."""
-    rule, spent = rule_of(seen), spent_of(seen)
+    rule, spent = rule_of(seen), tuple(Spent(**one) for one in seen.inputs.get("spent", ()))
     ordered = tuple(on_order(one) for one in seen.inputs.get("ordered", ()))
     blocked = tuple(seen.inputs.get("blocked", ()))
 
@@ -65,12 +69,6 @@ def stock_seen(seen: Seen) -> dict[str, SkuStock]:
         )  # fmt: skip
 
     return seen.once(("stock", rule, ordered, spent, blocked), work_out)
-
-
-def spent_of(seen: Seen) -> Decimal:
-    """The money of this week's orders so far, in the currency of the cash limit."""
-    listed = [Spent(**one) for one in seen.inputs.get("spent", ())]
-    return spent_this_week(listed, today=seen.today, currency=rule_of(seen).currency)
 
 
 def on_order(told: Mapping[str, Any]) -> OnOrder:
