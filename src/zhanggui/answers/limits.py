@@ -8,6 +8,7 @@ from typing import Any
 
 from zhanggui.answers.kinds import known_kinds
 from zhanggui.answers.reader import Reader
+from zhanggui.core.money import round_half_up
 from zhanggui.loop.limits import EVERYTHING, limits_of, used_on
 from zhanggui.loop.models import Switch
 
@@ -36,7 +37,8 @@ def _limit(reader: Reader, code: str, at: datetime) -> dict[str, Any]:
     return {
         "kind": code, "name": reader.say(kind.name), "stopped": _stop(held.stopped_by) if held.stopped_by else None,
         "per_day": held.per_day, "usual_per_day": kind.per_day, "done": used.decisions,
-        "money_per_day": held.money_per_day, "spent": used.money,
+        "money_per_day": None if held.money_per_day is None else round_half_up(held.money_per_day, 2),
+        "spent": round_half_up(used.money, 2),
     }  # fmt: skip
 
 

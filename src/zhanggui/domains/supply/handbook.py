@@ -35,8 +35,8 @@ HANDBOOK = (
     Works(
         section="5.1",
         what=Text(
-            "采购单：手工或由建议生成，每一步谁何时做的，供应商确认文件导回并显示差异，到货与不良，台账一件不丢",
-            "Purchase orders: by hand or from advice, who did each step when, the supplier's confirmation read back with its "
+            "采购单：手工或由建议生成，发出之前可改数量、去掉一行、改到货日，每一步谁何时做的，供应商确认文件导回并显示差异，到货与不良，台账一件不丢",
+            "Purchase orders: by hand or from advice, changed until they are sent, who did each step when, the supplier's confirmation read back with its "
             "differences, receipts with bad units, a ledger that loses nothing",
         ),
         command="zg purchases",
