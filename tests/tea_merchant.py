@@ -14,16 +14,21 @@ ITEMS = (
 ORDERS = "订单编号,买家实际支付金额,订单状态,订单创建时间,订单付款时间"
 
 
-def files(folder: Path, *, until: date = TODAY, tea_on_hand: int = 12, cups_on_hand: int = 500) -> list[Path]:
-    """Its exports as of ``until``: sales, costs, goods, stock counted on the day before TODAY."""
-    days = [FIRST + timedelta(days=n) for n in range((until - FIRST).days)]
+def files(
+    folder: Path, *, until: date = TODAY, tea_on_hand: int = 12, cups_on_hand: int = 500, today: date = TODAY
+) -> list[Path]:
+    """Its exports as of ``until``: sales, costs, goods, stock counted on the day before ``today``. All days move with
+    ``today``; by themselves they are those of 2026.
+    """
+    first, counted = FIRST + (today - TODAY), today - timedelta(days=1)
+    days = [first + timedelta(days=n) for n in range((until - first).days)]
     items, orders = list(_items(days)), list(_orders(days))
     told = {
         "宝贝明细.csv": [ITEMS, *items],
         "订单.csv": [ORDERS, *orders],
         "成本.csv": ["SKU编码,生效日期,单位成本,币种", "TEA,2026-01-01,20.00,CNY", "CUP,2026-01-01,8.00,CNY"],
         "商品.csv": ["SKU编码,名称,供应商,重量(kg)", "TEA,龙井茶,老王茶行,0.2", "CUP,白瓷杯,景和陶瓷,0.3"],
-        "库存.csv": ["SKU编码,仓库,日期,在库", f"TEA,主仓,2026-06-30,{tea_on_hand}", f"CUP,主仓,2026-06-30,{cups_on_hand}"],
+        "库存.csv": ["SKU编码,仓库,日期,在库", f"TEA,主仓,{counted},{tea_on_hand}", f"CUP,主仓,{counted},{cups_on_hand}"],
         "运费.csv": ["目的省,生效日期,首重(kg),首重运费,续重(kg),续重运费,币种", "*,2026-01-01,1,3.00,1,1.00,CNY"],
     }  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)

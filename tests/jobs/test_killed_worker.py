@@ -7,11 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.databases import in_file
 
 HEADER = "订单编号,买家应付货款,买家实际支付金额,订单状态,订单创建时间,订单付款时间,宝贝标题\n"
 FILES = 4
@@ -83,13 +85,16 @@ def _killed_while_reading(root: Path, file: str) -> bool:
 
 
 @pytest.mark.slow
+@pytest.mark.both_databases
 @pytest.mark.parametrize("midway", ["0.csv", "2.csv"])
-def test_another_worker_finishes_with_the_same_receipts(tmp_path: Path, dropped: Path, midway: str) -> None:
-    from zhanggui.access.opening import create_workspace, open_workspace
-
-    expected = _undisturbed(tmp_path / "calm", dropped)
-    create_workspace(tmp_path / "hit")
-    workspace = open_workspace(tmp_path / "hit")
+def test_another_worker_finishes_with_the_same_receipts(
+    tmp_path: Path, dropped: Path, midway: str, records: Callable[[Path], Any]
+) -> None:
+    """The undisturbed run keeps its records in a file, wherever the disturbed one does."""
+    (tmp_path / "calm").mkdir()
+    with in_file(tmp_path / "calm"):
+        expected = _undisturbed(tmp_path / "calm", dropped)
+    workspace = records(tmp_path / "hit")
     from zhanggui.collect.background import KINDS
     from zhanggui.jobs.work import work
     from zhanggui.warehouse.models import Batch
