@@ -63,7 +63,9 @@ def _arguments() -> argparse.Namespace:
 def _prove(deed: str, rounds: int, seed: int) -> Result:
     with tempfile.TemporaryDirectory(prefix="zhanggui-proof-") as folder:
         yard = prepare(deed, Path(folder) / "yard")
-        return kill_rounds(yard, Path(folder), rounds, random.Random(f"{seed} {deed}"))
+        result = kill_rounds(yard, Path(folder), rounds, random.Random(f"{seed} {deed}"))
+    print(f"\n{vars(result)}", file=sys.stderr, flush=True)  # the rest takes long: what is known is told
+    return result
 
 
 def _call() -> str:

@@ -61,6 +61,7 @@ def test_the_card_shows_range_evidence_steps_and_risks(tea: int, signed_in: Any)
         assert said in page, said
 
 
+@pytest.mark.both_databases
 def test_from_the_card_to_the_purchase_order_and_its_goods(tea: int, signed_in: Any, workspace: Any) -> None:
     """Accepted with 60 instead of 99, carried out after a dry run, sent, received; every step is in the log."""
     browser = signed_in("manager")
@@ -120,6 +121,7 @@ def test_the_kill_switch_stops_executions(tea: int, signed_in: Any) -> None:
     assert browser.post("/decisions/execute", {"number": tea, "sure": "1"}).status_code == 302
 
 
+@pytest.mark.both_databases
 def test_one_kind_is_stopped_and_its_caps_stay(tea: int, signed_in: Any) -> None:
     """A tea costs 20: an order of 60 needs 1,200, more than the 1,000 of a day."""
     from zhanggui.access.models import AuditEntry
@@ -191,6 +193,7 @@ def test_one_shops_reader_sees_nothing_of_the_whole_merchant(tea: int, signed_in
     assert browser.post("/decisions/propose").status_code == 404
 
 
+@pytest.mark.both_databases
 def test_the_stock_page_names_what_runs_short_and_leads_to_the_decision(
     tea: int, signed_in: Any, monkeypatch: Any
 ) -> None:
@@ -207,6 +210,7 @@ def test_a_file_that_no_decision_wrote_is_not_served(tea: int, signed_in: Any, w
         assert browser.get(f"/outbox/{tea}/{name}").status_code == 404
 
 
+@pytest.mark.both_databases
 def test_review_holds_expectation_against_measurement(tea: int, signed_in: Any, workspace: Any) -> None:
     from zhanggui.answers.kinds import known_kinds
     from zhanggui.loop.accept import accept

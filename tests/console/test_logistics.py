@@ -51,6 +51,7 @@ def test_an_empty_page_says_which_files_it_needs(signed_in: Any) -> None:
     assert "快递账单" in found
 
 
+@pytest.mark.both_databases
 def test_the_bill_is_told_with_what_was_charged_too_much(parcel: None, today: None, signed_in: Any) -> None:
     found = page(signed_in("owner"), "/logistics")
     assert "ZT6" in found

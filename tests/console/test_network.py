@@ -43,6 +43,7 @@ def test_an_empty_workspace_says_what_to_import(workspace: Any, signed_in: Any) 
     assert "仓库点位" in _page(signed_in("owner"), "/network")
 
 
+@pytest.mark.both_databases
 def test_todays_sites_the_best_and_who_is_served_from_where(merchant: None, signed_in: Any) -> None:
     page = _page(signed_in("manager"), "/network")
     for said in ("今天", "1 个仓库", "2 个仓库", "最省", "广州仓、杭州仓", '<rect class="open"', "浙江"):

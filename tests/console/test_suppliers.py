@@ -51,6 +51,7 @@ def test_the_list_shows_counts_and_gives_no_rank_to_one_delivery(tea: None, sign
     assert "起订量 12 不是箱规 10 的整数倍" in page, "terms that cannot be right are marked"
 
 
+@pytest.mark.both_databases
 def test_a_supplier_shows_what_hangs_on_it_before_it_is_blocked(tea: None, signed_in: Any) -> None:
     browser = signed_in("manager")
     page = _page(browser, "/suppliers/老王茶行")
@@ -113,6 +114,7 @@ def test_the_record_is_kept_and_what_cannot_be_is_told(tea: None, signed_in: Any
     assert AuditEntry.objects.filter(verb="save_supplier").count() == 1
 
 
+@pytest.mark.both_databases
 def test_quotations_stand_side_by_side_with_the_cheapest_marked(tea: None, signed_in: Any) -> None:
     page = _page(signed_in("owner"), "/quotes")
     assert page.index("老王茶行") < page.index("山里人")
@@ -120,6 +122,7 @@ def test_quotations_stand_side_by_side_with_the_cheapest_marked(tea: None, signe
     assert "双供应商：山里人 供 30%" in page
 
 
+@pytest.mark.both_databases
 def test_an_order_by_hand_from_the_form_to_its_goods(tea: None, signed_in: Any) -> None:
     browser = signed_in("manager")
     form = _page(browser, "/purchases/new?supplier=老王茶行")
