@@ -36,21 +36,20 @@ A shelf that was empty is demand lost and not seen.
 def measured(*, quick: bool = False, seeds: int | None = None) -> dict[str, Any]:
     """The loop over merchants 1 … ``seeds``."""
     seeds = seeds or (QUICK_SEEDS if quick else SEEDS)
-    found = loop_answer(seeds=seeds, days=DAYS, skus=SKUS, orders_per_day=ORDERS, tell=_tell)
-    return {"seeds": seeds, **found}
+    return loop_answer(seeds=seeds, days=DAYS, skus=SKUS, orders_per_day=ORDERS, tell=_tell)
 
 
 def headline(found: dict[str, Any]) -> str:
     """The figures in one line."""
     peers = [one for one in found["policies"] if one["ahead"] is not None and one["name"] != FORESIGHT]
     said = [f"{one['ahead']:+,.0f} over {POLICY_NAMES[one['name']].en}" for one in peers]
-    return f"{'; '.join(said)}; {found['of_foresight']:.2%} of foresight, {found['seeds']} merchants"
+    return f"{'; '.join(said)}; {found['of_foresight']:.2%} of foresight, {len(found['seeds'])} merchants"
 
 
 def section(found: dict[str, Any]) -> list[str]:
     """The figures as Markdown."""
-    head = HEAD.format(merchants=found["seeds"], skus=SKUS, days=DAYS, orders=ORDERS)
-    rows = [_row(one, found["seeds"]) for one in found["policies"]]
+    head = HEAD.format(merchants=len(found["seeds"]), skus=SKUS, days=DAYS, orders=ORDERS)
+    rows = [_row(one, len(found["seeds"])) for one in found["policies"]]
     return [
         *head.splitlines(),
         *rows,

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 HERE = Path(__file__).parent
@@ -51,10 +52,10 @@ class Result:
 
     def origin(self) -> list[str]:
         """The lines that say where the figures come from."""
-        return [
-            f"Written by `{self.stamp.command}` on {self.stamp.date}: {self.stamp.machine}.",
-            f"Load average as it began {self.load}; it took {_whole(self.seconds)} s.",
-        ]
+        said = [f"Written by `{self.stamp.command}` on {self.stamp.date}: {self.stamp.machine}."]
+        if self.seconds is not None:
+            said += [f"Load average as it began {self.load}; it took {self.seconds:,.0f} s."]
+        return said
 
     def write(self, name: str) -> None:
         """Keep it; floats to twelve places."""
@@ -72,8 +73,23 @@ def read(name: str) -> Result | None:
     return Result(Stamp(**kept.pop("stamp")), **kept)
 
 
-def write(parts: Sequence[str]) -> None:
-    """docs/benchmarks.md from the last result of every part."""
+def pages(parts: Sequence[str]) -> dict[Path, str]:
+    """Every page of the benchmarks from the last results: docs/benchmarks.md and the parts' own."""
+    found = {PAGE: _first_page(parts)}
+    for name in parts:
+        part, result = importlib.import_module(name), read(name)
+        if result is not None and hasattr(part, "PAGE"):
+            found[part.PAGE] = "\n".join(lines_of(part, result)).rstrip() + "\n"
+    return found
+
+
+def lines_of(part: ModuleType, result: Result) -> list[str]:
+    """What a part says of its figures: a section of the first page, or a page of its own with where it comes from."""
+    said: list[str] = part.section(result.found)
+    return [said[0], "", *result.origin(), *said[1:]] if hasattr(part, "PAGE") else said
+
+
+def _first_page(parts: Sequence[str]) -> str:
     results = {name: result for name in parts if (result := read(name)) is not None}
     modules = {name: importlib.import_module(name) for name in results}
     text = [
@@ -96,7 +112,7 @@ def write(parts: Sequence[str]) -> None:
             text += modules[name].section(result.found)
     notes = HERE / "notes.md"
     text += [notes.read_text(encoding="utf-8").rstrip()] if notes.exists() else []
-    PAGE.write_text("\n".join(text).rstrip() + "\n", encoding="utf-8")
+    return "\n".join(text).rstrip() + "\n"
 
 
 def _whole(seconds: float | None) -> str:

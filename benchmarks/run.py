@@ -1,4 +1,4 @@
-"""``make bench``: every benchmark in one run. ``python benchmarks/run.py [--only PART …] [--without PART …] [--quick]``.
+"""``make bench``: every benchmark in one run. ``python benchmarks/run.py [--only PART …] [--without PART …] [--quick] [--pages]``.
 
 Each part writes benchmarks/results/PART.json and its page in docs/ as soon as it is done, each with the date, the machine
 and the command of this run; docs/benchmarks.md is written anew from all results there are. A part that fails is named at
@@ -14,7 +14,6 @@ import os
 import sys
 import time
 import traceback
-from types import ModuleType
 from typing import Any
 
 import report
@@ -29,6 +28,9 @@ SIZES = {"speed": ("lines",), "loop": ("seeds",), "routing": ("seconds",)}
 def main() -> None:
     """Run the parts that are asked for; write results and pages unless it is a quick run."""
     asked = arguments()
+    if asked.pages:
+        written()
+        return
     stamp = Stamp.now(command(asked))
     failed = []
     for name in chosen(asked):
@@ -40,9 +42,10 @@ def main() -> None:
             failed.append(name)
             continue
         print(f"{name}: {result.seconds:.0f} s", file=sys.stderr, flush=True)
-        print("\n".join(lines_of(importlib.import_module(name), result)), flush=True)
+        print("\n".join(report.lines_of(importlib.import_module(name), result)), flush=True)
         if not asked.quick:
-            kept(name, result)
+            result.write(name)
+            written()
     if failed:
         sys.exit(f"failed: {', '.join(failed)}")
 
@@ -50,26 +53,19 @@ def main() -> None:
 def measured(name: str, asked: argparse.Namespace, stamp: Stamp) -> Result:
     """One part, timed."""
     began, load = time.perf_counter(), f"{os.getloadavg()[0]:.1f}"
-    sizes = {key: getattr(asked, key) for key in SIZES.get(name, ()) if getattr(asked, key) is not None}
-    found = importlib.import_module(name).measured(quick=asked.quick, **sizes)
+    found = importlib.import_module(name).measured(quick=asked.quick, **sizes(name, asked))
     return Result(stamp, round(time.perf_counter() - began, 1), load, found)
 
 
-def lines_of(part: ModuleType, result: Result) -> list[str]:
-    """What a part says of its figures: a section of the first page, or a page of its own with where it comes from."""
-    said: list[str] = part.section(result.found)
-    if not hasattr(part, "PAGE"):
-        return said
-    return [said[0], "", *result.origin(), *said[1:]]
+def sizes(name: str, asked: argparse.Namespace) -> dict[str, Any]:
+    """The sizes that were given and that the part takes."""
+    return {key: getattr(asked, key) for key in SIZES.get(name, ()) if getattr(asked, key) is not None}
 
 
-def kept(name: str, result: Result) -> None:
-    """Write the result, the part's own page if it has one, and the page of all."""
-    part = importlib.import_module(name)
-    result.write(name)
-    if hasattr(part, "PAGE"):
-        part.PAGE.write_text("\n".join(lines_of(part, result)).rstrip() + "\n", encoding="utf-8")
-    report.write(PARTS)
+def written() -> None:
+    """Write every page anew from the results there are."""
+    for page, text in report.pages(PARTS).items():
+        page.write_text(text, encoding="utf-8")
 
 
 def command(asked: argparse.Namespace) -> str:
@@ -92,6 +88,9 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
     options: Any = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--only", nargs="+", choices=PARTS, default=[])
     options.add_argument("--without", nargs="+", choices=PARTS, default=[])
+    options.add_argument(
+        "--pages", action="store_true", help="measure nothing, write the pages of the last results anew"
+    )
     options.add_argument("--quick", action="store_true", help="little data, nothing is kept")
     options.add_argument("--lines", type=int, help="order lines of speed")
     options.add_argument("--seeds", type=int, help="merchants of loop")
