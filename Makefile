@@ -48,10 +48,10 @@ check: install
 docs: install
 	$(BIN)/python -m zhanggui.site.reference
 
-# Peers that nothing but the benchmark needs are installed for it.
+# Peers that nothing but the benchmark needs are installed for it. A part of it: make bench PARTS='--only routing'.
 bench: install
 	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes --no-build-isolation -r requirements/peers.txt
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/run.py $(PARTS)
 
 proof: install
 	$(BIN)/python benchmarks/proof.py

@@ -1,12 +1,12 @@
 """Forecasts against peers in the same run, on ends of real series that were held back; per window.
 
-``python benchmarks/forecast.py`` measures and writes its part of docs/benchmarks.md and results.json.
+A part of ``run.py``.
 """
 
 from __future__ import annotations
 
-import json
 import os
+import sys
 import time
 from datetime import UTC, datetime
 from typing import Any
@@ -18,14 +18,16 @@ from forecast_peers import Said, peers
 from zhanggui.methods.forecast.panel import Panel, launched
 from zhanggui.methods.forecast.predict import choose, predict
 
+TITLE = "Forecasts against statsforecast and LightGBM"
 OURS = "Zhanggui"
 RECENT = 28
 
 
-def measured() -> dict[str, Any]:
-    """Every task: rows of name, window and figures; nothing where the data are not beside the checkout."""
+def measured(*, quick: bool = False) -> dict[str, Any]:
+    """Every task (the weekly one alone where ``quick``): rows of name, window and figures; none without the data."""
     data = folder()
-    found = [] if data is None else [_task(task) for task in tasks(data)]
+    chosen = [] if data is None else tasks(data)[1:2] if quick else tasks(data)
+    found = [_task(task) for task in chosen]
     return {"date": datetime.now(UTC).date().isoformat(), "load": f"{os.getloadavg()[0]:.1f}", "tasks": found}
 
 
@@ -42,7 +44,7 @@ def _task(task: Task) -> dict[str, Any]:
                 same = Said(said[OURS].mean[part], {}, 0.0)
                 row["ours_wrmsse"] = _figures(same, past[part], came[part], weight[part])["wrmsse"]
             rows.append(row)
-        print(f"{task.name}: window after {origin} done", flush=True)
+        print(f"{task.name}: window after {origin} done", file=sys.stderr, flush=True)
     return {"name": task.name, "series": len(task.values), "rows": rows}
 
 
@@ -145,24 +147,19 @@ def _row(name: str, rows: list[dict[str, Any]]) -> str:
     return "| " + " | ".join([*cells, mean("per_second", ",.0f")]) + " |"
 
 
-def placed(page: str, lines: list[str]) -> str:
-    """The page with these lines for its part about forecasts, before the goals missed."""
-    parts = [part for part in page.split("\n## ") if not part.startswith("Forecasts")]
-    at = next((i for i, part in enumerate(parts) if part.startswith("Goals missed")), len(parts))
-    return "\n## ".join([*parts[:at], "\n".join(lines).removeprefix("## "), *parts[at:]])
+def headline(found: dict[str, Any]) -> str:
+    """The figures in one line."""
+    said = []
+    for task in found["tasks"]:
+        ours, best = (_mean(task, only) for only in (True, False))
+        said.append(f"{task['name'].split(',')[0]} WRMSSE {ours:.3f} (best peer {best:.3f})")
+    return "; ".join(said) or "not measured: the data are not beside the checkout"
 
 
-def main() -> None:
-    """Measure, and put the part about forecasts in its place on the page of the last whole run."""
-    import run
-
-    results = measured()
-    file = run.HERE / "results.json"
-    whole = json.loads(file.read_text(encoding="utf-8")) | {"forecast": results}
-    file.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    run.PAGE.write_text(placed(run.PAGE.read_text(encoding="utf-8"), section(results)), encoding="utf-8")
-    print("\n".join(section(results)))
-
-
-if __name__ == "__main__":
-    main()
+def _mean(task: dict[str, Any], only_ours: bool) -> float:
+    """Mean WRMSSE over the windows: ours, or the best peer's on all series."""
+    names = {
+        row["name"] for row in task["rows"] if (row["name"] == OURS) == only_ours and "ours_wrmsse" not in row
+    }
+    means = [np.mean([row["wrmsse"] for row in task["rows"] if row["name"] == name]) for name in names]
+    return float(min(means, default=np.nan))

@@ -1,19 +1,15 @@
-"""Inventory policies: exactness, speed, and the service they really give. ``python benchmarks/inventory.py [online_retail.csv.gz]``.
+"""Inventory policies: exactness, speed, and the service they really give. A part of ``run.py``.
 
-Writes docs/benchmarks_inventory.md and benchmarks/inventory.json. Exactness is against the table that
+Exactness is against the table that
 ``inventory_reference.py`` made with stockpyl; the simulation meets each policy with days drawn from a seed.
 """
 
 from __future__ import annotations
 
 import csv
-import json
-import platform
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +17,7 @@ import numpy as np
 
 import inventory_money
 import inventory_replay
+from forecast_data import folder
 from zhanggui.methods.inventory.distributions import (
     Array,
     Demand,
@@ -35,6 +32,7 @@ from zhanggui.methods.inventory.reorder_up_to import best_reorder_up_to, cost_of
 from zhanggui.methods.inventory.simulate import Run, World, order_up_to, reorder_lots, simulate
 
 HERE = Path(__file__).parent
+TITLE = "Inventory policies against stockpyl, the textbook and simulation"
 PAGE = HERE.parent / "docs" / "benchmarks_inventory.md"
 PEER = HERE.parent / "tests" / "methods" / "inventory" / "reorder_up_to.csv"
 DAYS, COPIES, WARM_UP = 4000, 10, 200
@@ -230,8 +228,7 @@ def page(exact: dict[str, Any], fast: dict[str, float], rows: list[dict[str, Any
     text = [
         "# Benchmarks: inventory",
         "",
-        f"Written by `python benchmarks/inventory.py online_retail.csv.gz` on {datetime.now(UTC):%Y-%m-%d}: Python {platform.python_version()}, "
-        f"numpy {np.__version__}, one core. Seeds are fixed. The peer's table: benchmarks/inventory_reference.py.",
+        "On one core, seeds are fixed. The peer's table: benchmarks/inventory_reference.py.",
         "",
         "## Policies",
         "",
@@ -271,29 +268,35 @@ def _summary(rows: list[dict[str, Any]]) -> str:
     return "\n\n".join(lines)
 
 
-def _short(value: Any) -> Any:
-    """Floats to six places: the rest is noise between machines."""
-    if isinstance(value, dict):
-        return {k: _short(v) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_short(v) for v in value]
-    return float(f"{value:.6g}") if isinstance(value, float) else value
-
-
-def main() -> None:
-    """Measure everything and write the two files."""
-    exact, fast = exactness(), speed()
+def measured(*, quick: bool = False) -> dict[str, Any]:
+    """Everything; where ``quick`` without the simulated shops and the replayed days."""
     pairs = [(p, lost) for p in (ORDER_UP_TO, LOTS) for lost in (False, True)]
-    rows = [row for policy, lost in pairs for row in service(policy, lost)]
-    money = inventory_money.measured()
-    text = page(exact, fast, rows) + "\n" + inventory_money.page(money)
-    results = {"exactness": exact, "items_per_second": fast, "service": rows, **money}
-    if len(sys.argv) > 1:
-        results["replay"] = inventory_replay.replayed(inventory_replay.days_of(Path(sys.argv[1])))
-        text += inventory_replay.page(results["replay"])
-    PAGE.write_text(text, encoding="utf-8")
-    (HERE / "inventory.json").write_text(json.dumps(_short(results), indent=1) + "\n", encoding="utf-8")
+    rows = [row for policy, lost in pairs[: 1 if quick else None] for row in service(policy, lost)]
+    found: dict[str, Any] = {"exactness": exactness(), "items_per_second": speed(), "service": rows}
+    if quick:
+        return found
+    found |= inventory_money.measured()
+    data = folder()
+    if data is not None:
+        days = inventory_replay.days_of(data / "online_retail_uci" / "online_retail.csv.gz")
+        found["replay"] = inventory_replay.replayed(days)
+    return found
 
 
-if __name__ == "__main__":
-    main()
+def headline(found: dict[str, Any]) -> str:
+    """The figures in one line."""
+    slowest = min(found["items_per_second"].values())
+    gaps = [abs(r["reached"] - r["promised"]) for r in found["service"]]
+    near = float(np.mean([gap <= 0.01 for gap in gaps]))
+    return (
+        f"(s, S) at most {found['exactness']['worst_gap']:.1e} above stockpyl's optimum; {slowest:,.0f} items/s or more; "
+        f"{near:.0%} of service levels within 1 point"
+    )
+
+
+def section(found: dict[str, Any]) -> list[str]:
+    """The figures as Markdown."""
+    text = page(found["exactness"], found["items_per_second"], found["service"])
+    text += "\n" + inventory_money.page(found) if "budget" in found else ""
+    text += inventory_replay.page(found["replay"]) if "replay" in found else ""
+    return text.splitlines()

@@ -1,14 +1,11 @@
-"""The closed loop of orders on simulated merchants. ``python benchmarks/loop.py [seeds]``.
+"""The closed loop of orders on simulated merchants. A part of ``run.py``.
 
-Writes docs/benchmarks_loop.md and benchmarks/loop.json. The same as ``zg bench loop --json`` beside a page to read.
+The same figures as ``zg bench loop --json`` gives.
 """
 
 from __future__ import annotations
 
-import json
-import platform
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +13,12 @@ from zhanggui.answers.bench import POLICY_NAMES, loop_answer
 
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "benchmarks_loop.md"
-SEEDS, SKUS, DAYS, ORDERS = 20, 40, 180, 40
+TITLE = "The ordering rule in a closed loop against min/max, moving average and foresight"
+SEEDS, QUICK_SEEDS, SKUS, DAYS, ORDERS = 20, 1, 40, 180, 40
+FORESIGHT = "clairvoyant"
 HEAD = """# The ordering rule in a closed loop
 
-Written by `benchmarks/loop.py`; the same figures come from `zg bench loop`. Each merchant is simulated: a year of
+The same figures come from `zg bench loop`. Each merchant is simulated: a year of
 history, then {days} days in which the orders of a policy decide what can be sold. Demand, lead times, minimums and
 cartons are the same for every policy. The two peers get the setting (15 tried: safety and cover in days) that earned
 most *afterwards* on that very merchant, and look at the stock every day; ours gets no setting, learns only from days
@@ -27,30 +26,41 @@ before, and looks once a week. Foresight knows all demand and lead times and hee
 bounds what any policy can earn. Profit: margin of what was sold, less holding (25 % of cost a year) and 15 an order line.
 A shelf that was empty is demand lost and not seen.
 
-{merchants} merchants, {skus} SKUs and {orders} orders a day each; {seconds:.0f} s on one core ({machine}).
+{merchants} merchants, {skus} SKUs and {orders} orders a day each, on one core.
 
 | Policy | Profit | Margin missed | Holding | Ordering | Served | Stock tied up | Ours earns more by | 95 % interval | Ours ahead in |
 |---|---|---|---|---|---|---|---|---|---|
 """
 
 
-def main(seeds: int = SEEDS) -> dict[str, Any]:
-    """Run it and write both files; the table."""
-    began = time.perf_counter()
-    found = loop_answer(
-        seeds=seeds, days=DAYS, skus=SKUS, orders_per_day=ORDERS, tell=lambda seed: print(seed, flush=True)
-    )
-    seconds = time.perf_counter() - began
-    (HERE / "loop.json").write_text(
-        json.dumps(found | {"seconds": round(seconds, 1)}, indent=1), encoding="utf-8"
-    )
-    head = HEAD.format(
-        merchants=seeds, skus=SKUS, days=DAYS, orders=ORDERS, seconds=seconds, machine=platform.machine()
-    )
-    rows = [_row(one, seeds) for one in found["policies"]]
-    end = f"\nOurs earns {found['of_foresight']:.2%} of what foresight earns.\n"
-    PAGE.write_text(head + "\n".join(rows) + "\n" + end, encoding="utf-8")
-    return found
+def measured(*, quick: bool = False, seeds: int | None = None) -> dict[str, Any]:
+    """The loop over merchants 1 … ``seeds``."""
+    seeds = seeds or (QUICK_SEEDS if quick else SEEDS)
+    return loop_answer(seeds=seeds, days=DAYS, skus=SKUS, orders_per_day=ORDERS, tell=_tell)
+
+
+def headline(found: dict[str, Any]) -> str:
+    """The figures in one line."""
+    peers = [one for one in found["policies"] if one["ahead"] is not None and one["name"] != FORESIGHT]
+    said = [f"{one['ahead']:+,.0f} over {POLICY_NAMES[one['name']].en}" for one in peers]
+    return f"{'; '.join(said)}; {found['of_foresight']:.2%} of foresight, {len(found['seeds'])} merchants"
+
+
+def section(found: dict[str, Any]) -> list[str]:
+    """The figures as Markdown."""
+    head = HEAD.format(merchants=len(found["seeds"]), skus=SKUS, days=DAYS, orders=ORDERS)
+    rows = [_row(one, len(found["seeds"])) for one in found["policies"]]
+    return [
+        *head.splitlines(),
+        *rows,
+        "",
+        f"Ours earns {found['of_foresight']:.2%} of what foresight earns.",
+        "",
+    ]
+
+
+def _tell(seed: int) -> None:
+    print(f"merchant {seed} done", file=sys.stderr, flush=True)
 
 
 def _row(one: dict[str, Any], seeds: int) -> str:
@@ -62,7 +72,3 @@ def _row(one: dict[str, Any], seeds: int) -> str:
     between = "" if one["low"] is None else f"{one['low']:+,.0f} … {one['high']:+,.0f}"
     cells += [f"{one['ahead']:+,.0f}", between, f"{one['won']} of {seeds}"]
     return f"| {' | '.join(cells)} |"
-
-
-if __name__ == "__main__":
-    main(*(int(word) for word in sys.argv[1:2]))

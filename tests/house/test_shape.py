@@ -15,9 +15,7 @@ LONGEST_FILE = 500
 LONGEST_FUNCTION = 60
 LEFTOVERS = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "others", "stuff"}
 
-MAY_BE_LONG = {
-    "benchmarks/run.py::page": "the text of docs/benchmarks.md from top to bottom, read as one page",
-}
+MAY_BE_LONG = {}
 """``path`` or ``path::function`` -> why it is better in one piece."""
 
 

@@ -71,6 +71,52 @@ def test_what_cannot_be_is_refused_with_the_reason() -> None:
         best_network(two_sites(days=days, promise_days=2.0))
 
 
+def test_a_place_larger_than_any_site_needs_leave_to_be_split() -> None:
+    """299 orders and room for 299, but the first place orders 150 and no site handles more than 149."""
+    given = {"demand": np.array([150.0, 149.0]), "capacity": np.array([149.0, 149.0]), "fixed": np.zeros(2)}
+    with pytest.raises(Refused, match="together handle 298 orders and 299 are wanted"):
+        best_network(two_sites(**given))
+    given |= {"demand": np.array([150.0, 148.0])}
+    with pytest.raises(Refused, match="Place 1 orders 150 and the largest site handles 149"):
+        best_network(two_sites(**given))
+    split = best_network(two_sites(**given, split=True))
+    assert split.costs.total == pytest.approx(149 + 3 + 148)  # one order of the first place goes the dear way
+
+
+def test_one_site_serves_everybody_or_says_why_not() -> None:
+    """150 for the site, 100 × 1 + 100 × 3 for the way, the whole stock of 50: 600."""
+    one = {"fixed": np.array([150.0]), "serve": np.array([[1.0, 3.0]])}
+    found = best_network(two_sites(**one, stock=np.array([50.0])))
+    assert (found.open, found.costs.total, found.gap) == ((0,), 600, 0)
+    with pytest.raises(Refused, match="handle 199 orders and 200 are wanted"):
+        best_network(two_sites(**one, capacity=np.array([199.0])))
+    with pytest.raises(Refused, match="these sites reach 50% at most"):
+        best_network(two_sites(**one, days=np.array([[1.0, 9.0]]), promise_days=2.0))
+
+
+def test_a_place_without_orders_costs_nothing_and_breaks_no_promise() -> None:
+    """East alone: 150 + 100 × 1, and the stock of 200 for everybody; the way to the empty place takes nine days."""
+    found = best_network(
+        two_sites(
+            demand=np.array([100.0, 0.0]), stock=np.array([200.0, 200.0]),
+            days=np.array([[1.0, 9.0], [9.0, 9.0]]), promise_days=2.0,
+        )
+    )  # fmt: skip
+    assert (found.open, found.costs.total, found.kept) == ((0,), 450, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("choice", "why"),
+    [
+        (Choice(must_open=(7,)), "Site 7 must be open but there are 2 candidates"),
+        (Choice(count=3), "3 sites are to be open and there are 2 candidates"),
+    ],
+)
+def test_a_choice_of_sites_that_are_not_there_is_refused(choice: Choice, why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        best_network(two_sites(), choice)
+
+
 def _instance(seed: int) -> LocationProblem:
     """3 to 8 sites and 3 to 7 customers on a map, with stock; every other one with capacities, every third a promise."""
     g = np.random.default_rng(seed)
@@ -168,6 +214,11 @@ def test_the_square_root_law() -> None:
         {"promise_days": 2.0},
         {"promise_share": 0.0},
         {"capacity": np.array([-1.0, 1.0])},
+        {"demand": np.array([np.inf, 1.0])},
+        {"fixed": np.array([np.nan, 1.0])},
+        {"days": np.array([[np.nan, 1.0], [1.0, 1.0]])},
+        {"days": np.ones((2, 2)), "promise_days": np.nan},
+        {"fixed": np.zeros(0), "serve": np.zeros((0, 2))},
     ],
 )
 def test_a_question_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:

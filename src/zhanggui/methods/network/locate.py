@@ -32,6 +32,19 @@ NO_PROMISE = Text(
     "{share:.0%} of the orders are promised within {days:g} days; these sites reach {reached:.0%} at most. Relax the "
     "promise or add sites.",
 )
+TOO_BIG = Text(
+    "第 {place} 个地区有 {wanted} 单，最大的仓库只能处理 {room} 单；请允许一个地区由几个仓库发货，或增加产能。",
+    "Place {place} orders {wanted} and the largest site handles {room}: let a place be served from several sites, or add "
+    "capacity.",
+)
+NO_SITE = Text(
+    "必须启用的仓库 {site} 不在 {sites} 个候选仓库中；编号从 0 开始。",
+    "Site {site} must be open but there are {sites} candidates, counted from 0.",
+)
+TOO_MANY_SITES = Text(
+    "要求启用 {count} 个仓库，只有 {sites} 个候选。",
+    "{count} sites are to be open and there are {sites} candidates.",
+)
 NOTHING = Text(
     "没有符合全部条件的方案（仓库数量、产能、时效合起来做不到）。",
     "No network keeps all conditions (number of sites, capacity and promise together).",
@@ -66,6 +79,7 @@ def best_network(problem: LocationProblem, choice: Choice | None = None) -> Netw
     """
     choice = choice or Choice()
     _possible(problem)
+    _choosable(problem, choice)
     sites = problem.serve.shape[0]
     points = [list(FIRST_POINTS) for _ in range(sites)]
     best: tuple[float, Any, Numbers] | None = None
@@ -109,8 +123,21 @@ def _possible(problem: LocationProblem) -> None:
     room = np.inf if problem.capacity is None else float(problem.capacity.sum())
     if room < wanted:
         raise Refused(NO_ROOM.with_(room=f"{room:,.0f}", wanted=f"{wanted:,.0f}"))
+    if problem.capacity is not None and not problem.split and problem.demand.max() > problem.capacity.max():
+        place, most = int(problem.demand.argmax()), float(problem.capacity.max())
+        told = {"wanted": f"{problem.demand[place]:,.0f}", "room": f"{most:,.0f}"}
+        raise Refused(TOO_BIG.with_(place=place + 1, **told))
     reached = float(problem.demand[problem.in_time.any(axis=0)].sum()) / wanted
     if reached < problem.promise_share - 1e-9:
         raise Refused(
             NO_PROMISE.with_(share=problem.promise_share, days=problem.promise_days, reached=reached)
         )
+
+
+def _choosable(problem: LocationProblem, choice: Choice) -> None:
+    sites = problem.serve.shape[0]
+    for site in choice.must_open:
+        if not 0 <= site < sites:
+            raise Refused(NO_SITE.with_(site=site, sites=sites))
+    if choice.count is not None and choice.count > sites:
+        raise Refused(TOO_MANY_SITES.with_(count=choice.count, sites=sites))

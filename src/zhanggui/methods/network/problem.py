@@ -36,16 +36,21 @@ class LocationProblem:
 
     def __post_init__(self) -> None:
         m, n = self.serve.shape
+        if not m or not n:
+            raise ValueError(f"a network needs sites and customers, got {m} and {n}")
         for name, size in (("demand", n), ("fixed", m), ("capacity", m), ("stock", m), ("spread", n)):
             found = getattr(self, name)
-            if found is not None and (found.shape != (size,) or not (found >= 0).all()):
-                raise ValueError(f"{name} must hold {size} numbers, none below zero")
+            if found is None:
+                continue
+            whole = name == "capacity" or np.isfinite(found).all()
+            if found.shape != (size,) or not whole or not (found >= 0).all():
+                raise ValueError(f"{name} must hold {size} numbers, none below zero, all but capacity finite")
         if not (np.isfinite(self.serve).all() and (self.serve >= 0).all() and self.demand.sum() > 0):
             raise ValueError("costs of serving are finite and not below zero, and somebody orders")
-        if self.days is not None and self.days.shape != (m, n):
-            raise ValueError(f"days must be {m} × {n}")
-        if self.promise_days is not None and self.days is None:
-            raise ValueError("a promise needs days")
+        if self.days is not None and (self.days.shape != (m, n) or not (self.days >= 0).all()):
+            raise ValueError(f"days must be {m} × {n} numbers, none below zero")
+        if self.promise_days is not None and (self.days is None or not self.promise_days >= 0):
+            raise ValueError("a promise needs days, and is a number not below zero")
         if not 0 < self.promise_share <= 1:
             raise ValueError(f"promise_share is above 0 and at most 1, got {self.promise_share}")
 

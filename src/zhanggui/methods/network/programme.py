@@ -142,7 +142,8 @@ def _bounds(problem: LocationProblem, choice: Choice, size: int) -> tuple[Number
     low, high = np.zeros(size), np.ones(size)
     low[list(choice.must_open)] = 1
     if problem.promise_days is not None and problem.promise_share >= 1:
-        high[m : m + m * n] = problem.in_time.ravel()
+        # A place without orders breaks no promise.
+        high[m : m + m * n] = (problem.in_time | (problem.demand == 0)).ravel()
     return low, high
 
 

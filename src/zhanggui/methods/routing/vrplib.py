@@ -16,21 +16,23 @@ AUTO, WHOLE, TENTH, EXACT = "auto", "whole", "tenth", "exact"
 ROUNDINGS = (AUTO, WHOLE, TENTH, EXACT)
 EXACT_SCALE = 10_000
 NO_WINDOW = 2**43
+MOST_NODES = 4000
+"""A matrix of distances between so many takes about a gigabyte on the way."""
 TYPES = {"", "CVRP", "VRPTW", "CVRPTW", "DCVRP", "VRP"}
 
 NO_HEADER = Text("缺少「{key}」。", "{key} is missing.")
 NO_SECTION = Text("缺少数据段「{key}」。", "The section {key} is missing.")
 BAD_HEADER = Text(
-    "「{key}」应为大于零的整数，文件中是「{found}」。",
-    "{key} must be a whole number above zero, found {found!r}.",
+    "第 {line} 行：「{key}」应为大于零的整数，文件中是「{found}」。",
+    "Line {line}: {key} must be a whole number above zero, found {found!r}.",
 )
 BAD_TYPE = Text(
-    "不支持问题类型「{found}」；支持 `CVRP` 和 `VRPTW`。",
-    "The problem type {found!r} is not supported; CVRP and VRPTW are.",
+    "第 {line} 行：不支持问题类型「{found}」；支持 `CVRP` 和 `VRPTW`。",
+    "Line {line}: the problem type {found!r} is not supported; CVRP and VRPTW are.",
 )
 WRONG_COUNT = Text(
-    "「{key}」有 {found} 行，`DIMENSION` 说应有 {wanted} 行。",
-    "{key} has {found} rows, DIMENSION says {wanted}.",
+    "第 {line} 行：「{key}」有 {found} 行，`DIMENSION` 说应有 {wanted} 行。",
+    "Line {line}: {key} has {found} rows, DIMENSION says {wanted}.",
 )
 WRONG_WIDTH = Text(
     "第 {line} 行：「{key}」每行应有 {wanted} 个数，这里有 {found} 个。",
@@ -41,25 +43,41 @@ NO_NODE = Text(
     "Line {line}: node {node} in {key} does not exist or stands twice; nodes are 1 to {last}.",
 )
 DEPOTS = Text(
-    "`DEPOT_SECTION` 应恰好有一个仓库，文件中有 {found} 个。",
-    "DEPOT_SECTION must name exactly one depot, the file names {found}.",
+    "第 {line} 行：`DEPOT_SECTION` 应恰好有一个仓库，文件中有 {found} 个。",
+    "Line {line}: DEPOT_SECTION must name exactly one depot, the file names {found}.",
 )
 NOT_WHOLE = Text(
-    "点 {node} 的需求是 {found}；应为不小于零的整数。",
-    "The demand of node {node} is {found}; it must be a whole number, not below zero.",
+    "第 {line} 行：点 {node} 的需求是 {found}；应为不小于零的整数。",
+    "Line {line}: the demand of node {node} is {found}; it must be a whole number, not below zero.",
 )
 TOO_HEAVY = Text(
-    "点 {node} 的需求 {found} 超过车辆容量 {capacity}，没有车能送。",
-    "The demand {found} of node {node} is above the capacity {capacity}: no vehicle can carry it.",
+    "第 {line} 行：点 {node} 的需求 {found} 超过车辆容量 {capacity}，没有车能送。",
+    "Line {line}: the demand {found} of node {node} is above the capacity {capacity}: no vehicle can carry it.",
 )
-DEPOT_DEMAND = Text("仓库的需求应为 0，文件中是 {found}。", "The depot's demand must be 0, found {found}.")
+DEPOT_DEMAND = Text(
+    "第 {line} 行：仓库的需求应为 0，文件中是 {found}。",
+    "Line {line}: the depot's demand must be 0, found {found}.",
+)
 TOO_FEW = Text(
     "{vehicles} 辆车共能装 {room}，总需求是 {total}；需要更多车。",
     "{vehicles} vehicles carry {room}, all stops want {total}: more vehicles are needed.",
 )
 WINDOW = Text(
-    "点 {node} 的时间窗 {opens} 到 {closes} 不成立。",
-    "The window {opens} to {closes} of node {node} is empty.",
+    "第 {line} 行：点 {node} 的时间窗 {opens} 到 {closes} 不成立。",
+    "Line {line}: the window {opens} to {closes} of node {node} is empty.",
+)
+TOO_MANY = Text(
+    "第 {line} 行：`DIMENSION` 是 {found}；最多支持 {most} 个点。请按区域拆成几个文件。",
+    "Line {line}: DIMENSION is {found}; {most} nodes at most are supported. Split the file by region.",
+)
+OUT_OF_REACH = Text(
+    "第 {line} 行：最早也要到 {arrives:g} 才能到点 {node}，它 {closes:g} 就关门；没有路线能准时。",
+    "Line {line}: node {node} cannot be reached before {arrives:g} and closes at {closes:g}: no route is in time.",
+)
+NO_WAY_BACK = Text(
+    "第 {line} 行：从点 {node} 最早 {arrives:g} 才能回到仓库，仓库 {closes:g} 就关门；没有路线能准时。",
+    "Line {line}: from node {node} the depot is reached at {arrives:g} at the earliest and closes at {closes:g}: no route "
+    "is in time.",
 )
 TOO_LARGE = Text("距离或时间太大，无法精确相加。", "Distances or times are too large to be added exactly.")
 
@@ -73,23 +91,23 @@ def read_vrplib(text: str, rounding: str = AUTO) -> RoutingProblem:
     """
     parts = parts_of(text)
     if parts.headers.get("TYPE", "").upper() not in TYPES:
-        raise Refused(BAD_TYPE.with_(found=parts.headers["TYPE"]))
-    size, capacity = _count(parts, "DIMENSION"), _count(parts, "CAPACITY")
+        raise Refused(BAD_TYPE.with_(line=parts.lines["TYPE"], found=parts.headers["TYPE"][:60]))
+    size, capacity = _size(parts), _count(parts, "CAPACITY")
     order = _depot_first(parts, size)
     timed = bool({"TIME_WINDOW_SECTION"} & set(parts.sections)) or "DISTANCE" in parts.headers
     used = (EXACT if timed else WHOLE) if rounding == AUTO else rounding
-    raw = _distances(parts, size)[np.ix_(order, order)]
-    matrix, scale = _rounded(raw, used)
-    demand = _demand(parts, size, capacity)[order]
-    if demand[0]:
-        raise Refused(DEPOT_DEMAND.with_(found=int(demand[0])))
-    opens, closes = _windows(parts, size, order, scale) if timed else (None, None)
+    demand = _demand(parts, size, capacity, order)
     vehicles = _count(parts, "VEHICLES") if "VEHICLES" in parts.headers else None
     _enough(demand, capacity, vehicles)
-    return _problem(
+    matrix, scale = _rounded(_distances(parts, size)[np.ix_(order, order)], used)
+    opens, closes = _windows(parts, size, order, scale) if timed else (None, None)
+    problem = _problem(
         distance=matrix, duration=matrix, demand=demand, capacity=capacity, vehicles=vehicles,
         opens=opens, closes=closes, service=_service(parts, size, order, scale) if timed else None, scale=scale,
     )  # fmt: skip
+    if timed:
+        _in_reach(problem, parts, order)
+    return problem
 
 
 def _problem(**given: object) -> RoutingProblem:
@@ -97,6 +115,13 @@ def _problem(**given: object) -> RoutingProblem:
         return RoutingProblem(**given)  # type: ignore[arg-type]
     except ValueError as error:
         raise Refused(TOO_LARGE) from error
+
+
+def _size(parts: Parts) -> int:
+    size = _count(parts, "DIMENSION")
+    if size > MOST_NODES:
+        raise Refused(TOO_MANY.with_(line=parts.lines["DIMENSION"], found=size, most=MOST_NODES))
+    return size
 
 
 def _count(parts: Parts, key: str) -> int:
@@ -108,7 +133,7 @@ def _count(parts: Parts, key: str) -> int:
     except ValueError:
         number = 0.0
     if not (0 < number < 2**40 and number == int(number)):
-        raise Refused(BAD_HEADER.with_(key=key, found=found[:60]))
+        raise Refused(BAD_HEADER.with_(line=parts.lines[key], key=key, found=found[:60]))
     return int(number)
 
 
@@ -119,7 +144,7 @@ def _number(parts: Parts, key: str) -> float:
     except ValueError:
         number = -1.0
     if not 0 <= number < 2**40:
-        raise Refused(BAD_HEADER.with_(key=key, found=found[:60]))
+        raise Refused(BAD_HEADER.with_(line=parts.lines[key], key=key, found=found[:60]))
     return number
 
 
@@ -136,7 +161,7 @@ def _table(parts: Parts, key: str, size: int, width: int) -> Numbers:
         if len(row.numbers) != width + 1:
             raise Refused(WRONG_WIDTH.with_(line=row.line, key=key, wanted=width + 1, found=len(row.numbers)))
     if len(rows) != size:
-        raise Refused(WRONG_COUNT.with_(key=key, found=len(rows), wanted=size))
+        raise Refused(WRONG_COUNT.with_(line=parts.lines[key], key=key, found=len(rows), wanted=size))
     table, seen = np.zeros((size, width)), set()
     for row in rows:
         node = row.numbers[0]
@@ -150,7 +175,7 @@ def _table(parts: Parts, key: str, size: int, width: int) -> Numbers:
 def _depot_first(parts: Parts, size: int) -> list[int]:
     named = [number for row in _section(parts, "DEPOT_SECTION") for number in row.numbers if number != -1]
     if len(named) != 1:
-        raise Refused(DEPOTS.with_(found=len(named)))
+        raise Refused(DEPOTS.with_(line=parts.lines["DEPOT_SECTION"], found=len(named)))
     depot = int(named[0]) - 1
     if not 0 <= depot < size or named[0] != int(named[0]):
         line = parts.sections["DEPOT_SECTION"][0].line
@@ -176,14 +201,26 @@ def _rounded(raw: Numbers, rounding: str) -> tuple[Whole, int]:
     return np.floor(raw * scale + 0.5).astype(np.int64), scale
 
 
-def _demand(parts: Parts, size: int, capacity: int) -> Whole:
-    table = _table(parts, "DEMAND_SECTION", size, 1)[:, 0]
+def _line_of(parts: Parts, key: str, node: int) -> int:
+    """Where a section tells of a node."""
+    return next(
+        (row.line for row in parts.sections.get(key, ()) if row.numbers[0] == node), parts.lines.get(key, 1)
+    )
+
+
+def _demand(parts: Parts, size: int, capacity: int, order: Sequence[int]) -> Whole:
+    key = "DEMAND_SECTION"
+    table = _table(parts, key, size, 1)[:, 0]
     for node, found in enumerate(table, 1):
         if found < 0 or found != int(found):
-            raise Refused(NOT_WHOLE.with_(node=node, found=f"{found:g}"))
+            raise Refused(NOT_WHOLE.with_(line=_line_of(parts, key, node), node=node, found=f"{found:g}"))
         if found > capacity:
-            raise Refused(TOO_HEAVY.with_(node=node, found=int(found), capacity=capacity))
-    return table.astype(np.int64)
+            line = _line_of(parts, key, node)
+            raise Refused(TOO_HEAVY.with_(line=line, node=node, found=int(found), capacity=capacity))
+    depot = order[0]
+    if table[depot]:
+        raise Refused(DEPOT_DEMAND.with_(line=_line_of(parts, key, depot + 1), found=int(table[depot])))
+    return table.astype(np.int64)[list(order)]
 
 
 def _enough(demand: Whole, capacity: int, vehicles: int | None) -> None:
@@ -199,7 +236,8 @@ def _windows(parts: Parts, size: int, order: Sequence[int], scale: int) -> tuple
         table = np.tile([0.0, NO_WINDOW / scale], (size, 1))
     for node, (opens, closes) in enumerate(table, 1):
         if not 0 <= opens <= closes:
-            raise Refused(WINDOW.with_(node=node, opens=f"{opens:g}", closes=f"{closes:g}"))
+            line = _line_of(parts, "TIME_WINDOW_SECTION", node)
+            raise Refused(WINDOW.with_(line=line, node=node, opens=f"{opens:g}", closes=f"{closes:g}"))
     table = table[list(order)]
     if "DISTANCE" in parts.headers:  # the longest a route may take is when the depot closes
         table[0, 1] = min(table[0, 1], table[0, 0] + _number(parts, "DISTANCE"))
@@ -215,3 +253,23 @@ def _service(parts: Parts, size: int, order: Sequence[int], scale: int) -> Whole
     table = table[list(order)]
     table[0] = 0.0
     return np.floor(table * scale + 0.5).astype(np.int64)
+
+
+def _in_reach(problem: RoutingProblem, parts: Parts, order: Sequence[int]) -> None:
+    """Refuse a stop that even the shortest way from the depot reaches too late, or from which none is back in time."""
+    from scipy.sparse.csgraph import dijkstra
+
+    opens, closes, service = (np.asarray(x) for x in (problem.opens, problem.closes, problem.service))
+    # A way of no length is no edge to scipy; half a unit is too short to matter and is rounded away.
+    ways = np.where(problem.duration == 0, 0.5, problem.duration)
+    there = opens[0] + np.floor(dijkstra(ways, indices=0))
+    back = np.maximum(there, opens) + service + np.floor(dijkstra(ways.T, indices=0))
+    for text, arrives, closing in (
+        (OUT_OF_REACH, there, closes),
+        (NO_WAY_BACK, back, np.full_like(closes, closes[0])),
+    ):
+        for stop in np.flatnonzero(arrives[1:] > closing[1:]) + 1:
+            node, scale = order[int(stop)] + 1, problem.scale
+            key = "TIME_WINDOW_SECTION" if "TIME_WINDOW_SECTION" in parts.sections else "NODE_COORD_SECTION"
+            told = {"arrives": arrives[stop] / scale, "closes": closing[stop] / scale}
+            raise Refused(text.with_(line=_line_of(parts, key, node), node=node, **told))

@@ -42,16 +42,18 @@ class Row:
 
 @dataclass(frozen=True)
 class Parts:
-    """Headers as words, sections as rows of numbers."""
+    """Headers as words, sections as rows of numbers, and the line where each of both begins."""
 
     headers: Mapping[str, str]
     sections: Mapping[str, tuple[Row, ...]]
+    lines: Mapping[str, int]
 
 
 def parts_of(text: str) -> Parts:
     """The file taken apart; Refused names the line that cannot be read or asks for what is not supported."""
     headers: dict[str, str] = {}
     sections: dict[str, list[Row]] = {}
+    lines: dict[str, int] = {}
     here: list[Row] | None = None
     for line, raw in enumerate(text.splitlines(), 1):
         words = raw.split()
@@ -60,13 +62,15 @@ def parts_of(text: str) -> Parts:
         if words[0].upper() == "EOF":
             break
         if _starts_section(words):
-            here = _section(words[0].rstrip(":").upper(), sections, line)
+            key = words[0].rstrip(":").upper()
+            here = _section(key, sections, line)
+            lines[key] = line
         elif here is not None and not _is_header(raw):
             here.append(Row(line, tuple(_number(word, line) for word in words)))
         else:
             here = None
-            _header(raw, headers, line)
-    return Parts(headers, {name: tuple(rows) for name, rows in sections.items()})
+            lines[_header(raw, headers, line)] = line
+    return Parts(headers, {name: tuple(rows) for name, rows in sections.items()}, lines)
 
 
 def _starts_section(words: list[str]) -> bool:
@@ -85,7 +89,7 @@ def _section(key: str, sections: dict[str, list[Row]], line: int) -> list[Row]:
     return sections.setdefault(key, [])
 
 
-def _header(raw: str, headers: dict[str, str], line: int) -> None:
+def _header(raw: str, headers: dict[str, str], line: int) -> str:
     key, colon, value = raw.partition(":")
     key = key.strip().upper()
     if not colon:
@@ -95,6 +99,7 @@ def _header(raw: str, headers: dict[str, str], line: int) -> None:
     if key in headers:
         raise Refused(REPEATED.with_(line=line, key=key))
     headers[key] = value.strip().strip('"')
+    return key
 
 
 def _number(word: str, line: int) -> float:
