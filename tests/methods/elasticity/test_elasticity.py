@@ -80,6 +80,7 @@ def test_noise_that_lasts_widens_the_error():
         (range(1, 11), [100, 100.3] * 5, "never moved"),
         ([5] * 10, [100] * 5 + [90] * 5, "Only 2 prices and 1 changes"),
         ([5] * 5, [100, 90, 80, 90, 100], "Only 5 usable rows"),
+        ([1] * 10, PRICES, "look like order lines"),
         ([0] * 9 + [4], PRICES, "Only 1 rows with a sale"),
         ([5, 5, 5, np.nan, 5, 5, 5, 5, np.nan, np.nan], PRICES, "Only 7 usable rows"),
     ],

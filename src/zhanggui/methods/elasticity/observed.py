@@ -27,6 +27,11 @@ TOGETHER = 0.95
 FEW_ROWS = Text(
     "只有 {found} 条可用记录，至少要 {least} 条。", "Only {found} usable rows; at least {least} are needed."
 )
+NEVER_VARIED = Text(
+    "每行销量都是 {found:g}：这是订单明细而不是每期销量。请先按天或按周汇总，没有卖出的期写 0。",
+    "Every row sells {found:g}: these look like order lines, not periods. Add them up by day or week, with 0 where nothing "
+    "was sold.",
+)
 FEW_SALES = Text(
     "只有 {found} 条记录有销量（{levels} 个价格），至少要 {least} 条、两个价格。",
     "Only {found} rows with a sale (at {levels} prices); at least {least} at two prices are needed.",
@@ -119,6 +124,8 @@ def why_not(seen: Observed, group: int) -> Text | None:
     levels, switches = np.unique(level).size, int((np.diff(level) != 0).sum())
     if levels < FEWEST_LEVELS and switches < FEWEST_SWITCHES:
         return ONE_CHANGE.with_(levels=levels, switches=switches)
+    if quantity.min() == quantity.max():
+        return NEVER_VARIED.with_(found=quantity[0])
     return _with_control(np.log(price), z, varying, seen.control_names)
 
 

@@ -20,7 +20,8 @@ class NotSettled(ArithmeticError):
 
 @dataclass(frozen=True)
 class Slopes:
-    """slope and error (standard error): one number a group. degrees: rows less parameters of each group.
+    """slope and error (standard error): one number a group. degrees: of freedom of each group, rows that last counted as
+    the fewer independent ones they are worth.
 
     target and weight: the logarithm of quantity that was regressed, and the weight of each row (all 1 in a log-log
     regression; the last working values of a Poisson regression). left: what is left of the target. lasting: how much a
@@ -80,7 +81,8 @@ def _slopes(y: Floats, w: Floats, seen: Observed) -> Slopes:
     lasting = _lasting(influence * left, seen.group)
     variance = _variance(influence, z * w[:, None] @ inverse, along, noise, seen)
     error = np.sqrt(variance * (1 + lasting) / (1 - lasting))
-    degrees = np.maximum(rows - 2.0 - z.shape[1] * rows / rows.sum(), 1.0)
+    told = rows * (1 - lasting) / (1 + lasting)
+    degrees = np.maximum(told - 2.0 - z.shape[1] * rows / rows.sum(), 1.0)
     return Slopes(slope, error, degrees, target, w, left, lasting)
 
 

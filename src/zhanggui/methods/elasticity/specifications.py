@@ -54,7 +54,6 @@ def _crossed(x: Floats, y: Floats, z: Floats, w: Floats, seen: Observed) -> floa
 
 
 def _ridge(z: Floats, targets: Floats, w: Floats) -> Floats:
-    gram: Floats = (z * w[:, None]).T @ z
+    gram = ((z * w[:, None]).T @ z).astype(np.float64)
     loaded = gram + np.diag(RIDGE * np.diag(gram) + 1e-12)
-    answer: Floats = np.linalg.solve(loaded, (z * w[:, None]).T @ targets)
-    return answer
+    return np.asarray(np.linalg.solve(loaded, (z * w[:, None]).T @ targets), dtype=np.float64)
