@@ -33,6 +33,11 @@ ELSEWHERE = (
     ("benchmarks_inventory.md", "Inventory policies against stockpyl, the textbook and simulation"),
     ("benchmarks_routing.md", "Vehicle routes against the best known of CVRPLIB"),
     ("benchmarks_network.md", "Locations against every assignment there is"),
+    (
+        "benchmarks_effect.md",
+        "Effects: the published case, simulated panels, lifts put into real sales",
+    ),
+    ("benchmarks_elasticity.md", "Elasticities: simulated shops, real sales that were kept back"),
     ("benchmarks_bill_audit.md", "The audit of carriers' bills against a spreadsheet and the truth"),
 )
 HERE = Path(__file__).parent

@@ -124,6 +124,13 @@ def test_what_cannot_be_measured_says_why(spoil, said, method):
     assert said in found.why.en
 
 
+def test_half_the_units_treated_may_not_have_drifted_either():
+    outcome, on = _panel(units=20, treated=10)
+    assert measure_effect(Panel(outcome, on)).measurable
+    outcome[:10] += 2.0 * np.arange(12)
+    assert "moved apart" in measure_effect(Panel(outcome, on)).why.en
+
+
 def test_two_controls_are_too_few_but_the_arithmetic_is_given():
     outcome = np.array([[100.0, 100, 132], [96, 96, 108], [96, 96, 108]])
     on = np.zeros((3, 3), dtype=bool)

@@ -105,7 +105,7 @@ def estimate(method: str, design: Design, cohorts: Sequence[Cohort], controls: S
     return Estimate(
         effect=float(shares @ [f.effect for f in fits]),
         scale=float(np.sqrt(shares**2 @ noise)),
-        slope=float(shares @ [_slope(b) for b in befores]),
+        slope=float(shares @ [slope_of(b) for b in befores]),
         miss=float(np.sqrt(shares @ [float((b**2).mean()) for b in befores])),
         fits=tuple(fits),
     )
@@ -122,6 +122,7 @@ def _noise(design: Design, one: Cohort, pool: list[int], found: Fit) -> float:
     return float(own.mean() / own.size + found.units**2 @ design.scale[pool] ** 2)
 
 
-def _slope(gap: Floats) -> float:
+def slope_of(gap: Floats) -> float:
+    """By how much a row of gaps grows from one time to the next, by least squares; 0 for a single time."""
     step = np.arange(gap.size) - (gap.size - 1) / 2
     return float(step @ gap / (step @ step)) if gap.size > 1 else 0.0

@@ -20,7 +20,7 @@ from zhanggui.methods.effect.design import (
     Panel,
     design_of,
 )
-from zhanggui.methods.effect.estimate import WEIGH, Estimate, estimate
+from zhanggui.methods.effect.estimate import WEIGH, Estimate, estimate, slope_of
 from zhanggui.methods.effect.interval import Errors
 
 METHODS = ("auto", *WEIGH)
@@ -135,9 +135,10 @@ def _enough(method: str, design: Design) -> None:
 def _errors(method: str, design: Design, found: Estimate, seed: int) -> tuple[Errors, float, Text | None]:
     """Errors, the noise scale of the estimate, and what is wrong before the treatment if anything is."""
     if 2 * design.treated_count > len(design.controls) and design.treated_count > 1:
-        error = _jackknife(design, found)
-        degrees = min(design.treated_count, len(design.controls)) - 1.0
-        return Errors(np.ones(1), degrees), error, None
+        error, slope_error = _jackknife(design, found)
+        one = Errors(np.ones(1), min(design.treated_count, len(design.controls)) - 1.0)
+        p = one.normal_p(found.slope / slope_error) if slope_error > 0 else 1.0
+        return one, error, DRIFTED.with_(method=method, p=p) if p < NOT_PARALLEL else None
     placebos = [estimate(method, design, *one) for one in _placebo_designs(design, seed)]
     errors = Errors(np.array([p.effect / p.scale for p in placebos]), len(design.controls) - 1.0)
     if errors.spread * found.scale <= ROUNDING * float(np.abs(design.outcome).max()):
@@ -170,19 +171,19 @@ def _placebo_designs(design: Design, seed: int) -> Iterator[tuple[list[Cohort], 
         yield cohorts, [i for i in controls if i not in drawn]
 
 
-def _jackknife(design: Design, found: Estimate) -> float:
-    """Standard error from leaving out each unit in turn, weights kept (renormalised)."""
+def _jackknife(design: Design, found: Estimate) -> tuple[float, float]:
+    """Standard errors of effect and slope from leaving out each unit in turn, weights kept (renormalised)."""
     gone = [*design.controls, *(i for c in design.cohorts for i in c.units)]
     values = np.array([_without(design, found, i) for i in gone])
-    n = values.size
-    error = float(np.sqrt((n - 1) / n * ((values - values.mean()) ** 2).sum()))
+    n = len(values)
+    error, slope = np.sqrt((n - 1) / n * ((values - values.mean(axis=0)) ** 2).sum(axis=0)).tolist()
     if not error > ROUNDING * float(np.abs(design.outcome).max()):
         raise NotMeasurable(CONSTANT)
-    return error
+    return error, slope
 
 
-def _without(design: Design, found: Estimate, gone: int) -> float:
-    parts, cells = [], []
+def _without(design: Design, found: Estimate, gone: int) -> tuple[float, float]:
+    parts, slopes, cells = [], [], []
     for one, fitted in zip(design.cohorts, found.fits, strict=True):
         units = [i for i in one.units if i != gone]
         if not units:
@@ -192,5 +193,6 @@ def _without(design: Design, found: Estimate, gone: int) -> float:
         outcome = design.outcome[:, : one.end]
         gap = outcome[units].mean(axis=0) - weights @ outcome[list(design.controls)]
         parts.append(float(gap[one.start :].mean() - fitted.times @ gap[: one.start]))
+        slopes.append(slope_of(gap[: one.start]))
         cells.append(len(units) * (one.end - one.start))
-    return float(np.average(parts, weights=cells))
+    return float(np.average(parts, weights=cells)), float(np.average(slopes, weights=cells))
