@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from zhanggui.cli import forecasting, inventory, routing
+from zhanggui.cli import effect, elasticity, forecasting, inventory, routing
 
 method = typer.Typer(help="统计方法，用于任意表格 · statistical methods on any table", no_args_is_help=True)
-for one in (forecasting, inventory, routing):
+for one in (forecasting, effect, elasticity, inventory, routing):
     one.register(method)
 
 

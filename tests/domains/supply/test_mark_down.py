@@ -20,6 +20,7 @@ from zhanggui.domains.supply.analysis.slow_stock import (
     gain,
     mark_down_effect,
     pace,
+    scatter_of,
     worth,
 )
 
@@ -99,6 +100,27 @@ def test_the_range_holds_the_truth_four_times_out_of_five() -> None:
         found = mark_down_effect(before, after, *others, full=1.0, lower=1.0, kept=0.0)
         held += found.low <= 25 <= found.high
     assert 760 <= held <= 840
+
+
+def test_sales_that_scatter_more_than_a_poisson_widen_the_range() -> None:
+    """Bulk orders: every SKU's units come by the dozen, so counts scatter √12 times as much as single units would."""
+    rng, held, narrow = np.random.default_rng(9), 0, 0
+    for _ in range(500):
+        before, after = 12.0 * rng.poisson(20, 15), 12.0 * rng.poisson(20, 15)
+        others = before[1:].sum(), after[1:].sum()
+        worth = {"full": 1.0, "lower": 1.0, "kept": 0.0}
+        wide = mark_down_effect(
+            before[0], after[0], *others, **worth, scatter=scatter_of(before[1:], after[1:])
+        )
+        poisson = mark_down_effect(before[0], after[0], *others, **worth)
+        held += wide.low <= 0 <= wide.high
+        narrow += poisson.low <= 0 <= poisson.high
+    assert 375 <= held <= 425
+    assert narrow < 250
+
+
+def test_two_skus_left_alone_do_not_tell_how_sales_scatter() -> None:
+    assert scatter_of(np.array([5.0, 0.0, 4.0]), np.array([6.0, 1.0, 3.0])) is None
 
 
 def test_others_are_those_of_the_category_that_were_not_marked_down(engine: Any) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from math import sqrt
-from statistics import fmean, stdev
+from statistics import fmean
 
 from zhanggui.core.language import Text
 from zhanggui.core.money import from_ticks, round_half_up
 from zhanggui.domains.supply.analysis.bill_audit import BillLine
+from zhanggui.methods.effect.changes import FEWEST_OTHERS, change_against
 
 METHOD = Text(
     "双重差分：换承运商的省每单运费前后之差，减去没有换的省的前后之差，乘换后的单量",
@@ -22,8 +22,8 @@ NO_BILLS = Text("换之后的账单还没导入。", "The bills since the change
 FEW_PROVINCES = Text(
     "没有换的省不足 {least} 个有账单，无法比较。", "Fewer than {least} unchanged provinces have bills: nothing to compare with."
 )  # fmt: skip
-LEAST_CONTROLS = 3
 LEAST_PARCELS = 5
+LEVEL = 0.8
 ONE_IN_FIVE = 1.2816
 """Normal quantile of an 80 % interval."""
 
@@ -52,13 +52,11 @@ def saved_by_change(
     if changed not in gaps:
         return NO_BILLS
     controls = [gap for place, (gap, _) in gaps.items() if place != changed]
-    if len(controls) < LEAST_CONTROLS:
-        return FEW_PROVINCES.with_(least=LEAST_CONTROLS)
+    if len(controls) < FEWEST_OTHERS:
+        return FEW_PROVINCES.with_(least=FEWEST_OTHERS)
     gap, parcels = gaps[changed]
-    middle, spread = fmean(controls), stdev(controls) * sqrt(1 + 1 / len(controls))
-    effect = middle - gap
-    ends = (effect - ONE_IN_FIVE * spread, effect, effect + ONE_IN_FIVE * spread)
-    low, mid, high = (_yuan(end * parcels) for end in ends)
+    dearer = change_against(gap, controls, level=LEVEL)
+    low, mid, high = (_yuan(-end * parcels) for end in (dearer.high, dearer.effect, dearer.low))
     return Saved(
         low=low,
         mid=mid,

@@ -13,9 +13,13 @@ from zhanggui.core.money import from_ticks
 from zhanggui.domains.supply.analysis.demand import Demand, Floats
 from zhanggui.domains.supply.analysis.position import Position
 from zhanggui.kpi.lines import GOODS, Frame, Tables, sold_lines
+from zhanggui.methods.effect.changes import FEWEST_OTHERS
+from zhanggui.methods.effect.interval import Errors
 from zhanggui.profit.stages import collected
 
 DAYS_A_YEAR = 365
+LEVEL, ONE_IN_FIVE = 0.8, 1.2816
+"""Of the range that is shown, and the normal quantile that goes with it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,9 +207,11 @@ class MarkDownEffect:
 
 
 def mark_down_effect(
-    before: float, after: float, others_before: float, others_after: float, *, full: float, lower: float, kept: float
+    before: float, after: float, others_before: float, others_after: float, *, full: float, lower: float, kept: float,
+    scatter: Errors | None = None,
 ) -> MarkDownEffect:  # fmt: skip
-    """Units after against units before × what the control did; counts of buyers scatter like a Poisson's.
+    """Units after against units before × what the control did; counts of buyers scatter like a Poisson's, and more where
+    ``scatter`` says that those of SKUs which were left alone do (``scatter_of``).
 
     ``full`` and ``lower``: net money of a unit at the old and the new price; ``kept``: what a unit left unsold would have
     been worth. Gained: (lower - kept) for each unit sold thanks to the price; given away: (full - lower) for each that would
@@ -214,10 +220,10 @@ def mark_down_effect(
     control = others_after / others_before if others_before > 0 else 1.0
     anyway = before * control
     thanks = after - anyway
-    parts = after + before * control**2
-    if others_before > 0:
-        parts += (before / others_before) ** 2 * (others_after + others_before * control**2)
-    half = 1.2816 * float(np.sqrt(max(parts, 1.0)))
+    noise = _poisson_noise(before, after, others_before, others_after)
+    half = ONE_IN_FIVE * noise
+    if scatter is not None:
+        half = max(half, scatter.half_width(noise, LEVEL))
     value = [
         (lower - kept) * units - (full - lower) * min(anyway, after)
         for units in (thanks - half, thanks, thanks + half)
@@ -225,6 +231,30 @@ def mark_down_effect(
     return MarkDownEffect(
         before=before, after=after, control=control, thanks=thanks, low=min(value), mid=value[1], high=max(value)
     )  # fmt: skip
+
+
+def _poisson_noise(before: float, after: float, others_before: float, others_after: float) -> float:
+    """Standard deviation of the units sold thanks to a price, if all counts are Poisson's; at least one unit."""
+    control = others_after / others_before if others_before > 0 else 1.0
+    parts = after + before * control**2
+    if others_before > 0:
+        parts += (before / others_before) ** 2 * (others_after + others_before * control**2)
+    return float(np.sqrt(max(parts, 1.0)))
+
+
+def scatter_of(before: Floats, after: Floats) -> Errors | None:
+    """How far SKUs that were left alone strayed from what their fellows did, each in units of its Poisson noise.
+
+    ``before`` and ``after``: units of each such SKU. Real sales scatter more than a Poisson's (orders of many units, ads,
+    a rival's price), and their own past says by how much. None under three SKUs that sold before.
+    """
+    told = before > 0
+    before, after = before[told], after[told]
+    if before.size < FEWEST_OTHERS:
+        return None
+    rest = before.sum() - before, after.sum() - after
+    noise = [_poisson_noise(*one) for one in zip(before, after, *rest, strict=True)]
+    return Errors((after - before * rest[1] / rest[0]) / np.array(noise), before.size - 1.0)
 
 
 def alike(tables: Tables, sku: str, without: Iterable[str]) -> Sequence[str]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
 from zhanggui.core.language import Text
 from zhanggui.core.money import round_half_up
 from zhanggui.core.verdict import Verdict
-from zhanggui.domains.supply.analysis.demand import daily_demand
+from zhanggui.domains.supply.analysis.demand import Demand, Floats, daily_demand
 from zhanggui.domains.supply.analysis.empty_days import without_empty_days
 from zhanggui.domains.supply.analysis.position import STALE_DAYS, Position, positions
 from zhanggui.domains.supply.analysis.slow_stock import (
@@ -21,6 +23,7 @@ from zhanggui.domains.supply.analysis.slow_stock import (
     best_discount,
     gain,
     mark_down_effect,
+    scatter_of,
     slow_stock,
     unit_costs,
     unit_prices,
@@ -210,14 +213,19 @@ def measure_mark_down(seen: Seen, accepted: Accepted, done: date) -> Measured:
     own, control = (
         [units_between(demand, listed, a, b) for a, b in pairwise(starts)] for listed in ([sku], others)
     )
-    values = {"full": float(decision.instead["full"]), "lower": float(net_price(accepted)),
+    values: dict[str, Any] = {"full": float(decision.instead["full"]), "lower": float(net_price(accepted)),
               "kept": float(decision.instead["kept"])}  # fmt: skip
-    found = mark_down_effect(own[1], own[2], control[1], control[2], **values)
+    scatter = scatter_of(*(_each(demand, others, a, b) for a, b in pairwise(starts[1:])))
+    found = mark_down_effect(own[1], own[2], control[1], control[2], **values, scatter=scatter)
     before = mark_down_effect(own[0], own[1], control[0], control[1], **values | {"lower": values["full"]})
     return Measured(
         method=METHOD, low=_money(found.low), mid=_money(found.mid), high=_money(found.high),
         currency=decision.expected.currency, placebo=_money(before.mid),
     )  # fmt: skip
+
+
+def _each(demand: Demand, skus: Sequence[str], since: date, until: date) -> Floats:
+    return np.array([units_between(demand, [sku], since, until) for sku in skus])
 
 
 def _others(tables: Tables, sku: str, seen: Seen) -> list[str]:
