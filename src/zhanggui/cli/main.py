@@ -37,6 +37,7 @@ from zhanggui.cli import (
     sample,
     serving,
     suppliers,
+    transfers,
 )
 from zhanggui.cli.session import Session, complain, today_from
 from zhanggui.core.errors import ZhangguiError
@@ -60,6 +61,7 @@ for group in (
     decisions,
     suppliers,
     purchases,
+    transfers,
     logistics,
     goods,
     fees,
