@@ -1,4 +1,4 @@
-"""Comparisons a person can run again: the closed loop of orders on simulated merchants."""
+"""Comparisons a person can run again: the closed loop of orders, transfers between buildings, on simulated merchants."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ POLICY_NAMES = {
     "min_max": Text("固定上下限（事后最优）", "fixed min/max (best with hindsight)"),
     "moving_average": Text("近 28 天均销（事后最优）", "last 28 days' average (best with hindsight)"),
     "clairvoyant": Text("预知未来需求", "foresight of all demand"),
+}
+TRANSFER_NAMES = {
+    "nothing": Text("不调拨", "send nothing"),
+    "evenly": Text("按近四周销量调匀", "until both last equally long"),
+    "ours": Text("掌柜的调拨规则", "the transfer rule of Zhanggui"),
+    "foresight": Text("同一规则，预知未来需求", "the same rule with foresight"),
 }
 TOO_SMALL = Text(
     "「{name}」应在 {low} 到 {high} 之间，收到 {given}。请改用范围内的数。",
@@ -38,3 +44,33 @@ def loop_answer(
     told = (lambda seed, _found: tell(seed)) if tell else None
     table = loop_table(range(1, seeds + 1), skus=skus, days=days, orders_per_day=orders_per_day, tell=told)
     return as_json(table)
+
+
+def transfers_answer(*, seeds: int, days: int, skus: int) -> dict[str, Any]:
+    """Transfers over seeds 1 … ``seeds``: mean profit of each policy, and how much more than without transfers."""
+    for name, given, low, high in (
+        ("--seeds", seeds, 2, MOST_SEEDS),
+        ("--days", days, 14, 360),
+        ("--skus", skus, 3, 500),
+    ):
+        if not low <= given <= high:
+            raise WrongUsage(TOO_SMALL.with_(name=name, low=low, high=high, given=given))
+    import numpy as np
+
+    from zhanggui.domains.supply.transfer_trial import transfer_table
+
+    table = {
+        name: np.array(found)
+        for name, found in transfer_table(range(1, seeds + 1), skus=skus, days=days).items()
+    }
+    rows = []
+    for name, profit in table.items():
+        ahead = profit - table["nothing"]
+        half = 1.96 * float(ahead.std(ddof=1)) / seeds**0.5
+        rows.append(
+            {
+                "name": name, "profit": float(profit.mean()), "ahead": float(ahead.mean()), "low": float(ahead.mean()) - half,
+                "high": float(ahead.mean()) + half, "won": int((ahead > 0).sum()),
+            }
+        )  # fmt: skip
+    return {"seeds": seeds, "days": days, "skus": skus, "policies": rows}

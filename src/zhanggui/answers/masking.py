@@ -21,6 +21,7 @@ COST_TABLES = frozenset(
         "settlement",
         "freight",
         "warehouse_site",
+        "transfer_cost",
         "ad_report",
         "stock_snapshot",
         "supply_term",

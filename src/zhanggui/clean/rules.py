@@ -181,6 +181,27 @@ RULES: tuple[RowRule, ...] = (
     ),
     *_below_zero("goods_receipt", "quantity", "defects"),
     *_below_zero("warehouse_site", "fixed_month", "handling"),
+    *_below_zero("transfer_cost", "fixed", "unit_cost", "kg_cost", "way_days"),
+    RowRule(
+        code="goes_nowhere",
+        table="transfer_cost",
+        column="to_warehouse",
+        bad=pl.col("from_warehouse") == pl.col("to_warehouse"),
+        reason=Text(
+            "调出仓和调入仓都是「{value}」；请填两个不同的仓库。",
+            "Goods leave {value} and go to {value}: name two buildings.",
+        ),
+    ),
+    RowRule(
+        code="no_transfer_cost",
+        table="transfer_cost",
+        column="from_warehouse",
+        bad=pl.col("fixed").is_null() & pl.col("unit_cost").is_null() & pl.col("kg_cost").is_null(),
+        reason=Text(
+            "从「{value}」出发没有填任何费用；不花钱就填 0。",
+            "No cost is given for the way from {value}: write 0 where it costs nothing.",
+        ),
+    ),
     *_not_above_zero("warehouse_site", "capacity_month"),
     RowRule(
         code="half_a_place",

@@ -15,6 +15,8 @@ HEADS = (Text("策略", "policy"), Text("利润", "profit"), Text("少卖的毛�
          Text("持有成本", "holding"), Text("订货成本", "ordering"), Text("有货率", "service"),
          Text("占用资金", "stock"), Text("掌柜多赚", "ours earns more"), Text("95% 区间", "95 % interval"),
          Text("胜出", "won"))  # fmt: skip
+TRANSFER_HEADS = (Text("做法", "policy"), Text("利润", "profit"), Text("比不调拨多赚", "more than sending nothing"),
+                  Text("95% 区间", "95 % interval"), Text("胜出", "won"))  # fmt: skip
 FORESIGHT = Text(
     "{n} 个商家，每家 {days} 天。掌柜的利润是预知未来需求者的 {share}。",
     "{n} merchants, {days} days each. Ours earns {share} of what foresight earns.",
@@ -27,6 +29,7 @@ def register(app: typer.Typer) -> None:
         help="在模拟商家上比较做法 · compare ways of working on simulated merchants", no_args_is_help=True
     )
     group.command("loop")(loop)
+    group.command("transfers")(transfers)
     app.add_typer(group, name="bench")
 
 
@@ -58,6 +61,31 @@ def loop(
     print_table("", [session.say(head) for head in HEADS], rows)
     share = f"{found['of_foresight']:.2%}"
     print(session.say(FORESIGHT.with_(n=len(found["seeds"]), days=days, share=share)))
+
+
+def transfers(
+    ctx: typer.Context,
+    seeds: Annotated[int, typer.Option("--seeds", help="模拟商家数 · simulated merchants")] = 20,
+    days: Annotated[int, typer.Option("--days", help="天数 · days on trial")] = 112,
+    skus: Annotated[int, typer.Option("--skus", help="SKU 数 · SKUs of a merchant")] = 40,
+    json: Json = False,
+) -> None:
+    """两仓调拨：掌柜的规则与不调拨、按销量调匀、预知未来相比 · transfers between two buildings against their peers."""
+    session: Session = ctx.obj
+    from zhanggui.answers.bench import TRANSFER_NAMES, transfers_answer
+
+    found = transfers_answer(seeds=seeds, days=days, skus=skus)
+    if json:
+        print_json(found)
+        return
+    rows = [
+        [
+            session.say(TRANSFER_NAMES[one["name"]]), f"{one['profit']:,.0f}", f"{one['ahead']:+,.0f}",
+            f"{one['low']:+,.0f} … {one['high']:+,.0f}", f"{one['won']}/{seeds}",
+        ]
+        for one in found["policies"]
+    ]  # fmt: skip
+    print_table("", [session.say(head) for head in TRANSFER_HEADS], rows)
 
 
 def _cells(one: dict[str, Any], seeds: int) -> list[str]:

@@ -38,6 +38,7 @@ from zhanggui.cli import (
     sample,
     serving,
     suppliers,
+    transfers,
 )
 from zhanggui.cli.session import Session, complain, today_from
 from zhanggui.core.errors import ZhangguiError
@@ -62,6 +63,7 @@ for group in (
     limits,
     suppliers,
     purchases,
+    transfers,
     logistics,
     goods,
     fees,

@@ -35,6 +35,12 @@ def simulate(
     months: Annotated[int, typer.Option("--months", min=1, max=36)] = 12,
     orders_per_day: Annotated[int, typer.Option("--orders-per-day", min=1)] = 100,
     start: Annotated[Optional[datetime], typer.Option("--start", formats=["%Y-%m-%d"])] = None,  # noqa: UP045
+    buildings: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(
+            "--buildings", min=2, max=6, help="各自有占比的仓库数 · buildings with shares of their own"
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """生成样板商家的导出文件与真值 · write a sample merchant's export files and its truth."""
@@ -52,6 +58,7 @@ def simulate(
         months=months,
         orders_per_day=orders_per_day,
         start=first,
+        buildings=buildings,
     )
     if json:
         print_json({"exports": str(made.exports), "truth": str(made.truth), "files": len(made.files)})

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_POST
 
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
+from zhanggui.answers.reader import Reader
 from zhanggui.answers.stock import NOT_WHOLE, STATES, by_supplier, cash_told, stock_answer, waiting_orders
+from zhanggui.answers.transfers import buildings_answer, waiting_transfers
 from zhanggui.console.excel import workbook
 from zhanggui.console.pages import page, reader_of, refused
 from zhanggui.console.paging import sheet
@@ -18,6 +20,7 @@ from zhanggui.core.errors import Refused, ZhangguiError
 from zhanggui.core.language import Text
 from zhanggui.domains.supply.cash_limit import set_cash_limit
 
+SHOWN = 20
 COLUMNS = (
     ("sku", Text("SKU", "SKU")),
     ("name", Text("名称", "name")),
@@ -61,7 +64,21 @@ def stock(request: Asked) -> HttpResponse:
         text=text,
         any=bool(rows),
         cash=cash_told(rows, reader),
+        places=places(reader) if rows else None,
     )
+
+
+def places(reader: Reader) -> dict[str, Any] | None:
+    """Stock by building with what to send between them; None where all stock lies in one."""
+    found: dict[str, Any] = buildings_answer(reader).answer
+    if not found["buildings"] and not found["unshared"]:
+        return None
+    waiting = waiting_transfers()
+    listed = [
+        one | {"decision": waiting.get((one["sku"], one["from"], one["to"]))}
+        for one in found["transfers"][:SHOWN]
+    ]
+    return found | {"shown": listed, "more": max(0, len(found["transfers"]) - SHOWN)}
 
 
 @needs(Right.DECIDE)

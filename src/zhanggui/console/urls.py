@@ -37,6 +37,7 @@ from zhanggui.console import (
     stock,
     suppliers,
     today,
+    transfers,
     uploads,
 )
 
@@ -71,6 +72,10 @@ urlpatterns = [
     path("stock.xlsx", stock.stock_excel, name="stock_excel"),
     path("logistics", logistics.logistics, name="logistics"),
     path("logistics.xlsx", logistics.logistics_excel, name="logistics_excel"),
+    path("transfers", transfers.transfers, name="transfers"),
+    path("transfers/<str:number>", transfers.transfer, name="transfer"),
+    path("transfers/<str:number>/receive", transfers.receive, name="transfer_receive"),
+    path("transfers/<str:number>/cancel", transfers.cancel, name="transfer_cancel"),
     path("purchases", purchases.purchases, name="purchases"),
     path("purchases/new", purchase_drafts.new, name="new_purchase"),
     path("purchases/confirmation", purchase_drafts.read_file, name="read_confirmation"),

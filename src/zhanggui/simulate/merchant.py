@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from zhanggui.simulate.buildings import buildings_truth
 from zhanggui.simulate.carrier_bills import TRUTH, bill_truth
 from zhanggui.simulate.demand import AD_LIFT
 from zhanggui.simulate.douyin_settlement import INFLUENCER_RATE, RECRUITER_RATE
@@ -39,7 +40,7 @@ class SampleMerchant:
 
 def simulate(
     directory: Path, *, seed: int = 7, shops: int = 6, skus: int = 300, months: int = 12, orders_per_day: int = 100,
-    start: date = date(2025, 7, 1),
+    start: date = date(2025, 7, 1), buildings: int | None = None,
 ) -> SampleMerchant:  # fmt: skip
     """Write ``directory/exports`` and ``directory/truth``; the same arguments give the same bytes.
 
@@ -47,7 +48,8 @@ def simulate(
     exports are taken at 09:30 on the day the last month ends. Files of an earlier run in the same directory are
     removed first, so that two merchants never mix; other files are left alone.
     """
-    size = Size(seed=seed, shops=shops, skus=skus, months=months, orders_per_day=orders_per_day, start=start)
+    size = Size(seed=seed, shops=shops, skus=skus, months=months, orders_per_day=orders_per_day, start=start,
+                buildings=buildings)  # fmt: skip
     world, rounds = make_world(size), windows(size)
     merchant = SampleMerchant(directory / "exports", directory / "truth", ())
     _remove_earlier(merchant)
@@ -100,7 +102,7 @@ def _shop_row(shop: ShopTruth) -> Row:
 def _parameters(world: World) -> dict[str, object]:
     """What nobody exports: how the world works, and what went wrong in it."""
     return {
-        "size": {name: str(value) for name, value in asdict(world.size).items()},
+        "size": {name: str(value) for name, value in asdict(world.size).items() if value is not None},
         "now": world.now.isoformat(),
         "ad_lift": AD_LIFT,
         "promotions": [as_facts(promotion) for promotion in world.promotions],
@@ -110,6 +112,7 @@ def _parameters(world: World) -> dict[str, object]:
             for platform, cards in FEE_CARDS.items()
         },
         **supply_truth(world.supply),
+        **buildings_truth(world.layout),
         "influencer_rate": str(INFLUENCER_RATE),
         "recruiter_rate": str(RECRUITER_RATE),
         "skus": {

@@ -22,7 +22,7 @@ BUILDINGS = (
 
 def site_rows(world: World) -> Iterator[Row]:
     """Rent grows with the merchant; no building has a limit."""
-    used = {name for name, _ in WAREHOUSES}
+    used = {name for name, _ in WAREHOUSES} if world.layout is None else set(world.layout.names)
     for name, city, rent, handling in BUILDINGS:
         state = "在用" if name in used else "候选"
         yield [name, city, state, f"{rent * world.size.orders_per_day}.00", handling, None]

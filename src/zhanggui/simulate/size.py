@@ -12,7 +12,8 @@ class Size:
     """Settings of one sample merchant.
 
     ``orders_per_day`` is the usual number over all shops before promotions. ``start`` is the first day of
-    trade; the last exports are taken at 09:30 on the day the last month ends. Defaults make about 40,000 orders.
+    trade; ``buildings``: stock lies in so many, each SKU served by them in shares of its own (None: two that split every
+    count alike); the last exports are taken at 09:30 on the day the last month ends. Defaults make about 40,000 orders.
     """
 
     seed: int = 7
@@ -21,12 +22,15 @@ class Size:
     months: int = 12
     orders_per_day: int = 100
     start: date = date(2025, 7, 1)
+    buildings: int | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.shops <= 6:
             raise ValueError(f"shops must be 1 to 6, got {self.shops}")
         if self.skus < 20 or self.months < 1 or self.orders_per_day < 1:
             raise ValueError("at least 20 SKUs, one month and one order a day")
+        if self.buildings is not None and not 2 <= self.buildings <= 6:
+            raise ValueError(f"buildings must be 2 to 6, got {self.buildings}")
         if self.start.day != 1:
             raise ValueError(f"start must be the first of a month, got {self.start}")
 

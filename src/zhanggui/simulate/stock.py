@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 
+from zhanggui.simulate.buildings import Layout, still_to_come
 from zhanggui.simulate.catalogue import Sku
 from zhanggui.simulate.fen import amount
 from zhanggui.simulate.files import Row, columns
@@ -29,6 +30,9 @@ def count_days(size: Size) -> list[date]:
 def stock_rows(world: World) -> Iterator[Row]:
     """What lay there before anything came or left that day: opening stock + good units received − units gone."""
     days = count_days(world.size)
+    if world.layout is not None:
+        yield from _by_building(world, world.layout, days)
+        return
     waiting = _waiting(world, days)
     for sku in world.goods.skus:
         levels, bought = world.supply.on_hand(sku.code), world.supply.of(sku.code)
@@ -36,6 +40,33 @@ def stock_rows(world: World) -> Iterator[Row]:
             coming = sum(one.on_order(day) for one in bought)
             on_hand = levels[(day - world.size.start).days]
             yield from _counts(sku, day, on_hand, waiting[sku.code, day], coming)
+
+
+def _by_building(world: World, layout: Layout, days: list[date]) -> Iterator[Row]:
+    waiting = _waiting(world, days)
+    coming = _coming(world, layout, days)
+    for sku in world.goods.skus:
+        cost_known = sku.cost_known
+        for day in days:
+            here = layout.levels[sku.code][(day - world.size.start).days]
+            left = waiting[sku.code, day]
+            for place, name in enumerate(layout.names):
+                reserved = min(here[place], left)
+                left -= reserved
+                yield [
+                    sku.code, name, day.isoformat(), here[place], reserved, coming[sku.code, place, day],
+                    amount(sku.cost_on(day)) if cost_known else None, "CNY" if cost_known else "",
+                ]  # fmt: skip
+
+
+def _coming(world: World, layout: Layout, days: list[date]) -> Counter[tuple[str, int, date]]:
+    found: Counter[tuple[str, int, date]] = Counter()
+    for number, bought in world.supply.purchases:
+        code = bought.term.sku.code
+        for day in days:
+            for place, units in still_to_come(bought, layout.goes_to[number, code], day).items():
+                found[code, place, day] += units
+    return found
 
 
 def _counts(sku: Sku, day: date, on_hand: int, reserved: int, coming: int) -> Iterator[Row]:

@@ -14,7 +14,7 @@ from zhanggui.simulate.chance import chance
 from zhanggui.simulate.fen import amount
 from zhanggui.simulate.files import Row, columns
 from zhanggui.simulate.orders import Order
-from zhanggui.simulate.purchasing import LATELY, Bought, Shelf, buy
+from zhanggui.simulate.purchasing import LATELY, Arrival, Bought, Shelf, buy
 from zhanggui.simulate.size import Size
 from zhanggui.simulate.suppliers import SUPPLIERS, Term, terms_of
 
@@ -123,11 +123,16 @@ def term_rows(supply: Supply) -> Iterator[Row]:
 def purchase_rows(supply: Supply) -> Iterator[Row]:
     """Everything ordered, as it stands at the last export."""
     for number, one in supply.purchases:
-        known = one.term.sku.cost_known
-        yield [
-            number, one.term.sku.code, one.term.supplier.name, RECEIVING, one.ordered.isoformat(), one.promised.isoformat(),
-            one.quantity, amount(one.term.price_on(one.ordered)) if known else None, "CNY" if known else "", _state(one),
-        ]  # fmt: skip
+        yield purchase_row(number, one, RECEIVING, one.quantity)
+
+
+def purchase_row(number: str, one: Bought, building: str, units: int) -> Row:
+    """So many units of a purchase, for one building."""
+    known = one.term.sku.cost_known
+    return [
+        number, one.term.sku.code, one.term.supplier.name, building, one.ordered.isoformat(), one.promised.isoformat(),
+        units, amount(one.term.price_on(one.ordered)) if known else None, "CNY" if known else "", _state(one),
+    ]  # fmt: skip
 
 
 def _state(one: Bought) -> str:
@@ -138,12 +143,22 @@ def _state(one: Bought) -> str:
 
 def receipt_rows(supply: Supply) -> Iterator[Row]:
     """Everything that came, by day."""
+    for arrival, number, one in receipts(supply):
+        yield receipt_row(arrival, number, one, RECEIVING, arrival.quantity, arrival.defects)
+
+
+def receipts(supply: Supply) -> list[tuple[Arrival, str, Bought]]:
+    """Every delivery with its purchase, by day."""
     came = [(arrival, number, one) for number, one in supply.purchases for arrival in one.arrivals]
-    for arrival, number, one in sorted(came, key=lambda c: (c[0].day, c[1], c[2].term.sku.code)):
-        yield [
-            f"RK{arrival.day:%y%m%d}-{number.removeprefix('CG')}", number, one.term.sku.code, one.term.supplier.name,
-            RECEIVING, arrival.day.isoformat(), arrival.quantity, arrival.defects,
-        ]  # fmt: skip
+    return sorted(came, key=lambda c: (c[0].day, c[1], c[2].term.sku.code))
+
+
+def receipt_row(arrival: Arrival, number: str, one: Bought, building: str, units: int, defects: int) -> Row:
+    """So many units of a delivery, in one building."""
+    return [
+        f"RK{arrival.day:%y%m%d}-{number.removeprefix('CG')}", number, one.term.sku.code, one.term.supplier.name,
+        building, arrival.day.isoformat(), units, defects,
+    ]  # fmt: skip
 
 
 def supply_truth(supply: Supply) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from zhanggui.simulate.buildings import spread_purchases, spread_receipts
 from zhanggui.simulate.carrier_bills import BILLS, MODES, bill_rows, mode_rows
 from zhanggui.simulate.fen import amount
 from zhanggui.simulate.files import Row, Written, columns, write_xlsx
@@ -30,8 +31,8 @@ def write_templates(world: World, folder: Path) -> Iterator[Written]:
         "成本": ("unit_cost", columns("SKU编码,生效日期,单位成本,币种"), _costs),
         "库存": ("stock_snapshot", STOCK, stock_rows),
         "供货条件": ("supply_term", TERMS, lambda world: term_rows(world.supply)),
-        "采购单": ("purchase_line", PURCHASES, lambda world: purchase_rows(world.supply)),
-        "收货": ("goods_receipt", RECEIPTS, lambda world: receipt_rows(world.supply)),
+        "采购单": ("purchase_line", PURCHASES, _purchases),
+        "收货": ("goods_receipt", RECEIPTS, _receipts),
         "竞品价格": ("competitor_price", PRICES, competitor_rows),
         "运费": ("freight", columns("快递公司,目的省,生效日期,首重(kg),首重运费,续重(kg),续重运费,币种"), _freight),
         "仓库点位": ("warehouse_site", SITES, site_rows),
@@ -82,6 +83,16 @@ def _costs(world: World) -> Iterator[Row]:
         if sku.cost_known:
             for since, cost in sku.costs:
                 yield [sku.code, since.isoformat(), amount(cost), "CNY"]
+
+
+def _purchases(world: World) -> Iterator[Row]:
+    return (
+        purchase_rows(world.supply) if world.layout is None else spread_purchases(world.supply, world.layout)
+    )
+
+
+def _receipts(world: World) -> Iterator[Row]:
+    return receipt_rows(world.supply) if world.layout is None else spread_receipts(world.supply, world.layout)
 
 
 def _freight(world: World) -> Iterator[Row]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from zhanggui.simulate.advertising import Spend, plan_ads
+from zhanggui.simulate.buildings import Layout, lay_out
 from zhanggui.simulate.catalogue import Catalogue, make_catalogue
 from zhanggui.simulate.chance import chance
 from zhanggui.simulate.demand import Market, price_paths
@@ -36,6 +37,7 @@ class World:
     freight: tuple[Tariff, ...]
     dollar: tuple[tuple[date, Decimal], ...]
     supply: Supply
+    layout: Layout | None = None
 
     @property
     def now(self) -> datetime:
@@ -61,10 +63,11 @@ def make_world(size: Size) -> World:
         market = Market(own, price_paths(size, own), campaigns, troubles, ads[shop.code], a_day)
         orders[shop.code] = list(Trade(size, shop, market, gifts[shop.code]).orders())
     change = size.start + (size.end - size.start) // 2
+    supply = plan_supply(size, goods, orders)
     return World(
         size=size, goods=goods, shops=shops, offers=offers, gifts=gifts, promotions=campaigns, incidents=troubles,
         ads=ads, orders=orders, freight=freight_card(months_later(size.start, -2), change), dollar=_dollar(size),
-        supply=plan_supply(size, goods, orders),
+        supply=supply, layout=lay_out(size, goods, supply),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from zhanggui.tables.competitors import COMPETITOR_PRICE
 from zhanggui.tables.costs import EXCHANGE_RATE, FREIGHT, SETTLEMENT, UNIT_COST
 from zhanggui.tables.logistics import CARRIER_BILL, LOGISTICS_MODE
 from zhanggui.tables.members import CUSTOMER
-from zhanggui.tables.network import WAREHOUSE_SITE
+from zhanggui.tables.network import TRANSFER_COST, WAREHOUSE_SITE
 from zhanggui.tables.orders import ORDER, ORDER_LINE
 from zhanggui.tables.products import BUNDLE, LISTING, SKU
 from zhanggui.tables.stock import STOCK_SNAPSHOT
@@ -44,6 +44,7 @@ TABLES: dict[str, Table] = {
         EXCHANGE_RATE,
         FREIGHT,
         WAREHOUSE_SITE,
+        TRANSFER_COST,
         LOGISTICS_MODE,
         CARRIER_BILL,
         COMPETITOR_PRICE,

@@ -21,6 +21,7 @@ HEADERS = {
     "竞品价格": "SKU编码,竞争对手,竞品链接,平台,采集时间,价格,币种,月销量,促销活动,来源",
     "运费": "快递公司,目的省,生效日期,首重(kg),首重运费,续重(kg),续重运费,币种",
     "仓库点位": "仓库,城市,纬度,经度,状态,每月固定成本,每单操作费,每月产能,快递公司,币种",
+    "调拨费用": "调出仓,调入仓,生效日期,每次固定费,每件费用,每公斤费用,在途天数,币种",
     "物流方案": "方案,类型,目的省,生效日期,时段,每月固定费,每单费,首重(kg),续重(kg),续重运费,附加费,体积系数,每月最多单量,承诺时效,迟到率,破损率,币种",
     "快递账单": "快递公司,账单号,运单号,揽收日期,签收日期,目的省,计费重量,运费,附加费,附加费名目,币种",
     "汇率": "币种,目标币种,生效日期,汇率",
@@ -28,7 +29,7 @@ HEADERS = {
 }
 
 
-def test_sixteen_workbooks_with_the_headers_the_documents_promise(tmp_path):
+def test_seventeen_workbooks_with_the_headers_the_documents_promise(tmp_path):
     paths = write_blank(tmp_path)
     found = {p.stem: ",".join(c.value for c in load_workbook(p).worksheets[0][1]) for p in paths}
     assert found == HEADERS
@@ -69,7 +70,7 @@ def test_the_same_template_is_the_same_file(tmp_path):
 def test_empty_workbooks_can_be_imported(import_files, tmp_path):
     write_blank(tmp_path / "空白")
     receipts = import_files(tmp_path / "空白")
-    assert [r.status for r in receipts] == ["loaded"] * 16
+    assert [r.status for r in receipts] == ["loaded"] * 17
     assert {r.profile for r in receipts} == {t.profile.name for t in TEMPLATES}
 
 

@@ -79,6 +79,30 @@ def test_warehouse_sites(take, counts, known, quarantined):
     ]
 
 
+def test_transfer_costs(take, counts, known, quarantined):
+    """Of five rows two are good; one goes nowhere, one names no cost, one costs less than nothing."""
+    receipt = take("调拨费用")
+    assert receipt.profile == "templates.transfer_costs"
+    assert counts(receipt) == (5, 2, 0, 0, 3, 0)
+    by_unit, stated = known("transfer_cost")
+    assert stated == {
+        "from_warehouse": "义乌仓",
+        "to_warehouse": "东莞仓",
+        "from_day": date(2025, 5, 1),
+        "currency": "CNY",
+        "fixed": 120_0000,
+        "unit_cost": 2000,
+        "kg_cost": 6000,
+        "way_days": 3,
+    }
+    assert (by_unit["unit_cost"], "way_days" in by_unit) == (5000, False)
+    assert quarantined() == [
+        (4, "goes_nowhere", "调入仓", "义乌仓"),
+        (5, "no_transfer_cost", "调出仓", "义乌仓"),
+        (6, "fixed_below_zero", "每次固定费", "-1"),
+    ]
+
+
 def test_listings_belong_to_the_shop_their_row_names(take, counts, known, quarantined):
     take("店铺")
     receipt = take("在售链接")

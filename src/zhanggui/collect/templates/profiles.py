@@ -15,6 +15,7 @@ from zhanggui.collect.templates.reviews import REVIEWS
 from zhanggui.collect.templates.shops import SHOPS
 from zhanggui.collect.templates.stock import STOCK
 from zhanggui.collect.templates.supply_terms import SUPPLY_TERMS
+from zhanggui.collect.templates.transfer_costs import TRANSFER_COSTS
 from zhanggui.collect.templates.warehouse_sites import WAREHOUSE_SITES
 
 TEMPLATES = (
@@ -30,6 +31,7 @@ TEMPLATES = (
     COMPETITOR_PRICES,
     FREIGHTS,
     WAREHOUSE_SITES,
+    TRANSFER_COSTS,
     LOGISTICS_MODES,
     CARRIER_BILLS,
     EXCHANGE_RATES,

@@ -16,10 +16,17 @@ HANDBOOK = (
         command="zg propose",
         test="tests/domains/supply/test_order_story.py",
         page="/stock",
-        missing=Text(
-            "多仓调拨",
-            "transfers",
+    ),
+    Works(
+        section="5.1",
+        what=Text(
+            "多仓库存：从盘点推算各仓发多少，该从哪个仓调多少到哪个仓、多赚多少、运费多少；采纳后出调拨单，收货登记，用两仓盘点复盘",
+            "Stock in several buildings: what each serves is read off the counts; how many units to send from which to which, what "
+            "that earns and costs; accepted advice becomes a transfer sheet, is received, and both buildings' counts tell its effect",
         ),
+        command="zg transfers",
+        test="tests/domains/supply/test_transfer_story.py",
+        page="/transfers",
     ),
     Works(
         section="5.1",

@@ -22,6 +22,8 @@ from zhanggui.domains.supply.mark_down_kind import MARK_DOWN_KIND
 from zhanggui.domains.supply.models import PurchaseLine
 from zhanggui.domains.supply.purchase_files import Sheet, SheetLine, email_text, workbook
 from zhanggui.domains.supply.purchase_ledger import blocked_suppliers, own_lines
+from zhanggui.domains.supply.transfer_kind import transfer_kind
+from zhanggui.domains.supply.transfer_workflows import moves
 from zhanggui.domains.supply.workflows import OrderedLine
 from zhanggui.loop.decision import Decision
 from zhanggui.loop.kind import Accepted, Field, Kind, OutboxFile, Plan
@@ -44,8 +46,8 @@ SENT_ALREADY = Text(
 
 
 def gather(_workspace: OpenWorkspace) -> dict[str, Any]:
-    """What a proposal needs of our own records: units that suppliers still owe, orders with their receipts, cash, and
-    who gets no orders.
+    """What a proposal needs of our own records: units that suppliers still owe, orders with their receipts, what is on
+    the way between buildings, cash, and who gets no orders.
     """
     return {
         "blocked": blocked_suppliers(),
@@ -53,6 +55,7 @@ def gather(_workspace: OpenWorkspace) -> dict[str, Any]:
             {
                 "sku": line.sku, "units": owed, "number": line.order.number,
                 "promised_day": line.promised_day or line.order.promised_day,
+                "stock_warehouse": line.order.stock_warehouse or None,
             }
             for line, owed in workflows.open_lines()
         ],
@@ -64,6 +67,7 @@ def gather(_workspace: OpenWorkspace) -> dict[str, Any]:
             for line in PurchaseLine.objects.exclude(decision=None).prefetch_related("receipts").order_by("pk")
             for receipt in line.receipts.all()
         ],
+        "moves": moves(),
         "spent": [vars(one) for one in cash_limit.spent()],
         "rule": cash_limit.rule(),
     }  # fmt: skip
@@ -209,6 +213,7 @@ KINDS = (
     ),
     # An order like any other, of the second supplier.
     replace(ORDER, code=SPLIT_SUPPLIER, name=Text("第二供应商补货", "split supplier"), propose=propose_split),
+    transfer_kind(gather),
     MARK_DOWN_KIND,
     *FREIGHT_KINDS,
 )

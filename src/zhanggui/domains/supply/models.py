@@ -6,6 +6,7 @@ from django.db import models
 
 DRAFT, APPROVED, SENT, CONFIRMED = "draft", "approved", "sent", "confirmed"
 PARTLY, CLOSED, CANCELLED = "partly_received", "closed", "cancelled"
+ON_THE_WAY, RECEIVED = "open", "received"
 OPEN = (DRAFT, APPROVED, SENT, CONFIRMED, PARTLY)
 
 
@@ -85,6 +86,41 @@ class GoodsReceipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} of {self.line.sku} on {self.received_day}"
+
+
+class StockTransfer(models.Model):
+    """Goods sent from one of our buildings to another. open → received, or cancelled."""
+
+    number = models.CharField(max_length=40, unique=True)
+    source = models.CharField(max_length=100)
+    target = models.CharField(max_length=100)
+    state = models.CharField(max_length=16, default=ON_THE_WAY, db_index=True)
+    sent_day = models.DateField()
+    due_day = models.DateField()
+    received_day = models.DateField(null=True)
+    made_by = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=60)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.source} → {self.target} {self.state}"
+
+
+class TransferLine(models.Model):
+    """One SKU of a transfer. ``came`` is what arrived fit for sale; null until it was received."""
+
+    transfer = models.ForeignKey(StockTransfer, on_delete=models.CASCADE, related_name="lines")
+    sku = models.CharField(max_length=200, db_index=True)
+    quantity = models.IntegerField()
+    came = models.IntegerField(null=True)
+    decision = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["transfer", "sku"], name="one_transfer_line_a_sku")]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.sku}"
 
 
 class CashLimit(models.Model):

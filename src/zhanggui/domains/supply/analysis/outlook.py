@@ -17,7 +17,7 @@ from zhanggui.domains.supply.analysis.demand_spread import (
 from zhanggui.domains.supply.analysis.festivals import festivals
 from zhanggui.domains.supply.analysis.reorder import Outlook
 from zhanggui.methods.forecast.panel import Panel
-from zhanggui.methods.forecast.predict import Forecast, choose, predict
+from zhanggui.methods.forecast.predict import choose, predict
 
 WEEK = 7
 POINTS = 99
@@ -50,22 +50,25 @@ def outlooks(
     mean = np.maximum(np.nan_to_num(found.mean), 0.0)
     leads, spreads = [max(1, lead_days[sku]) for sku in skus], [spread.get(sku, 0.0) for sku in skus]
     chance = chance_of_counting(units, events)
+    both = leads, [lead + review_days for lead in leads]
+    errors = [forecast_error(found, np.array(steps), chance) for steps in both]
     first, next_ = (
-        _early_and_late(_sums(found, mean, steps, chance), mean, steps, spreads)
-        for steps in (leads, [lead + review_days for lead in leads])
+        _early_and_late(_sums(mean, steps, Spread(chance, error)), mean, steps, spreads)
+        for steps, error in zip(both, errors, strict=True)
     )
     daily = mean[:, :FAR_DAYS]
     return {
-        sku: Outlook(until_arrival=first[n], until_next=np.maximum(next_[n], first[n]), daily=daily[n])
+        sku: Outlook(
+            until_arrival=first[n], until_next=np.maximum(next_[n], first[n]), daily=daily[n], chance=float(chance[n]),
+            error=float(errors[1][n]),
+        )
         for n, sku in enumerate(skus)
-    }
+    }  # fmt: skip
 
 
-def _sums(found: Forecast, mean: Floats, steps: list[int], chance: Floats) -> Floats:
+def _sums(mean: Floats, steps: list[int], spread: Spread) -> Floats:
     """Equally likely sums over so many days of each SKU, smallest first."""
-    days = np.array(steps)
     expected = np.array([row[:n].sum() for row, n in zip(mean, steps, strict=True)])
-    spread = Spread(chance, forecast_error(found, days, chance))
     return quantile_rows(expected, spread, (np.arange(POINTS) + 0.5) / POINTS)
 
 

@@ -36,6 +36,16 @@ def nearest_city(place: Place) -> str:
     return min(known, key=lambda name: (known[name][0] - place[0]) ** 2 + (known[name][1] - place[1]) ** 2)
 
 
+def nearest_province(place: Place) -> str:
+    """The province whose capital is nearest to a place: near a border not always the one it lies in.
+
+    >>> nearest_province((23.02, 113.75))
+    '广东'
+    """
+    known = _known()["provinces"]
+    return min(known, key=lambda name: (known[name][0] - place[0]) ** 2 + (known[name][1] - place[1]) ** 2)
+
+
 def short_name(name: str) -> str:
     """A province or city without its suffix."""
     return _SUFFIX.sub("", name.strip())

@@ -11,6 +11,7 @@ import numpy as np
 
 from zhanggui.core.money import round_half_up
 from zhanggui.domains.supply.analysis.demand import Floats
+from zhanggui.domains.supply.analysis.demand_spread import ASSUMED_ERROR
 from zhanggui.domains.supply.analysis.position import Position
 from zhanggui.domains.supply.analysis.terms import Terms
 from zhanggui.methods.inventory.order import Levels, Limits, Step, Stock, explained_order, whole_packs
@@ -69,12 +70,15 @@ class Outlook:
     """What demand may be: equally likely values, sorted, in units.
 
     ``until_arrival`` up to the day an order of today comes, ``until_next`` up to the day the following one comes.
-    ``daily`` is the expected demand of each of the next days.
+    ``daily`` is the expected demand of each of the next days. ``chance`` and ``error`` say how far a sum may lie from it
+    (``demand_spread``): variance = chance · mean + (error · mean)².
     """
 
     until_arrival: Floats
     until_next: Floats
     daily: Floats
+    chance: float = 1.0
+    error: float = ASSUMED_ERROR
 
     def __post_init__(self) -> None:
         if self.until_arrival.shape != self.until_next.shape or self.until_next.ndim != 1:

@@ -15,7 +15,7 @@ from zhanggui.domains.supply.analysis.cash import Spent, affordable, spent_this_
 from zhanggui.domains.supply.analysis.demand import Demand, daily_demand, units_sold
 from zhanggui.domains.supply.analysis.empty_days import without_empty_days
 from zhanggui.domains.supply.analysis.outlook import outlooks
-from zhanggui.domains.supply.analysis.position import OnOrder, Position, positions
+from zhanggui.domains.supply.analysis.position import Move, OnOrder, Position, positions
 from zhanggui.domains.supply.analysis.reorder import Need, Outlook, ReorderRule, Shortage, need, shortage
 from zhanggui.domains.supply.analysis.terms import Terms, offers
 from zhanggui.kpi.lines import Frame, Tables
@@ -91,16 +91,17 @@ def stock_of(
     matches: Frame | None = None,
     spent: Iterable[Spent] = (),
     blocked: Collection[str] = (),
+    moves: Iterable[Move] = (),
 ) -> dict[str, SkuStock]:
     """Every SKU that has a stock count or was sold of late, on the day up to which orders are known.
 
     ``spent`` are our orders with their money; a cash limit leaves what this week's did not take. Nothing is bought from
     ``blocked`` suppliers. What is bought in another currency than it is sold in is reckoned in that of its supplier, by
-    the rates of the day.
+    the rates of the day. ``moves``: what was sent between buildings.
     """
     rates, asked = rates_into(rule.currency, tables, day=today), today
     today = known_until(tables, today)
-    stock = positions(tables, today=today, ordered=ordered, matches=matches)
+    stock = positions(tables, today=today, ordered=ordered, matches=matches, moves=moves)
     terms = {sku: listed[0] for sku, listed in offers(tables, today=today, blocked=blocked).items()}
     demand = daily_demand(tables, until=today, days=HISTORY_DAYS, matches=matches)
     demand = without_empty_days(demand, tables, matches=matches)

@@ -21,7 +21,7 @@ from zhanggui.domains.supply.analysis.order_effect import (
     order_effect,
     period_over,
 )
-from zhanggui.domains.supply.analysis.position import OnOrder
+from zhanggui.domains.supply.analysis.position import Move, OnOrder
 from zhanggui.domains.supply.analysis.reorder import ReorderRule
 from zhanggui.domains.supply.analysis.stock_view import Ordering, SkuStock, known_until, stock_of
 from zhanggui.domains.supply.decisions.order_card import confidence, evidence, risks, series, steps
@@ -60,21 +60,27 @@ def stock_seen(seen: Seen) -> dict[str, SkuStock]:
     """The stock of every SKU by what a run has seen; kinds that look at the same stock work it out once."""
     rule, spent = rule_of(seen), tuple(Spent(**one) for one in seen.inputs.get("spent", ()))
     ordered = tuple(on_order(one) for one in seen.inputs.get("ordered", ()))
-    blocked = tuple(seen.inputs.get("blocked", ()))
+    blocked, moves = tuple(seen.inputs.get("blocked", ())), moves_seen(seen)
 
     def work_out() -> dict[str, SkuStock]:
         return stock_of(
             seen.tables, seen.settings, rule, today=seen.today, ordered=ordered, matches=seen.matches, spent=spent,
-            blocked=blocked,
+            blocked=blocked, moves=moves,
         )  # fmt: skip
 
-    return seen.once(("stock", rule, ordered, spent, blocked), work_out)
+    return seen.once(("stock", rule, ordered, spent, blocked, moves), work_out)
+
+
+def moves_seen(seen: Seen) -> tuple[Move, ...]:
+    """What was sent between buildings, by our own records."""
+    return tuple(Move(**one) for one in seen.inputs.get("moves", ()))
 
 
 def on_order(told: Mapping[str, Any]) -> OnOrder:
     """An open line of our own purchase orders, as the inputs keep it."""
     return OnOrder(
-        sku=told["sku"], units=told["units"], promised_day=told["promised_day"], number=told["number"]
+        sku=told["sku"], units=told["units"], promised_day=told["promised_day"], number=told["number"],
+        stock_warehouse=told.get("stock_warehouse"),
     )  # fmt: skip
 
 
