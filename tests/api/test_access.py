@@ -31,6 +31,7 @@ NEEDS = {
     ("GET", "/kpis/{code}"): Right.SEE_ORDERS,
     ("GET", "/profit"): Right.SEE_PROFIT,
     ("GET", "/rows"): Right.SEE_ORDERS,
+    ("GET", "/prices"): Right.SEE_PROFIT,
     ("GET", "/skus"): Right.SEE_ORDERS,
     ("GET", "/profiles"): Right.SEE_ORDERS,
     ("GET", "/batches"): Right.SEE_ORDERS,

@@ -38,7 +38,7 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("orders", {"order_id": "A-1"}), ("orders", {"order_id": MARK}), ("totals", {}), ("kpis", {}),
     *[("kpis/gmv", {"by": by}) for by in ("", "shop", "day", "sku", "platform")],
     *[("profit", {"by": by}) for by in ("shop", "sku", "order", "day", "platform", "month")],
-    ("skus", {}), ("profiles", {}), ("batches", {}), ("quarantine", {}),
+    ("prices", {}), ("skus", {}), ("profiles", {}), ("batches", {}), ("quarantine", {}),
     ("rows", {"ref": "profit/buyer_paid?by=platform&platform=tmall&currency=CNY"}),
     ("rows", {"ref": "kpi/gmv.numerator"}),
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from zhanggui.collect.handbook import HANDBOOK as COLLECT
 from zhanggui.core.handbook import State, Works
 from zhanggui.core.language import Text
 from zhanggui.domains.operations.handbook import HANDBOOK as OPERATIONS
+from zhanggui.domains.pricing.handbook import HANDBOOK as PRICING
 from zhanggui.domains.supply.handbook import HANDBOOK as SUPPLY
 from zhanggui.kpi.handbook import HANDBOOK as KPI
 from zhanggui.masterdata.handbook import HANDBOOK as MASTERDATA
@@ -23,6 +24,7 @@ ANSWERS: tuple[Works, ...] = (
     *KPI,
     *PROFIT,
     *OPERATIONS,
+    *PRICING,
     *SUPPLY,
 )
 

@@ -15,6 +15,7 @@ from zhanggui.answers.goods import sku_cards
 from zhanggui.answers.kpis import kpi_answers, kpi_definitions
 from zhanggui.answers.masking import shows_cost
 from zhanggui.answers.orders import order_answers, totals_answers
+from zhanggui.answers.prices import prices_answer, rule_of
 from zhanggui.answers.profiles import profile_answers
 from zhanggui.answers.profit import profit_answers
 from zhanggui.answers.rows import rows_answers
@@ -146,6 +147,17 @@ def skus(request: Calling, skip: Skip = 0, limit: Limit = 1_000) -> HttpResponse
         hidden = dict.fromkeys(COSTS) | {"cost_why": say(request.caller, COST)}
         found = [one | hidden for one in found]
     return page_of(request, found, skip, limit)
+
+
+@router.get("/prices")
+@needs(Right.SEE_PROFIT)
+def prices(
+    request: Calling, margin: str = "", shop: str | None = None, skip: Skip = 0, limit: Limit = 1_000
+) -> HttpResponse:
+    """Every SKU in every shop: price, floor for the margin wanted (percent), competitors, as ``zg price --json`` gives it."""
+    known_shop(request, shop)
+    rows = prices_answer(request.caller.reader, rule_of(margin)).answer["rows"]
+    return page_of(request, [row for row in rows if shop in (None, row["shop"])], skip, limit)
 
 
 @router.get("/profiles")

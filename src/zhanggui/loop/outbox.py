@@ -58,6 +58,12 @@ def bring_out(place: Workspace) -> None:
                     os.replace(folder / file["staged"], place.outbox / file["name"])
 
 
+def write(place: Workspace, file: OutboxFile) -> None:
+    """Put one more file into the outbox at once, for an execution that is being taken back."""
+    place.outbox.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _write(place.outbox / Path(file.name).name, file.content)
+
+
 def take_in(place: Workspace, files: Iterable[Mapping[str, Any]]) -> None:
     """Take the files of an execution that was taken back out of sight; they stay readable beside the outbox."""
     folder = place.outbox / BACK

@@ -135,13 +135,13 @@ def _lines(tables: Tables, matches: Frame | None) -> Frame:
         line_dated=_flag(dated),
         is_goods=nw.coalesce(nw.col("line_kind"), nw.lit("product")).is_in(GOODS),
     )
-    weights = computed(_weights(tables))
+    weights = computed(unit_weights(tables))
     if is_empty(weights):
         return lines.with_columns(unit_weight=UNKNOWN)
     return lines.join(weights, on="sku", how="left")
 
 
-def _weights(tables: Tables) -> Frame:
+def unit_weights(tables: Tables) -> Frame:
     """Weight of one unit by SKU, millionths of a kilogram; a bundle weighs what its components weigh."""
     single = tables["sku"].filter(~nw.col("weight_kg").is_null()).select("sku", unit_weight="weight_kg")
     parts = tables["bundle"].select("bundle_sku", "quantity", sku="component_sku")

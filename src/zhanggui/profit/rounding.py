@@ -32,6 +32,16 @@ def half_up(numerator: nw.Expr, denominator: nw.Expr | int, coin: nw.Expr) -> nw
     return nw.when(numerator < 0).then(-rounded).otherwise(rounded)
 
 
+def half_up_ticks(numerator: int, denominator: int, coin: int) -> int:
+    """``half_up`` for one number outside frames, of any size.
+
+    >>> half_up_ticks(333300 * 6000, 1_000_000, 100), half_up_ticks(-50, 1, 100)
+    (2000, -100)
+    """
+    rounded = (abs(numerator) * 2 + coin * denominator) // (coin * denominator * 2) * coin
+    return -rounded if numerator < 0 else rounded
+
+
 def proportion(amount: nw.Expr, part: nw.Expr, whole: nw.Expr, coin: nw.Expr) -> nw.Expr:
     """amount x part / whole, half up to coins; all of amount where part reaches whole, none where part is 0.
 

@@ -61,19 +61,32 @@ def _parcel() -> dict[str, nw.Expr]:
     }
 
 
-def _with_freight(rows: Frame) -> Frame:
+def card_fee_of(weight: nw.Expr) -> nw.Expr:
+    """What the row's tariff asks for a parcel of ``weight`` (millionths of a kilogram), in the card's currency.
+
+    The first fee, and a step fee for each step begun above the first weight; null without a tariff.
+    """
     col = nw.col
-    over = col("parcel_weight") - col("first_weight_kg")
+    over = weight - col("first_weight_kg")
     steps = (
         nw.when(over <= 0)
         .then(ZERO)
         .when(col("step_kg") > 0)
         .then((over + col("step_kg") - 1) // col("step_kg"))
     )
-    by_card = col("first_fee") + nw.when(over <= 0).then(ZERO).otherwise(steps * col("step_fee"))
-    told = rows.with_columns(__native=by_card)
+    return col("first_fee") + nw.when(over <= 0).then(ZERO).otherwise(steps * col("step_fee"))
+
+
+def in_order_currency(fee: nw.Expr) -> nw.Expr:
+    """A fee of the tariff in the order's currency, half up to its coin; null where no exchange rate covers the day."""
+    return half_up(fee * nw.col("tariff_times"), nw.col("tariff_by"), nw.col("coin"))
+
+
+def _with_freight(rows: Frame) -> Frame:
+    col = nw.col
+    told = rows.with_columns(__native=card_fee_of(col("parcel_weight")))
     native = col("__native")
-    fee = half_up(native * col("tariff_times"), col("tariff_by"), col("coin"))
+    fee = in_order_currency(native)
     none = (col("parcel_goods") == 0) | ~col("is_order")
     unweighed = col("parcel_unweighed") > 0
     why = (

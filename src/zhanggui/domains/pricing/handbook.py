@@ -1,0 +1,44 @@
+"""Sections of the handbook that pricing answers."""
+
+from __future__ import annotations
+
+from zhanggui.core.handbook import Works
+from zhanggui.core.language import Text
+
+HANDBOOK = (
+    Works(
+        section="4.1",
+        what=Text(
+            "底价：每个 SKU 在每个店、发往每个省，扣掉货品成本、平台费用、运费、税和预期退款后还能赚到所要求毛利的最低价格，精确到分，逐行说明；近 30 天低于底价的订单和少收的钱",
+            "Floors: the lowest price of each SKU in each shop and to each province that still earns the margin wanted after "
+            "goods, fees, freight, tax and refunds to expect, to the fen and line by line; orders sold below it, and what they were short",
+        ),
+        command="zg price",
+        test="tests/domains/pricing/test_floor.py",
+        page="/prices",
+        missing=Text("按类目的费率、推广费", "rates by category, ads"),
+    ),
+    Works(
+        section="4.1",
+        what=Text(
+            "竞品：最近看到的价格，排除自家商品、太旧和可疑的价格，区间和名次",
+            "Competitors: prices seen lately without our own offers, old ones and slips; the band and our rank in it",
+        ),
+        command="zg price",
+        test="tests/domains/pricing/test_competitors.py",
+        page="/prices",
+        missing=Text("价格弹性与建议价", "elasticity and advised price"),
+    ),
+    Works(
+        section="4.1",
+        what=Text(
+            "调价：低于底价的提到底价，按竞品规则升降，有底价、上限、单次幅度和冷却期；生成各平台的改价表，撤回时给出恢复原价的表，到期与同类目未调价的 SKU 比较",
+            "Price changes: up to the floor where goods sell below it, up or down after competitors within floor, ceiling, step "
+            "and cool-down; sheets for the platforms, a sheet that restores the old prices, the effect against unchanged SKUs",
+        ),
+        command="zg propose",
+        test="tests/domains/pricing/test_change_price.py",
+        page="/decisions",
+        missing=Text("自己设定的调价规则", "repricing rules of one's own"),
+    ),
+)

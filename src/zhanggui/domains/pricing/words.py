@@ -1,0 +1,56 @@
+"""What the parts of a floor and the states of a price are called. Knows nothing heavy."""
+
+from __future__ import annotations
+
+from zhanggui.core.language import Text
+
+LINES = {
+    "price": Text("价格（买家付款加平台补贴）", "price (buyer and platform together)"),
+    "goods_cost": Text("货品成本", "goods cost"),
+    "commission": Text("佣金", "commission"),
+    "payment_fee": Text("支付费", "payment fee"),
+    "other_fees": Text("其他费用", "other fees"),
+    "shipping": Text("运费", "shipping"),
+    "tax": Text("税", "tax"),
+    "sold": Text("卖出且不退时的利润", "profit where it stays sold"),
+    "unsent": Text("未发货退款时的利润", "profit where it is refunded unsent"),
+    "returned": Text("退货退款时的利润", "profit where it comes back"),
+    "lost": Text("仅退款时的利润", "profit where it is refunded and kept"),
+    "expected": Text(
+        "每件预期利润（按上面四种情形的比例）", "expected profit of a unit (by the four shares above)"
+    ),
+    "subsidy": Text("其中平台补贴（近 30 天比例）", "of the price, the platform's part (share of 30 days)"),
+    "no_tax": Text("未设税率", "no rate set"),
+}
+ASSUMED = {
+    "fees": Text(
+        "费率按平台公开费率，未填店铺费率",
+        "fees by the platform's card: the shop has entered no rate of its own",
+    ),
+    "shipping": Text(
+        "买家省份或快递未知，运费按「其他」估计", "province or carrier unknown: freight as everywhere else"
+    ),
+    "refunds": Text("没有卖过，退款比例按全部 SKU", "never sold: refunds as of all SKUs"),
+    "returned_sellable_share": Text(
+        "退回商品可再售比例是假设值", "the share of returned goods that sells again is assumed"
+    ),
+}
+WHY = {
+    "no_price": Text(
+        "费率、税和要求的毛利加起来达到 100%，任何价格都达不到",
+        "fees, tax and the margin wanted leave nothing: no price earns it",
+    ),
+}
+STATES = {
+    "used": Text("计入", "counts"),
+    "own": Text("自家商品", "our own"),
+    "old": Text("太旧", "too old"),
+    "doubted": Text("价格可疑，不计入", "implausible, left out"),
+    "foreign": Text("币种不同", "another currency"),
+}
+PRICE_STATES = {
+    "below": Text("低于底价", "below floor"),
+    "asked_below": Text("标价低于底价", "asked below floor"),
+    "above": Text("高于底价", "above floor"),
+    "unknown": Text("底价算不出", "floor unknown"),
+}
