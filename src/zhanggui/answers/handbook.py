@@ -7,6 +7,7 @@ from zhanggui.collect.handbook import HANDBOOK as COLLECT
 from zhanggui.core.handbook import State, Works
 from zhanggui.core.language import Text
 from zhanggui.domains.operations.handbook import HANDBOOK as OPERATIONS
+from zhanggui.domains.pricing.analysis.promotion.handbook import HANDBOOK as PROMOTION
 from zhanggui.domains.supply.handbook import HANDBOOK as SUPPLY
 from zhanggui.kpi.handbook import HANDBOOK as KPI
 from zhanggui.masterdata.handbook import HANDBOOK as MASTERDATA
@@ -24,6 +25,7 @@ ANSWERS: tuple[Works, ...] = (
     *PROFIT,
     *OPERATIONS,
     *SUPPLY,
+    *PROMOTION,
 )
 
 STATES = {
