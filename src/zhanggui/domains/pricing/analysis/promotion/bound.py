@@ -2,9 +2,8 @@
 
 Each offer is taken to be as generous to one unit as it can be in any cart at all; offers in one stacking group, where
 only one can hold on a line, count as the best choice of one. The true lowest price lies between this bound and the
-lowest price found. Not proved for thresholds that look at another amount than what is left (``Base.LIST``, ``TAGS``)
-once earlier offers of any depth run: there the share of a threshold discount is taken over what the earlier offers
-must leave.
+lowest price found. One coin is allowed for each offer's rounding. Where thresholds look at more than what is left
+(``Base.LIST``, ``TAGS``), a threshold discount is spread over no less than the earlier offers must leave of the tags.
 """
 
 from __future__ import annotations
