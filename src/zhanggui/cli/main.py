@@ -33,6 +33,7 @@ from zhanggui.cli import (
     orders,
     own_routes,
     prices,
+    promo,
     purchases,
     quarantine,
     running,
@@ -76,6 +77,7 @@ for group in (
     audit,
     network,
     own_routes,
+    promo,
     method,
     bench,
 ):

@@ -61,20 +61,30 @@ def split(whole: Decimal, weights: Sequence[int], *, digits: int) -> list[Decima
     >>> [str(part) for part in split(Decimal("10.00"), [1, 1, 1], digits=2)]
     ['3.34', '3.33', '3.33']
     """
-    if not weights or min(weights) < 0:
-        raise ValueError("split needs at least one weight and none below zero")
     units = whole.scaleb(digits)
     if units != units.to_integral_value():
         raise ValueError(f"{whole} is finer than {digits} decimals")
+    return [Decimal(part).scaleb(-digits) for part in split_units(int(units), weights)]
+
+
+def split_units(units: int, weights: Sequence[int]) -> list[int]:
+    """``split`` for money that is counted in whole units already (fen, yen, fils): the same parts, as integers.
+
+    >>> split_units(1000, [1, 1, 1])
+    [334, 333, 333]
+    """
+    if not weights or min(weights) < 0:
+        raise ValueError("split needs at least one weight and none below zero")
     used = list(weights) if any(weights) else [1] * len(weights)
     total, sign = sum(used), -1 if units < 0 else 1
-    floors = [divmod(abs(int(units)) * weight, total) for weight in used]
-    left = abs(int(units)) - sum(floor for floor, _ in floors)
-    order = sorted(range(len(used)), key=lambda i: (-floors[i][1], i))
+    floors = [divmod(abs(units) * weight, total) for weight in used]
     parts = [floor for floor, _ in floors]
-    for i in order[:left]:
-        parts[i] += 1
-    return [Decimal(sign * part).scaleb(-digits) for part in parts]
+    left = abs(units) - sum(parts)
+    if left:
+        order = sorted(range(len(used)), key=lambda i: (-floors[i][1], i))
+        for i in order[:left]:
+            parts[i] += 1
+    return parts if sign > 0 else [-part for part in parts]
 
 
 def apply_rate(amount: nw.Expr, rate_units: nw.Expr, *, digits: int = 2) -> nw.Expr:
