@@ -7,7 +7,6 @@ from zhanggui.collect.handbook import HANDBOOK as COLLECT
 from zhanggui.core.handbook import State, Works
 from zhanggui.core.language import Text
 from zhanggui.domains.operations.handbook import HANDBOOK as OPERATIONS
-from zhanggui.domains.pricing.analysis.promotion.handbook import HANDBOOK as PROMOTION
 from zhanggui.domains.pricing.handbook import HANDBOOK as PRICING
 from zhanggui.domains.supply.handbook import HANDBOOK as SUPPLY
 from zhanggui.kpi.handbook import HANDBOOK as KPI
@@ -27,7 +26,6 @@ ANSWERS: tuple[Works, ...] = (
     *OPERATIONS,
     *PRICING,
     *SUPPLY,
-    *PROMOTION,
 )
 
 STATES = {
