@@ -45,7 +45,7 @@ def tasks(data: Path) -> list[Task]:
     """The three tasks; windows follow each other without overlap and end with the data."""
     sold, revenue = _online_retail(data / "online_retail_uci" / "online_retail.csv.gz")
     weekly = _weekly(data / "uci_weekly_sales" / "sales_transactions_weekly.csv")
-    monthly = _turnover(data / "aus_retail" / "aus_retail.csv.gz")
+    monthly = turnover(data, 240)
     return [
         Task("Online Retail, 800 SKUs × 374 days, 28 days ahead", sold, revenue, 28, 7, (262, 290, 318, 346), 4),
         Task("UCI weekly sales, 811 products × 52 weeks, 4 weeks ahead", weekly, weekly, 4, 1, (36, 40, 44, 48), 1),
@@ -80,9 +80,36 @@ def _weekly(file: Path) -> Floats:
     return pl.read_csv(file).select([f"W{i}" for i in range(52)]).to_numpy().astype(float)
 
 
-def _turnover(file: Path) -> Floats:
-    """The last 240 months of the series that have all of them."""
-    table = pl.read_csv(file).pivot(on="Month", index="Series ID", values="Turnover")
-    months = sorted(c for c in table.columns if c != "Series ID")[-240:]
-    values = table.select(months).to_numpy().astype(float)
+def turnover(data: Path, months: int) -> Floats:
+    """Monthly retail turnover: the last months of the series that have all of them."""
+    table = pl.read_csv(data / "aus_retail" / "aus_retail.csv.gz").pivot(
+        on="Month", index="Series ID", values="Turnover"
+    )
+    last = sorted(c for c in table.columns if c != "Series ID")[-months:]
+    values = table.select(last).to_numpy().astype(float)
     return values[np.isfinite(values).all(axis=1)]
+
+
+def completejourney(data: Path) -> Floats:
+    """Lines bought per day of 2017 in the 120 product categories sold on most days (a sample of households)."""
+    place = data / "completejourney_half_a"
+    names = pl.read_csv(place / "products.csv.gz", infer_schema_length=0).select(
+        "product_id", "product_category"
+    )
+    lines = pl.read_csv(place / "transactions_sample.csv.gz", infer_schema_length=0).join(
+        names, on="product_id"
+    )
+    daily = lines.group_by(
+        "product_category", pl.col("transaction_timestamp").str.slice(0, 10).alias("day")
+    ).len()
+    days = sorted(daily["day"].unique().to_list())
+    wide = daily.pivot(on="day", index="product_category", values="len").select(days).fill_null(0)
+    values = wide.to_numpy().astype(float)
+    busiest = np.argsort(-(values > 0).sum(axis=1), kind="stable")[:120]
+    return values[busiest]
+
+
+def robyn(data: Path) -> Floats:
+    """Revenue, competitors' sales and newsletter of 208 weeks."""
+    table = pl.read_csv(data / "robyn_weekly" / "dt_simulated_weekly.csv")
+    return table.select("revenue", "competitor_sales_B", "newsletter").to_numpy().astype(float).T

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from zhanggui.methods.forecast.backtest import Replay, origins, step_changes
+from zhanggui.methods.forecast.backtest import Replay, origins, replay_horizon, step_changes
 from zhanggui.methods.forecast.combine import kinds, learned, prior
 from zhanggui.methods.forecast.members import NAMES
 
@@ -58,3 +58,20 @@ def test_windows_lie_half_a_horizon_apart_and_keep_a_history():
 
 def test_changes_are_measured_between_known_steps_only():
     assert step_changes(np.array([[1.0, 4, np.nan, 9, 5]]))[0] == pytest.approx(np.sqrt((9 + 16) / 2))
+
+
+def test_windows_that_would_not_know_two_seasons_are_left_out_where_enough_others_fit():
+    """60 months, a year ahead: 25 months are two seasons and a step, so 48, 42, 36 and 30, but not 24."""
+    assert replay_horizon(60, 12, 12) == 12
+    assert origins(60, 12, 12, 10).tolist() == [30, 36, 42, 48]
+
+
+def test_where_the_second_season_is_just_over_the_back_test_looks_less_far():
+    """40 months: behind the first 25 there is room for four windows of 6 months, half of that apart, not of 12."""
+    assert replay_horizon(40, 12, 12) == 6
+    assert origins(40, 6, 12, 10).tolist() == [25, 28, 31, 34]
+
+
+def test_before_two_seasons_the_back_test_does_without_them():
+    assert replay_horizon(30, 12, 12) == 10
+    assert origins(30, 10, 12, 10).tolist() == [10, 15, 20]

@@ -25,26 +25,45 @@ class Replay:
     origins: Whole
 
 
+LEAST_AHEAD, LEAST_WINDOWS = 3, 3
+"""A back-test that looks less far ahead, or back from fewer origins, tells too little about errors."""
+
+
 def origins(steps: int, horizon: int, season: int, windows: int) -> Whole:
     """Up to ``windows`` origins (more for short horizons), newest last, half a horizon apart.
 
-    The oldest keeps some history before it. Empty where the panel is too short to look back at all.
+    The oldest keeps some history before it; if three horizons fit behind two seasons, each keeps two seasons, since a
+    window that had to do without a season says nothing about a forecast that has one. Empty where the panel is too
+    short to look back at all.
     """
-    least = max(2 * season + 1 if season > 1 and steps > 3 * season + horizon else 0, steps // 3, 3)
     stride = (horizon + 1) // 2
+    room = steps - _two_seasons(season) - horizon
+    least = max(_two_seasons(season) if room >= (LEAST_WINDOWS - 1) * stride else 0, steps // 3, 3)
     back = np.arange(steps - horizon, least - 1, -stride)[: max(windows, min(24, 40 // horizon))]
     return np.sort(back).astype(np.int64)
 
 
-def replay_horizon(steps: int, horizon: int) -> int:
-    """Steps the back-test looks ahead: the horizon, or less where the history is short."""
-    return max(1, min(horizon, steps // 3))
+def replay_horizon(steps: int, horizon: int, season: int) -> int:
+    """Steps the back-test looks ahead: the horizon, or less where the history is short.
+
+    Where the second season is just over, windows look less far, so that four of them know two seasons.
+    """
+    ahead = max(1, min(horizon, steps // 3))
+    room = steps - _two_seasons(season)
+    less = int(room / 2.5)
+    fits = room - ahead >= (LEAST_WINDOWS - 1) * ((ahead + 1) // 2)
+    return ahead if season == 1 or fits or less < LEAST_AHEAD else min(ahead, less)
+
+
+def _two_seasons(season: int) -> int:
+    """Steps from which a season is followed."""
+    return 2 * season + 1 if season > 1 else 0
 
 
 def replay(values: Floats, horizon: int, season: int, *, windows: int, events: float) -> Replay:
     """Run every member from every origin. ``values`` are non-negative, steps before launch nan."""
     steps = values.shape[1]
-    ahead = replay_horizon(steps, horizon)
+    ahead = replay_horizon(steps, horizon, season)
     starts = origins(steps, ahead, season, windows)
     said = np.full((len(NAMES), len(values), len(starts), ahead), np.nan)
     came, scale = np.full(said.shape[1:], np.nan), np.full((len(values), len(starts)), np.nan)
