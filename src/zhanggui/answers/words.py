@@ -129,6 +129,7 @@ VERBS = {
     "measure_decision": Text("复盘建议", "measured a decision"),
     "set_switch": Text("暂停或恢复执行", "stopped executions or let them go on"),
     "set_cash_limit": Text("改每周订货资金", "changed the cash for a week's orders"),
+    "start_routes": Text("提交路线规划", "asked for routes"),
     "hand_out_routes": Text("下发配送路线", "handed out delivery routes"),
     "place_purchase_order": Text("建采购单", "placed a purchase order"),
     "purchase_order_approved": Text("审批采购单", "approved a purchase order"),

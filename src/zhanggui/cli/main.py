@@ -31,6 +31,7 @@ from zhanggui.cli import (
     network,
     orders,
     own_routes,
+    packing,
     purchases,
     quarantine,
     running,
@@ -70,6 +71,7 @@ for group in (
     audit,
     network,
     own_routes,
+    packing,
     method,
     bench,
 ):
