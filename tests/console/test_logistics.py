@@ -91,3 +91,42 @@ def _sheet(answer: Any) -> list[list[Any]]:
     assert answer.status_code == 200
     content = b"".join(answer.streaming_content)
     return [[cell.value for cell in row] for row in load_workbook(BytesIO(content)).active.iter_rows()]
+
+
+SIZED = {
+    "商品.csv": "SKU编码,名称,重量(kg),长(mm),宽(mm),高(mm)\nTEA,龙井茶,0.8,200,100,80\n",
+    "组合.csv": "组合装编码,组件编码,件数\nTWO,TEA,2\n",
+    "包装箱.csv": "包装箱,生效日期,内长(mm),内宽(mm),内高(mm),自重(g),单价\n小,2026-01-01,210,110,90,100,0.50\n大,2026-01-01,420,310,210,300,1.50\n",
+    "运费.csv": FILES["运费.csv"],
+    "明细.csv": FILES["明细.csv"]
+    + "21,2,两盒,90,1,TWO,90,交易成功,2026-06-01 10:00:00,2026-06-01 10:01:00\n",
+    "订单.csv": FILES["订单.csv"]
+    + "2,90,交易成功,2026-06-01 10:00:00,2026-06-01 10:01:00,浙江省 杭州市,中通快递,No:782\n",
+    "方案.csv": "方案,类型,目的省,生效日期,每单费,承诺时效,迟到赔付\n中通快递,第三方,*,2026-01-01,3.00,3,2.00\n",
+    "账单.csv": "快递公司,账单号,运单号,揽收日期,签收日期,目的省,计费重量,运费\n中通快递,ZT6,781,2026-06-01,2026-06-07,浙江,0.8,3.00\n",
+}
+
+
+def test_each_parcel_has_its_box_and_a_late_one_is_owed_for(
+    import_files: Any, tmp_path: Path, today: None, signed_in: Any
+) -> None:
+    """One tea goes in the small box: 0.50 + 3.00. A pair (a bundle) in the large one: 1.9 kg, 1.50 + 4.00. Six days for three:
+    2.00 are owed."""
+    for name, text in SIZED.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        (receipt,) = import_files(tmp_path / name, shop="tea-shop")
+        assert (receipt.status, receipt.quarantined) == ("loaded", 0), (name, receipt)
+    browser = signed_in("owner")
+    found = page(browser, "/logistics")
+    for said in ("2 / 2 个包裹有箱型建议", "210×110×90", "迟到：签收晚于承诺", "¥2.00"):
+        assert said in found, said
+    answer = browser.post("/logistics.xlsx?packing=1")
+    rows = list(
+        load_workbook(BytesIO(b"".join(answer.streaming_content))).worksheets[0].iter_rows(values_only=True)
+    )
+    assert [(row[4], row[5], row[9]) for row in rows[1:]] == [("TEA", "小", 3.5), ("TEA ×2", "大", 5.5)]
+    answer = browser.post("/logistics.xlsx?late=1")
+    rows = list(
+        load_workbook(BytesIO(b"".join(answer.streaming_content))).worksheets[0].iter_rows(values_only=True)
+    )
+    assert [(row[2], row[7], row[8], row[9]) for row in rows[1:]] == [("781", 3, 6, 2)]

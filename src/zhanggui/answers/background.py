@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from zhanggui.answers.kinds import known_kinds
+from zhanggui.answers.route_jobs import ROUTES, plan_asked
 from zhanggui.collect.background import KINDS as COLLECT
 from zhanggui.core.periods import business_day
 from zhanggui.jobs.work import Kind, Running
@@ -31,4 +32,4 @@ def measure_now(running: Running) -> dict[str, Any]:
     return {"measured": len(kept)}
 
 
-KINDS: Mapping[str, Kind] = {**COLLECT, PROPOSE: propose_now, MEASURE: measure_now}
+KINDS: Mapping[str, Kind] = {**COLLECT, PROPOSE: propose_now, MEASURE: measure_now, ROUTES: plan_asked}

@@ -18,6 +18,7 @@ from zhanggui.domains.supply.analysis.freight_view import FreightView, audited_b
 from zhanggui.domains.supply.analysis.modes import Mix, Replayed, average, break_even
 from zhanggui.domains.supply.decisions.change_carrier import CHANGE_CARRIER
 from zhanggui.domains.supply.decisions.claim_freight import CLAIM_FREIGHT
+from zhanggui.domains.supply.decisions.claim_late import CLAIM_LATE
 from zhanggui.loop.accept import proposed
 from zhanggui.loop.models import ACCEPTED, PROPOSED, DecisionRecord
 
@@ -58,7 +59,15 @@ def differences_answer(reader: Reader, *, since: date | None = None) -> list[dic
 
 def waiting_claims() -> dict[str, int]:
     """The decision that waits about each bill and province, by ``carrier bill`` or ``province carrier``."""
-    kinds = [CLAIM_FREIGHT, CHANGE_CARRIER]
+    return _waiting(CLAIM_FREIGHT, CHANGE_CARRIER)
+
+
+def waiting_late_claims() -> dict[str, int]:
+    """The claim for late parcels that waits, by ``carrier``; of several bills the newest."""
+    return {about.split(" ")[0]: number for about, number in sorted(_waiting(CLAIM_LATE).items())}
+
+
+def _waiting(*kinds: str) -> dict[str, int]:
     waiting = DecisionRecord.objects.filter(kind__in=kinds, state__in=[PROPOSED, ACCEPTED])
     return {" ".join(proposed(kept).subject.values()): kept.pk for kept in waiting}
 

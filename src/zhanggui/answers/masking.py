@@ -28,6 +28,7 @@ COST_TABLES = frozenset(
         "purchase_line",
         "logistics_mode",
         "carrier_bill",
+        "packing_box",
     }
 )
 """Tables whose rows say what goods, parcels, platforms or advertising cost."""

@@ -55,6 +55,8 @@ def own_routes(
     name = hand_out_routes(workspace, plan, by=by, at=at) if plan.verdict else None
     return as_answer(plan) | {
         "file": name,
+        "depot": {"stop": start.name, "place": list(start.place)},
+        "flat": flat,
         "assumed": [ASSUMED.with_(detour=vehicles.detour, speed=vehicles.speed)],
     }
 
@@ -72,7 +74,7 @@ def as_answer(plan: DeliveryPlan) -> dict[str, Any]:
                 "back": clock(route.back),
                 "stops": [
                     {"stop": one.stop.name, "arrives": clock(one.arrives), "waits": round(one.waits),
-                     "leaves": clock(one.leaves), "km": round(one.km, 1), "demand": one.stop.demand}
+                     "leaves": clock(one.leaves), "km": round(one.km, 1), "demand": one.stop.demand, "place": list(one.stop.place)}
                     for one in route.visits
                 ],
             }

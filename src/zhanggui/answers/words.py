@@ -136,6 +136,7 @@ VERBS = {
     "send_transfer": Text("发出调拨", "sent a transfer"),
     "receive_transfer": Text("调拨收货", "received a transfer"),
     "cancel_transfer": Text("取消调拨", "cancelled a transfer"),
+    "start_routes": Text("提交路线规划", "asked for routes"),
     "hand_out_routes": Text("下发配送路线", "handed out delivery routes"),
     "place_purchase_order": Text("建采购单", "placed a purchase order"),
     "purchase_order_draft": Text("改采购单", "changed a purchase order"),

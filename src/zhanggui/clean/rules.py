@@ -116,7 +116,12 @@ RULES: tuple[RowRule, ...] = (
         bad=pl.col("delivered_day") < pl.col("shipped_day"),
         reason=Text("签收日期 {value} 早于揽收日期。", "Delivered on {value}, before it was picked up."),
     ),
-    *_below_zero("logistics_mode", "fixed_month", "order_fee", "step_fee", "surcharge", "promised_days"),
+    *_not_above_zero("sku", "length_mm", "width_mm", "height_mm"),
+    *_not_above_zero("packing_box", "length_mm", "width_mm", "height_mm"),
+    *_below_zero("packing_box", "weight_g", "cost"),
+    *_below_zero(
+        "logistics_mode", "fixed_month", "order_fee", "step_fee", "surcharge", "promised_days", "late_credit"
+    ),
     *_not_above_zero("logistics_mode", "step_kg", "divisor", "capacity_month"),
     *_not_a_share("logistics_mode", "late_rate", "damage_rate"),
     RowRule(

@@ -30,6 +30,28 @@ DIFFERENCES = {
     "bill_number": Text("账单", "bill"), "tracking_no": Text("运单号", "tracking number"), "charged": Text("已收", "charged"),
     "expected": Text("应收", "expected"), "over": Text("多收", "too much"), "name": Text("原因", "why"),
 }  # fmt: skip
+CARBON = {
+    "mode": Text("方案", "mode"),
+    "orders": Text("单量", "orders"),
+    "grams": Text("每单克数", "grams an order"),
+}
+LATE_CARRIERS = {
+    "carrier": Text("快递公司", "carrier"), "late": Text("迟到", "late"), "days": Text("平均晚几天", "days late"),
+    "due": Text("可索赔", "to claim"), "credited": Text("已赔", "credited"), "said": Text("说明", "note"),
+}  # fmt: skip
+LATE = {
+    "bill_number": Text("账单", "bill"), "tracking_no": Text("运单号", "tracking number"), "province": Text("目的省", "province"),
+    "promised": Text("承诺天数", "promised"), "days": Text("实际天数", "days"), "due": Text("可索赔", "to claim"),
+    "said": Text("说明", "note"),
+}  # fmt: skip
+UNDER_WAY = {
+    "order_id": Text("订单", "order"), "carrier": Text("快递公司", "carrier"), "province": Text("目的省", "province"),
+    "due": Text("最晚送达", "promised by"), "chance": Text("迟到的可能", "chance"),
+}  # fmt: skip
+GRAMS = Text(
+    "每单 {order} 克二氧化碳当量：运输 {road}，纸箱 {box}；换成最低的方式为 {best} 克。",
+    "{order} g CO₂e an order: road {road}, box {box}; the lowest way would be {best} g.",
+)
 SHOWN = 40
 PAID_BACK = Text(
     "{months} 个月回本（不计利息 {simple} 个月）",
@@ -50,6 +72,9 @@ def logistics(
     differences: Annotated[
         bool, typer.Option("--differences", help="逐行列出多收 · every line that charged too much")
     ] = False,
+    late: Annotated[
+        bool, typer.Option("--late", help="迟到的包裹和可能迟到的包裹 · parcels that were or may be late")
+    ] = False,
     json: Json = False,
 ) -> None:
     """快递账单核对、承运商评分、配送方案对比 · carrier bills audited, carriers scored, modes of delivery compared."""
@@ -64,13 +89,43 @@ def logistics(
         else:
             _table(session, Text("多收的行", "Lines that charged too much"), DIFFERENCES, rows[:SHOWN])
         return
-    found = logistics_answer(reader).answer
+    if late:
+        _late(session, json)
+        return
+    from zhanggui.answers.packing import packing_answer
+
+    found = logistics_answer(reader).answer | {"carbon": packing_answer(reader).answer["carbon"]}
     if json:
         print_json(found)
         return
     _table(session, Text("快递账单", "Carrier bills"), BILLS, found["bills"])
     _table(session, Text("承运商", "Carriers"), CARRIERS, found["carriers"])
     _table(session, Text("配送方案", "Modes of delivery"), MODES, found["modes"])
+    if found["carbon"]:
+        _table(session, Text("碳排放", "Carbon"), CARBON, found["carbon"]["modes"])
+        told = {name: found["carbon"][name] for name in ("order", "road", "box", "best")}
+        print(session.say(GRAMS.with_(**told)))
+        for factor in found["carbon"]["factors"]:
+            print(f"— {factor['value']} · {factor['source']}")
+
+
+def _late(session: Session, json: bool) -> None:
+    from zhanggui.answers.late_parcels import late_answer
+
+    found = late_answer(session.reader()).answer
+    if json:
+        print_json(found)
+        return
+    _table(session, Text("迟到", "Late"), LATE_CARRIERS, found["carriers"])
+    _table(session, Text("迟到的包裹", "Late parcels"), LATE, found["lines"][:SHOWN])
+    _table(
+        session,
+        Text("在途：迟到的可能", "Under way: chance to be late"),
+        UNDER_WAY,
+        found["under_way"][:SHOWN],
+    )
+    if found["why"]:
+        print(found["why"])
 
 
 def payback(

@@ -32,6 +32,7 @@ from zhanggui.cli import (
     network,
     orders,
     own_routes,
+    packing,
     prices,
     promo,
     purchases,
@@ -78,6 +79,7 @@ for group in (
     network,
     own_routes,
     promo,
+    packing,
     method,
     bench,
 ):

@@ -58,7 +58,7 @@ def record_asked(
     )  # fmt: skip
 
 
-ASKED = {"import": "start_import", "replay": "start_replay", "undo": "start_undo"}
+ASKED = {"import": "start_import", "replay": "start_replay", "undo": "start_undo", "routes": "start_routes"}
 """The verb of asking for each kind of work."""
 
 

@@ -34,6 +34,7 @@ KINDS = {
     "backup": Text("备份", "backup"),
     "propose": Text("按最新数据提出建议", "proposing on the newest data"),
     "measure": Text("复盘已执行的建议", "measuring executed decisions"),
+    "routes": Text("规划配送路线", "planning of routes"),
     "check_backup": Text("核对备份", "verification of a backup"),
 }
 NEEDED = {
@@ -46,6 +47,7 @@ NEEDED = {
     "backup": Right.BACKUP,
     "propose": Right.DECIDE,
     "measure": Right.DECIDE,
+    "routes": Right.EXECUTE,
     "check_backup": Right.BACKUP,
 }
 """The right each kind of work takes: trying again is asking again."""

@@ -66,6 +66,7 @@ MENU = (
     Entry("suppliers", Text("供应商", "Suppliers"), Right.SEE_PROFIT, "⚑"),
     Entry("network", Text("物流网络", "Network"), Right.SEE_PROFIT, "◇"),
     Entry("logistics", Text("物流", "Logistics"), Right.SEE_PROFIT, "⇥"),
+    Entry("routes", Text("配送路线", "Routes"), Right.EXECUTE, "⇝"),
     Entry("jobs", Text("任务", "Jobs"), SIGNED_IN, "⟳"),
     Entry("handbook", Text("作业指导书", "Handbook"), SIGNED_IN, "☰"),
     Entry("fees", Text("费率", "Fee rates"), Right.FEES, "％"),

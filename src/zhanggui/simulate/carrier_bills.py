@@ -16,11 +16,13 @@ from zhanggui.simulate.world import World
 
 BILLS = columns("快递公司,账单号,运单号,揽收日期,签收日期,目的省,计费重量,运费,附加费,附加费名目,币种")
 MODES = columns(
-    "方案,类型,目的省,生效日期,时段,每月固定费,每单费,首重(kg),续重(kg),续重运费,附加费,体积系数,每月最多单量,承诺时效,迟到率,破损率,币种"
+    "方案,类型,目的省,生效日期,时段,每月固定费,每单费,首重(kg),续重(kg),续重运费,附加费,体积系数,每月最多单量,承诺时效,迟到率,破损率,迟到赔付,币种"
 )
 TRUTH = ["carrier", "bill_number", "row", "shop", "order_id", "tracking_no", "mistake", "overcharge"]
 CARRIERS = {"taobao": "中通快递", "douyin": "中通快递", "pinduoduo": "极兔速递"}
 LATE = {"中通快递": 0.03, "极兔速递": 0.08}
+LATE_CREDIT = {"极兔速递": amount(200)}
+"""Yuan that a contract pays for a late parcel; the others agreed on nothing."""
 PROMISED = 4
 MISTAKES: tuple[tuple[str, float], ...] = (
     ("", 955), ("overweight", 15), ("zone", 10), ("tariff", 5), ("duplicate", 5), ("not_ours", 3), ("surcharge", 7),
@@ -88,12 +90,12 @@ def mode_rows(world: World) -> Iterator[Row]:
             off = 40 if carrier == "圆通报价" and row.province in ("*", "广东", "福建", "山东", "北京") else 0
             yield [
                 carrier, "第三方", row.province, row.since.isoformat(), "标准", None, amount(row.first_fee - off),
-                amount(row.first_grams // 10), amount(row.step_grams // 10), amount(row.step_fee), None, 8000, None,
-                PROMISED, amount(int(late * 100)), None, "CNY",
+                amount(row.first_grams // 10), amount(row.step_grams // 10), amount(row.step_fee), None,
+                None if carrier in LATE else 8000, None, PROMISED, amount(int(late * 100)), None, LATE_CREDIT.get(carrier), "CNY",
             ]  # fmt: skip
     since = world.freight[0].since.isoformat()
-    yield ["同城众包", "众包", "浙江", since, "当日", None, amount(650), None, None, None, None, None, 600, 1, amount(2), amount(1), "CNY"]  # fmt: skip
-    yield ["自营车队", "自营", "*", since, "次日", amount(900_000), amount(150), amount(300), amount(100), amount(50), None, None, 30_000, 2, amount(1), amount(0), "CNY"]  # fmt: skip
+    yield ["同城众包", "众包", "浙江", since, "当日", None, amount(650), None, None, None, None, None, 600, 1, amount(2), amount(1), None, "CNY"]  # fmt: skip
+    yield ["自营车队", "自营", "*", since, "次日", amount(900_000), amount(150), amount(300), amount(100), amount(50), None, None, 30_000, 2, amount(1), amount(0), None, "CNY"]  # fmt: skip
 
 
 def _of_shop(world: World, shop: str, carrier: str | None) -> Iterator[Billed]:

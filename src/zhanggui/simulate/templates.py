@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from zhanggui.simulate.boxes import BOXES, box_rows, size_cells
 from zhanggui.simulate.buildings import spread_purchases, spread_receipts
 from zhanggui.simulate.carrier_bills import BILLS, MODES, bill_rows, mode_rows
 from zhanggui.simulate.fen import amount
@@ -20,10 +21,10 @@ FOLDER = "店铺资料"
 
 
 def write_templates(world: World, folder: Path) -> Iterator[Written]:
-    """All sixteen workbooks."""
+    """All eighteen workbooks."""
     makers: dict[str, tuple[str, list[str], Callable[[World], Iterable[Row]]]] = {
         "店铺": ("shops", columns("店铺编码,店铺名称,平台,币种,时区,税率"), _shops),
-        "商品": ("sku", columns("SKU编码,名称,类目,品牌,规格,条码,供应商,吊牌价,币种,重量(kg),上架日期,状态"), _skus),
+        "商品": ("sku", columns("SKU编码,名称,类目,品牌,规格,条码,供应商,吊牌价,币种,重量(kg),长(mm),宽(mm),高(mm),上架日期,状态"), _skus),
         "在售链接": (
             "listing", columns("店铺编码,商家编码,平台商品ID,平台SKU ID,SKU编码,标题,售价,币种,状态"), _listings
         ),
@@ -38,6 +39,7 @@ def write_templates(world: World, folder: Path) -> Iterator[Written]:
         "仓库点位": ("warehouse_site", SITES, site_rows),
         "物流方案": ("logistics_mode", MODES, mode_rows),
         "快递账单": ("carrier_bill", BILLS, bill_rows),
+        "包装箱": ("packing_box", BOXES, box_rows),
         "汇率": ("exchange_rate", columns("币种,目标币种,生效日期,汇率"), _rates),
         "评价": ("review", REVIEWS, review_rows),
     }  # fmt: skip
@@ -56,7 +58,7 @@ def _skus(world: World) -> Iterator[Row]:
     for sku in world.goods.skus:
         yield [
             sku.code, sku.name, sku.category, sku.brand, sku.spec, sku.barcode, sku.supplier, amount(sku.price), "CNY",
-            amount(sku.grams // 10) if sku.weight_known else None, sku.launched.isoformat(), "在售",
+            amount(sku.grams // 10) if sku.weight_known else None, *size_cells(sku), sku.launched.isoformat(), "在售",
         ]  # fmt: skip
 
 

@@ -63,5 +63,29 @@ LOGISTICS_MODE = Table(
         decimal("promised_days", "承诺时效", "Days from pick-up to delivery, as promised.", "days"),
         decimal("late_rate", "迟到率", "Share of parcels that come late, 0-1; null: unknown."),
         decimal("damage_rate", "破损率", "Share of parcels that are damaged or lost, 0-1; null: unknown."),
+        money(
+            "late_credit",
+            "迟到赔付",
+            "What is paid back for a late parcel by contract; null: no agreement.",
+            Adds.NOT,
+        ),
+    ),
+)
+
+PACKING_BOX = Table(
+    name="packing_box",
+    zh="包装箱",
+    source="channels",
+    meaning="A size of box that orders are packed into: its room inside, its weight, what one costs, from a day on.",
+    key=("box", "from_day"),
+    columns=(
+        text("box", "包装箱", "Name of the size, as the warehouse says it."),
+        day("from_day", "生效日期", "First day the price holds."),
+        count("length_mm", "内长", "Inner length.", "mm", Adds.NOT),
+        count("width_mm", "内宽", "Inner width.", "mm", Adds.NOT),
+        count("height_mm", "内高", "Inner height.", "mm", Adds.NOT),
+        count("weight_g", "自重", "Weight of the empty box, filling included.", "g", Adds.NOT),
+        CURRENCY,
+        money("cost", "单价", "What one costs, filling included.", Adds.NOT),
     ),
 )

@@ -19,6 +19,11 @@ SKU = Table(
         CURRENCY,
         money("list_price", "吊牌价", "List price of one unit.", Adds.NOT),
         decimal("weight_kg", "重量", "Weight of one unit with packing.", "kg"),
+        count(
+            "length_mm", "长", "Longest edge of one unit in its own packing; null: unknown.", "mm", Adds.NOT
+        ),
+        count("width_mm", "宽", "Second edge of one unit.", "mm", Adds.NOT),
+        count("height_mm", "高", "Third edge of one unit.", "mm", Adds.NOT),
         day("launched_day", "上架日期", "First day on sale."),
         text("state", "状态", "on_sale or stopped.", ("on_sale", "stopped")),
     ),

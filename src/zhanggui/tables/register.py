@@ -4,7 +4,7 @@ from zhanggui.tables.aftersales import REFUND, REVIEW
 from zhanggui.tables.campaigns import AD_REPORT
 from zhanggui.tables.competitors import COMPETITOR_PRICE
 from zhanggui.tables.costs import EXCHANGE_RATE, FREIGHT, SETTLEMENT, UNIT_COST
-from zhanggui.tables.logistics import CARRIER_BILL, LOGISTICS_MODE
+from zhanggui.tables.logistics import CARRIER_BILL, LOGISTICS_MODE, PACKING_BOX
 from zhanggui.tables.members import CUSTOMER
 from zhanggui.tables.network import TRANSFER_COST, WAREHOUSE_SITE
 from zhanggui.tables.orders import ORDER, ORDER_LINE
@@ -47,6 +47,7 @@ TABLES: dict[str, Table] = {
         TRANSFER_COST,
         LOGISTICS_MODE,
         CARRIER_BILL,
+        PACKING_BOX,
         COMPETITOR_PRICE,
     )
 }

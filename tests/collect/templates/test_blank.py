@@ -10,7 +10,7 @@ from zhanggui.collect.templates.profiles import TEMPLATES
 
 HEADERS = {
     "店铺": "店铺编码,店铺名称,平台,币种,时区,税率",
-    "商品": "SKU编码,名称,类目,品牌,规格,条码,供应商,吊牌价,币种,重量(kg),上架日期,状态",
+    "商品": "SKU编码,名称,类目,品牌,规格,条码,供应商,吊牌价,币种,重量(kg),长(mm),宽(mm),高(mm),上架日期,状态",
     "在售链接": "店铺编码,商家编码,平台商品ID,平台SKU ID,SKU编码,标题,售价,币种,状态",
     "组合装": "组合装编码,组件编码,件数",
     "成本": "SKU编码,生效日期,单位成本,币种",
@@ -22,8 +22,9 @@ HEADERS = {
     "运费": "快递公司,目的省,生效日期,首重(kg),首重运费,续重(kg),续重运费,币种",
     "仓库点位": "仓库,城市,纬度,经度,状态,每月固定成本,每单操作费,每月产能,快递公司,币种",
     "调拨费用": "调出仓,调入仓,生效日期,每次固定费,每件费用,每公斤费用,在途天数,币种",
-    "物流方案": "方案,类型,目的省,生效日期,时段,每月固定费,每单费,首重(kg),续重(kg),续重运费,附加费,体积系数,每月最多单量,承诺时效,迟到率,破损率,币种",
+    "物流方案": "方案,类型,目的省,生效日期,时段,每月固定费,每单费,首重(kg),续重(kg),续重运费,附加费,体积系数,每月最多单量,承诺时效,迟到率,破损率,迟到赔付,币种",
     "快递账单": "快递公司,账单号,运单号,揽收日期,签收日期,目的省,计费重量,运费,附加费,附加费名目,币种",
+    "包装箱": "包装箱,生效日期,内长(mm),内宽(mm),内高(mm),自重(g),单价,币种",
     "汇率": "币种,目标币种,生效日期,汇率",
     "评价": "店铺编码,评价编号,订单编号,商品ID,商家编码,商品名称,评价时间,星级,评价内容,有图",
 }
@@ -70,7 +71,7 @@ def test_the_same_template_is_the_same_file(tmp_path):
 def test_empty_workbooks_can_be_imported(import_files, tmp_path):
     write_blank(tmp_path / "空白")
     receipts = import_files(tmp_path / "空白")
-    assert [r.status for r in receipts] == ["loaded"] * 17
+    assert [r.status for r in receipts] == ["loaded"] * 18
     assert {r.profile for r in receipts} == {t.profile.name for t in TEMPLATES}
 
 

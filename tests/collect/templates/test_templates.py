@@ -103,6 +103,42 @@ def test_transfer_costs(take, counts, known, quarantined):
     ]
 
 
+def test_packing_boxes(take, counts, known, quarantined):
+    """Of four rows two are good; a box without room and one that costs less than nothing are not."""
+    receipt = take("包装箱")
+    assert receipt.profile == "templates.packing_boxes"
+    assert counts(receipt) == (4, 2, 0, 0, 2, 0)
+    large, small = known("packing_box")
+    assert small == {
+        "box": "6号箱",
+        "from_day": date(2026, 1, 1),
+        "length_mm": 260,
+        "width_mm": 150,
+        "height_mm": 180,
+        "weight_g": 140,
+        "currency": "CNY",
+        "cost": 8500,
+    }
+    assert (large["box"], large["cost"]) == ("4号箱", 1_7000)
+    assert quarantined() == [
+        (4, "height_mm_not_above_zero", "内高(mm)", "0"),
+        (5, "cost_below_zero", "单价", "-1"),
+    ]
+
+
+def test_sizes_in_centimetres_or_millimetres_and_none_where_the_erp_writes_zero(
+    import_files, tmp_path, known
+):
+    path = tmp_path / "货品.csv"
+    path.write_text(
+        "商家编码,货品名称,长(cm),宽(CM),高(mm)\nA,甲,25.34,10,80\nB,乙,0,0,0\n", encoding="utf-8"
+    )
+    import_files(path)
+    first, second = known("sku")
+    assert [first.get(f"{edge}_mm") for edge in ("length", "width", "height")] == [254, 100, 80]
+    assert second.get("length_mm") is None
+
+
 def test_listings_belong_to_the_shop_their_row_names(take, counts, known, quarantined):
     take("店铺")
     receipt = take("在售链接")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -38,6 +39,7 @@ from zhanggui.domains.supply.analysis.modes import (
 from zhanggui.domains.supply.analysis.parcels import Parcel
 from zhanggui.domains.supply.analysis.payback import carbon_grams, payback
 from zhanggui.domains.supply.analysis.tariff import Price, billable_weight, price_list
+from zhanggui.domains.supply.analysis.volumes import Divisors
 
 KG, YUAN = 1_000_000, 10_000
 JUNE, JULY = date(2026, 6, 1), date(2026, 7, 1)
@@ -118,6 +120,16 @@ def test_scales_may_show_a_little_more():
     assert parts(line("1", "4.00", kg="1.05"), own=[parcel("1", kg="0.90")]) == [
         [(OVERWEIGHT, Decimal("0.8"))]
     ]
+
+
+def test_what_a_contract_charges_by_volume_is_no_claim():
+    """A box of 20 litres counts 2.5 kg at 8000 and 2.8 kg were charged: 3.20 + 2 × 0.80 either way. Nothing by weight alone."""
+    bulky = replace(parcel("1"), volume=20_000_000)
+    by_volume = AuditRule(divisors=Divisors(agreed={"中通": 8000}, economy=None, express=None))
+    by_weight = AuditRule(divisors=Divisors(agreed={"中通": None}, economy=8000, express=None))
+    charged = line("1", "4.80", kg="2.8")
+    assert audit([charged], [bulky], CARD, by_volume)[0].parts == ()
+    assert audit([charged], [bulky], CARD, by_weight)[0].parts == ((OVERWEIGHT, 16_000),)
 
 
 def test_charged_for_another_province():

@@ -62,6 +62,7 @@ LOGISTICS_MODES = Template(
             kilograms("promised_days", "承诺时效", "承诺时效(天)", "promised days"),
             _share("late_rate", "迟到率", "late rate"),
             _share("damage_rate", "破损率", "damage rate"),
+            money("late_credit", "迟到赔付", "迟到每件赔付", "late credit"),
             currency(),
         ),
         fills=(
@@ -77,7 +78,7 @@ LOGISTICS_MODES = Template(
                         n: pl.col(n)
                         for n in (
                             "from_day", "fixed_month", "order_fee", "first_weight_kg", "step_kg", "step_fee", "surcharge",
-                            "divisor", "capacity_month", "promised_days", "late_rate", "damage_rate",
+                            "divisor", "capacity_month", "promised_days", "late_rate", "damage_rate", "late_credit",
                         )
                     },
                 },
@@ -109,6 +110,7 @@ LOGISTICS_MODES = Template(
         "promised_days": ("承诺几天送到", "3"),
         "late_rate": ("迟到的比例，如 2%；不知道空着", "2%"),
         "damage_rate": ("破损和丢失的比例；不知道空着", "0.3%"),
+        "late_credit": ("合同约定迟到一件赔多少；没有约定空着", "2.00"),
         "currency_said": ("币种；空着：CNY", "CNY"),
     },
 )  # fmt: skip

@@ -15,14 +15,33 @@ from zhanggui.core.language import Text
 from zhanggui.tables.products import SKU
 
 _RATE = pl.Decimal(18, 6)
+EDGES = {"length": "长", "width": "宽", "height": "高"}
 
 
 def read_products(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Refusal]]:
-    """Add ``weight`` in kilograms, from either column of weights, and the meaning of the state."""
+    """Add ``weight`` in kilograms and the edges in millimetres, from either of their columns, and the meaning of the state."""
     grams = (pl.col("weight_g") / 1000).cast(_RATE)
-    return known_words(
-        rows.with_columns(weight=pl.coalesce("weight_kg", grams)), "state", STATES, header="状态"
+    sized = rows.with_columns(
+        *(_edge(name).alias(f"{name}_mm") for name in EDGES), weight=pl.coalesce("weight_kg", grams)
     )
+    return known_words(sized, "state", STATES, header="状态")
+
+
+def _edge(name: str) -> pl.Expr:
+    """Whole millimetres, begun ones counted, from either column; lists of ERPs write 0 for what nobody measured."""
+    told = pl.coalesce(pl.col(f"{name}_mm_said"), pl.col(f"{name}_cm") * 10)
+    return pl.when(told != 0).then(told.ceil().cast(pl.Int64))
+
+
+def _edges(unit: str, suffix: str) -> list[Field]:
+    written = unit.upper()
+    return [
+        Field(
+            name=f"{name}_{unit}{suffix}", kind=Kind.DECIMAL,
+            headers=(f"{zh}({unit})", f"{zh}({written})", f"{zh}度({unit})", f"{zh}度({written})", f"{name}_{unit}"),
+        )
+        for name, zh in EDGES.items()
+    ]  # fmt: skip
 
 
 PRODUCTS = Template(
@@ -44,6 +63,8 @@ PRODUCTS = Template(
             currency(),
             Field(name="weight_kg", headers=("重量(kg)", "重量", "毛重(kg)", "weight_kg"), kind=Kind.DECIMAL),
             Field(name="weight_g", headers=("重量(g)", "重量(克)", "毛重(g)", "weight_g"), kind=Kind.DECIMAL),
+            *_edges("mm", "_said"),
+            *_edges("cm", ""),
             Field(
                 name="launched_day", headers=("上架日期", "上市日期", "创建日期", "launched"), kind=Kind.DAY
             ),
@@ -58,6 +79,7 @@ PRODUCTS = Template(
                     "currency": pl.coalesce(currency_code(pl.col("currency_said")), "shop_currency"),
                     "list_price": pl.col("list_price"),
                     "weight_kg": pl.col("weight"),
+                    **{f"{name}_mm": pl.col(f"{name}_mm") for name in EDGES},
                     "launched_day": pl.col("launched_day"),
                     "state": pl.col("state_meant"),
                 },
@@ -86,6 +108,9 @@ PRODUCTS = Template(
         "list_price": ("吊牌价，一件", "274.80"),
         "currency_said": ("吊牌价的币种；空着：CNY", "CNY"),
         "weight_kg": ("一件含包装的重量，公斤；不知道就空着，系统不会猜", "2.19"),
+        "length_mm_said": ("一件连自带包装的长，毫米；不知道就空着，系统不会猜。也认「长(cm)」", "380"),
+        "width_mm_said": ("宽，毫米", "300"),
+        "height_mm_said": ("高，毫米", "90"),
         "launched_day": ("开始销售的日期", "2024-01-07"),
         "state": ("在售 或 停售", "在售"),
     },

@@ -8,6 +8,7 @@ from zhanggui.collect.templates.exchange_rates import EXCHANGE_RATES
 from zhanggui.collect.templates.freight import FREIGHTS
 from zhanggui.collect.templates.listings import LISTINGS
 from zhanggui.collect.templates.logistics_modes import LOGISTICS_MODES
+from zhanggui.collect.templates.packing_boxes import PACKING_BOXES
 from zhanggui.collect.templates.products import PRODUCTS
 from zhanggui.collect.templates.purchases import PURCHASES
 from zhanggui.collect.templates.receipts import RECEIPTS
@@ -34,6 +35,7 @@ TEMPLATES = (
     TRANSFER_COSTS,
     LOGISTICS_MODES,
     CARRIER_BILLS,
+    PACKING_BOXES,
     EXCHANGE_RATES,
     REVIEWS,
 )

@@ -29,7 +29,7 @@ def gather_claimed(_workspace: OpenWorkspace) -> dict[str, Any]:
     return {
         "claimed": [
             [told["subject"]["carrier"], told["subject"]["bill_number"], line["entry"]]
-            for told in _executed(CLAIM_FREIGHT)
+            for told in executed(CLAIM_FREIGHT)
             for line in told["instead"]["lines"]
         ]
     }
@@ -39,7 +39,7 @@ def gather_moved(_workspace: OpenWorkspace) -> dict[str, Any]:
     """Provinces whose carrier changed already, with the carrier they left."""
     return {
         "moved": [
-            [told["subject"]["province"], told["subject"]["carrier"]] for told in _executed(CHANGE_CARRIER)
+            [told["subject"]["province"], told["subject"]["carrier"]] for told in executed(CHANGE_CARRIER)
         ]
     }
 
@@ -96,19 +96,20 @@ def _claim(one: Accepted) -> Plan:
         carrier=carrier, bill=bill, lines=len(lines), money=f"{one.action['amount']:,.2f}",
         currency=one.decision.expected.currency,
     )  # fmt: skip
-    name = f"运费索赔-{_plain(carrier)}-{_plain(bill)}-{one.number}.xlsx"
+    name = f"运费索赔-{plain_name(carrier)}-{plain_name(bill)}-{one.number}.xlsx"
     return Plan(
         decisions=(one.number,), told=told, files=(OutboxFile(name, claim_workbook(carrier, bill, lines)),),
         record={"carrier": carrier, "bill_number": bill},
     )  # fmt: skip
 
 
-def _plain(words: str) -> str:
+def plain_name(words: str) -> str:
     """Words as a part of a file's name."""
     return "".join(letter if letter.isalnum() or letter in "-_" else "_" for letter in words)
 
 
-def _executed(kind: str) -> list[dict[str, Any]]:
+def executed(kind: str) -> list[dict[str, Any]]:
+    """What was decided by every executed decision of a kind."""
     kept = DecisionRecord.objects.filter(kind=kind, state__in=[EXECUTED, MEASURED]).order_by("pk")
     return [from_text(one.told) for one in kept]
 

@@ -71,7 +71,6 @@ HANDBOOK = (
         command="zg logistics",
         test="tests/domains/supply/test_freight.py",
         page="/logistics",
-        missing=Text("按体积计费", "volumes of goods"),
     ),
     Works(
         section="5.3",
@@ -83,7 +82,6 @@ HANDBOOK = (
         command="zg network",
         test="tests/domains/supply/test_network.py",
         page="/network",
-        missing=Text("包装与碳排放", "packing, carbon"),
     ),
     Works(
         section="5.3",
@@ -93,7 +91,7 @@ HANDBOOK = (
         ),
         command="zg routes",
         test="tests/domains/supply/test_delivery_routes.py",
-        missing=Text("页面", "a page"),
+        page="/routes",
     ),
     Works(
         section="5.3",
@@ -105,6 +103,28 @@ HANDBOOK = (
         command="zg logistics",
         test="tests/domains/supply/test_claim_story.py",
         page="/logistics",
-        missing=Text("装箱选择、碳排放页面", "packing choice, a page for carbon"),
+    ),
+    Works(
+        section="5.3",
+        what=Text(
+            "每个包裹用哪种箱最省（箱费加运费，含体积重）、箱型组合的费用、加减一种箱型的影响、略超重量档的包裹；"
+            "每单碳排放和最低的方式",
+            "The box in which each parcel costs least (freight by weight or volume), what the set of boxes costs, one size more or "
+            "fewer, parcels a little above a weight step; carbon of an order and the lowest way",
+        ),
+        command="zg packing",
+        test="tests/domains/supply/test_packing.py",
+        page="/logistics",
+    ),
+    Works(
+        section="5.3",
+        what=Text(
+            "迟到的包裹按合同约定生成索赔表，没有约定的列出；在途包裹迟到的可能，附给客服的话",
+            "Late parcels claimed where compensation was agreed, listed where not; the chance of parcels under way to be late, with "
+            "words for service",
+        ),
+        command="zg logistics",
+        test="tests/domains/supply/test_late_parcels.py",
+        page="/logistics",
     ),
 )

@@ -18,6 +18,7 @@ from zhanggui.domains.supply.decisions.order_stock import ORDER_STOCK, measure_o
 from zhanggui.domains.supply.decisions.split_supplier import SPLIT_SUPPLIER, propose_split
 from zhanggui.domains.supply.freight_kinds import FREIGHT_KINDS
 from zhanggui.domains.supply.hurrying import ask_to_hurry, plan_hurry
+from zhanggui.domains.supply.late_kind import LATE_KINDS
 from zhanggui.domains.supply.mark_down_kind import MARK_DOWN_KIND
 from zhanggui.domains.supply.models import PurchaseLine
 from zhanggui.domains.supply.purchase_files import Sheet, SheetLine, email_text, workbook
@@ -216,5 +217,6 @@ KINDS = (
     transfer_kind(gather),
     MARK_DOWN_KIND,
     *FREIGHT_KINDS,
+    *LATE_KINDS,
 )
 """Every kind of decision that supply proposes."""

@@ -14,6 +14,7 @@ from zhanggui.core.language import Text
 from zhanggui.core.money import TICKS, from_ticks
 from zhanggui.domains.supply.analysis.parcels import Parcel, by_number
 from zhanggui.domains.supply.analysis.tariff import KILOGRAM, Price, PriceList
+from zhanggui.domains.supply.analysis.volumes import Divisors
 from zhanggui.kpi.lines import Tables
 from zhanggui.profit.stages import collected
 
@@ -45,7 +46,8 @@ WHYS = {
 class AuditRule:
     """What the audit lets pass: scales that show up to ``weight_share`` and ``weight_kg`` more than we state, differences
     below ``least`` (of a currency unit). ``day_gap``: so far apart may pick-up and our own day lie. ``ours``: a bill of
-    which fewer lines than this share are known is not judged parcel by parcel: then order files are missing.
+    which fewer lines than this share are known is not judged parcel by parcel: then order files are missing. ``divisors``:
+    by which volume may be charged (None: it may not).
     """
 
     weight_share: float = 0.03
@@ -53,6 +55,7 @@ class AuditRule:
     least: Decimal = Decimal("0.01")
     day_gap: int = 10
     ours: float = 0.5
+    divisors: Divisors | None = None
 
     def __post_init__(self) -> None:
         if self.weight_share < 0 or self.weight_kg < 0 or self.least < 0 or self.day_gap < 0:
@@ -60,9 +63,14 @@ class AuditRule:
         if not 0 <= self.ours <= 1:
             raise ValueError(f"ours is a share, got {self.ours}")
 
-    def heaviest(self, stated: int) -> int:
-        """The most a parcel of this stated weight may show on the scales."""
-        return round(stated * (1 + self.weight_share) + self.weight_kg * KILOGRAM)
+    def heaviest(self, one: Parcel, carrier: str) -> int | None:
+        """The most a carrier may charge for: what the scales may show for the stated weight, or the volume if that counts
+        for more; None where the weight is unknown.
+        """
+        if one.weight is None:
+            return None
+        shown = round(one.weight * (1 + self.weight_share) + self.weight_kg * KILOGRAM)
+        return shown if self.divisors is None else self.divisors.billable(carrier, shown, one.volume)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,7 +208,8 @@ def _misfit(line: BillLine, one: Parcel, rule: AuditRule) -> float:
 def _misfits(line: BillLine, one: Parcel, rule: AuditRule) -> int:
     """In how much of province and weight a line differs from a parcel."""
     elsewhere = one.province is not None and line.province != one.province
-    heavy = None not in (one.weight, line.weight) and (line.weight or 0) > rule.heaviest(one.weight or 0)
+    most = rule.heaviest(one, line.carrier)
+    heavy = most is not None and line.weight is not None and line.weight > most
     return elsewhere + heavy
 
 
@@ -279,14 +288,15 @@ class _Files:
             return False
         if line.weight is None or one.weight is None:
             return True
-        return one.weight * (1 - self.rule.weight_share) <= line.weight <= self.rule.heaviest(one.weight)
+        most = self.rule.heaviest(one, line.carrier) or 0
+        return one.weight * (1 - self.rule.weight_share) <= line.weight <= most
 
 
 def _fair_weight(line: BillLine, parcel: Parcel, rule: AuditRule) -> int:
-    """The charged weight, at most what the scales may show for what we state."""
-    if parcel.weight is None:
+    """The charged weight, at most what may be charged for what we state."""
+    most = rule.heaviest(parcel, line.carrier)
+    if most is None:
         return line.weight or 0
-    most = rule.heaviest(parcel.weight)
     return most if line.weight is None else min(line.weight, most)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from zhanggui.domains.supply.analysis.bill_audit import Audited, AuditRule, BillLine, audit, bill_lines
@@ -11,6 +11,7 @@ from zhanggui.domains.supply.analysis.modes import Mix, Mode, Replayed, best_mix
 from zhanggui.domains.supply.analysis.parcels import Parcel, not_yet_left, parcels
 from zhanggui.domains.supply.analysis.stock_view import known_until
 from zhanggui.domains.supply.analysis.tariff import PriceList, freight_prices
+from zhanggui.domains.supply.analysis.volumes import divisors, measured
 from zhanggui.kpi.lines import Frame, Tables
 
 AUDIT_DAYS = 400
@@ -52,7 +53,9 @@ def audited_bills(
         return []
     own = parcels(tables, since=since - CARRIER_LAG, until=today + CARRIER_LAG, matches=matches)
     waiting = not_yet_left(tables, since=since - CARRIER_LAG, matches=matches)
-    return audit(lines, own, freight_prices(tables), rule, waiting)
+    by, carriers = divisors(tables, today), {line.carrier for line in lines}
+    own, waiting = (measured(listed, tables, by, today, carriers) for listed in (own, waiting))
+    return audit(lines, own, freight_prices(tables), replace(rule or AuditRule(), divisors=by), waiting)
 
 
 def _whole_bills(lines: Sequence[BillLine], since: date) -> list[BillLine]:
@@ -66,7 +69,8 @@ def freight_view(tables: Tables, *, today: date, matches: Frame | None = None) -
     until = known_until(tables, today)
     since = until - timedelta(days=REPLAY_DAYS)
     every = parcels(tables, since=since, until=until, matches=matches)
-    own = [one for one in every if not one.abroad]
+    by = divisors(tables, until)
+    own = measured([one for one in every if not one.abroad], tables, by, until)
     modes, prices = modes_in_force(tables, until)
     replayed = _replayed(own, modes, prices)
     return FreightView(

@@ -31,6 +31,7 @@ SLOT_NAMES = {
 }
 RATE = 1_000_000
 UNKNOWN_PLACE = "?"
+MM3_A_CM3 = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -274,7 +275,8 @@ def _fee(mode: Mode, one: Parcel, prices: PriceList, usual: int) -> int | None:
     price = prices.in_force(mode.name, one.province, one.day)
     if price is None:
         return None
-    weight = billable_weight(usual if one.weight is None else one.weight, divisor=mode.divisor)
+    volume = None if one.volume is None else one.volume / MM3_A_CM3
+    weight = billable_weight(usual if one.weight is None else one.weight, volume, mode.divisor)
     fee = price.of(weight)
     return None if fee is None else fee + price.surcharge
 

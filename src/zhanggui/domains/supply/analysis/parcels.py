@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +24,7 @@ WAITING = ("paid_unshipped", "partly_shipped")
 NEVER_LEFT = ("closed_unpaid", "cancelled", "unpaid", "paid_unshipped")
 _PARCEL = (
     "shop", "order_id", "tracking_no", "carrier", "province", "country", "shipped_at", "order_shipped", "paid_day",
+    "status",
 )  # fmt: skip
 
 
@@ -31,7 +32,9 @@ _PARCEL = (
 class Parcel:
     """What left together. ``weight`` in millionths of a kg as the goods' file states it, packing included; None where
     a SKU has none. ``day`` is the day it left, else (``dated`` False) the day it was paid. ``province`` None where the
-    platform hides it; ``tracking_no`` "" where no file tells it; ``abroad``: its country is not China.
+    platform hides it; ``tracking_no`` "" where no file tells it; ``abroad``: its country is not China. ``goods``: units by
+    SKU, bundles taken apart; None where a line names none. ``volume``: mm³ that a carrier may charge for; None: unknown.
+    ``done``: the platform says that the buyer has it.
     """
 
     shop: str
@@ -43,6 +46,9 @@ class Parcel:
     day: date
     dated: bool
     abroad: bool = False
+    goods: tuple[tuple[str, int], ...] | None = None
+    volume: int | None = None
+    done: bool = False
 
 
 def parcels(
@@ -54,8 +60,8 @@ def parcels(
     were refunded before they left count too where their order has a parcel: the weight is an upper bound.
     """
     rows = [*_lines(tables, matches), *_lineless(tables)]
-    weights = unit_weights(tables)
-    found = (one for listed in _together(rows) for one in _parcels(listed, weights))
+    units = _Units(unit_weights(tables), components(tables))
+    found = (one for listed in _together(rows) for one in _parcels(listed, units))
     chosen = [p for p in found if (not since or p.day >= since) and (not until or p.day < until)]
     return sorted(chosen, key=lambda p: (p.day, p.shop, p.order_id, p.tracking_no))
 
@@ -72,9 +78,9 @@ def not_yet_left(
         nw.coalesce(nw.col("document") == "order", nw.lit(False)),
         nw.col("line_kind").is_in(GOODS) | nw.col("line_kind").is_null(),
     )
-    weights = unit_weights(tables)
+    units = _Units(unit_weights(tables), components(tables))
     groups = _together(collected(lines.select(*_PARCEL, "sku", "quantity")))
-    found = [one for listed in groups for one in _parcels(listed, weights)]
+    found = [one for listed in groups for one in _parcels(listed, units)]
     return [p for p in found if (not since or p.day >= since) and (not until or p.day < until)]
 
 
@@ -144,7 +150,24 @@ def _together(rows: Iterable[dict[str, Any]]) -> Iterable[list[dict[str, Any]]]:
     return groups.values()
 
 
-def _parcels(rows: list[dict[str, Any]], weights: Mapping[str, int]) -> Iterable[Parcel]:
+@dataclass(frozen=True)
+class _Units:
+    """What a unit weighs, and what a bundle consists of."""
+
+    weights: Mapping[str, int]
+    parts: Mapping[str, Sequence[tuple[str, int]]]
+
+    def goods(self, rows: list[dict[str, Any]]) -> tuple[tuple[str, int], ...] | None:
+        found: Counter[str] = Counter()
+        for row in rows:
+            if row["sku"] is None or row["quantity"] is None:
+                return None
+            for sku, count in self.parts.get(row["sku"], ((row["sku"], 1),)):
+                found[sku] += count * int(row["quantity"])
+        return tuple(sorted((sku, count) for sku, count in found.items() if count > 0)) or None
+
+
+def _parcels(rows: list[dict[str, Any]], units: _Units) -> Iterable[Parcel]:
     """One parcel; one of unknown weight for each number where an order file joins several."""
     first = rows[0]
     shipped = min((at for row in rows if (at := row["shipped_at"] or row["order_shipped"])), default=None)
@@ -157,8 +180,9 @@ def _parcels(rows: list[dict[str, Any]], weights: Mapping[str, int]) -> Iterable
             shop=first["shop"], order_id=first["order_id"], tracking_no=number,
             carrier=next((r["carrier"] for r in rows if r["carrier"]), ""),
             province=next((r["province"] for r in rows if r["province"]), None),
-            weight=_weight(rows, weights) if len(numbers) == 1 else None, day=day, dated=shipped is not None,
-            abroad=first["country"] not in HOME,
+            weight=_weight(rows, units.weights) if len(numbers) == 1 else None, day=day, dated=shipped is not None,
+            abroad=first["country"] not in HOME, goods=units.goods(rows) if len(numbers) == 1 else None,
+            done=all(row["status"] == "completed" for row in rows),
         )  # fmt: skip
 
 

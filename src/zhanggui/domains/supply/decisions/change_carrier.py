@@ -15,11 +15,12 @@ from zhanggui.core.money import TICKS, from_ticks, round_half_up
 from zhanggui.domains.supply.analysis.bill_audit import bill_lines
 from zhanggui.domains.supply.analysis.carrier_change import METHOD, ONE_IN_FIVE, saved_by_change
 from zhanggui.domains.supply.analysis.freight_view import DAYS_A_MONTH, REPLAY_DAYS
-from zhanggui.domains.supply.analysis.modes import Mode, RiskCosts, modes_in_force
+from zhanggui.domains.supply.analysis.modes import MM3_A_CM3, Mode, RiskCosts, modes_in_force
 from zhanggui.domains.supply.analysis.order_effect import NOT_OVER, period_over
 from zhanggui.domains.supply.analysis.parcels import Parcel, parcels
 from zhanggui.domains.supply.analysis.stock_view import known_until
-from zhanggui.domains.supply.analysis.tariff import PriceList, freight_prices
+from zhanggui.domains.supply.analysis.tariff import PriceList, billable_weight, freight_prices
+from zhanggui.domains.supply.analysis.volumes import divisors, measured
 from zhanggui.loop.decision import Decision, Evidence, Expected, Step
 from zhanggui.loop.kind import Accepted, Measured, Seen
 
@@ -74,6 +75,7 @@ def propose_changes(seen: Seen) -> Iterable[Decision]:
     """The best change for each province and carrier in use, where it surely saves something worth the trouble."""
     until = known_until(seen.tables, seen.today)
     own = parcels(seen.tables, since=until - timedelta(days=REPLAY_DAYS), until=until, matches=seen.matches)
+    own = measured(own, seen.tables, divisors(seen.tables, until), until)
     modes, prices = modes_in_force(seen.tables, until)
     changed = {tuple(one) for one in seen.inputs.get("moved", ())}
     for change in best_changes(own, modes, prices, freight_prices(seen.tables), RiskCosts()):
@@ -153,8 +155,10 @@ def _change(
     savings, paid = [], 0
     for one in own:
         here, there = now.in_force(carrier, province, one.day), prices.in_force(mode.name, province, one.day)
-        weight = one.weight or 0
-        old, new = (price.of(weight) if price else None for price in (here, there))
+        old, new = (
+            price.of(weight_charged(one, by)) if price else None
+            for price, by in ((here, known), (there, mode))
+        )
         if here is None or there is None or old is None or new is None or here.currency != there.currency:
             return None
         savings.append(old + here.surcharge - new - there.surcharge)
@@ -163,6 +167,12 @@ def _change(
         province=province, old=carrier, new=mode, savings=savings, now=round(paid / len(own)),
         risk=_more_risk(known, mode, risk),
     )  # fmt: skip
+
+
+def weight_charged(one: Parcel, mode: Mode | None) -> int:
+    """By a mode's divisor; of a carrier that is no mode nobody knows it."""
+    volume = None if one.volume is None else one.volume / MM3_A_CM3
+    return billable_weight(one.weight or 0, volume, mode.divisor if mode else None)
 
 
 def _more_risk(old: Mode | None, new: Mode, risk: RiskCosts) -> float:
