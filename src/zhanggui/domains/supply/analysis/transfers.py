@@ -13,7 +13,6 @@ from zhanggui.core.language import Text
 from zhanggui.domains.supply.analysis.building_stock import Buildings, BuildingStock
 from zhanggui.domains.supply.analysis.demand import Floats
 from zhanggui.domains.supply.analysis.demand_spread import Spread
-from zhanggui.domains.supply.analysis.reorder import ReorderRule
 from zhanggui.domains.supply.analysis.stock_view import Ordering, SkuStock
 from zhanggui.domains.supply.analysis.transfer_plan import (
     Place,
@@ -173,14 +172,3 @@ def _empty_day(one: BuildingStock, order: Ordering, today: date) -> date | None:
         supply[min(due, daily.size) :] += coming.units
     empty = np.flatnonzero(np.cumsum(daily) > supply)
     return today + timedelta(days=int(empty[0])) if empty.size else None
-
-
-def neediest(buildings: Sequence[BuildingStock], order: Ordering, rule: ReorderRule) -> str:
-    """The building where most is expected to be missing when an order of today comes and until the next one does.
-
-    Where none misses anything it is the one with the least left over.
-    """
-    days = round(order.terms.lead_days) + rule.review_days
-    total = float(order.outlook.daily[:days].sum())
-    there = {one.building: one.on_hand + sum(c.units for c in one.coming) for one in buildings}
-    return max(buildings, key=lambda one: one.share.share * total - there[one.building]).building
