@@ -86,7 +86,7 @@ def plain_placebo(cases: Iterable[Case]) -> Tally:
         start = int(panel.treated[treated].argmax(axis=1).min())
         change = panel.outcome[:, start:].mean(axis=1) - panel.outcome[:, :start].mean(axis=1)
         effect = float(change[treated].mean() - change[~treated].mean())
-        error = float(change[~treated].std(ddof=1))
+        error = float(change[~treated].std(ddof=1) * np.sqrt(1 / treated.sum() + 1 / (~treated).sum()))
         out.measured += 1
         for level, z in zip(LEVELS, (1.6449, 1.96), strict=True):
             out.held[level] += abs(effect - truth) <= z * error
@@ -191,6 +191,10 @@ deviation 1. “Refused”: not measurable, with its reason.
 
 {HEAD}
 {join(lines)}
+
+“Treated follow most” breaks what placebos rest on: the treated units are those that a common movement moves most, so no control is
+like them. Intervals then promise too much; fitted weights and the check for drift help only in part. Choose controls that are
+alike, or draw lots.
 
 The peer on the same panels: plain difference in differences with the standard deviation of the placebos.
 

@@ -76,9 +76,9 @@ def measure_effect(
     half the controls, no placebo groups can be drawn and the error is the jackknife's over units (algorithm 3 of
     Arkhangelsky et al. 2021). ``seed`` draws the placebo groups.
 
-    *auto*: *did*, unless it drifted before the treatment (p of the drift under 0.01) or the placebos of *sdid* or *sc* scatter
-    less by more than one part in √controls, which is more than chance gives; then the steadiest of those that did not
-    drift. Fitted weights need five times before. The choice looks at controls and at the times before alone.
+    *auto*: *did*, unless it drifted before the treatment (p of the drift under 0.01) or the placebos of *sdid* scatter less by
+    more than one part in √controls, which is more than chance gives; then *sdid*. Where both drifted, *sc* if that fits.
+    Fitted weights need five times before. The choice looks at controls and at the times before alone.
     """
     if method not in METHODS:
         raise ValueError(f"method must be one of {', '.join(METHODS)}, got {method}")
@@ -91,17 +91,16 @@ def measure_effect(
     if method != "auto":
         return _judged(method, design, levels, seed)[0]
     plain, *fitted = (_judged(name, design, levels, seed) for name in _allowed(design))
-    margin = 1 - 1 / np.sqrt(len(design.controls))
+    margin = 1 - 1 / np.sqrt(len(design.controls)) if plain[0].measurable else np.inf
     better = [one for one in fitted if one[0].measurable and one[1] < margin * plain[1]]
-    if not plain[0].measurable:
-        better = [one for one in fitted if one[0].measurable]
-    return min(better, key=lambda one: one[1], default=plain)[0]
+    if fitted and not plain[0].measurable and not better:
+        better = [one for one in [_judged("sc", design, levels, seed)] if one[0].measurable]
+    return (better or [plain])[0][0]
 
 
 def _allowed(design: Design) -> list[str]:
-    return (
-        list(WEIGH) if design.before >= FEWEST_TO_FIT and len(design.controls) >= FEWEST_CONTROLS else ["did"]
-    )
+    enough = design.before >= FEWEST_TO_FIT and len(design.controls) >= FEWEST_CONTROLS
+    return ["did", "sdid"] if enough else ["did"]
 
 
 def _judged(method: str, design: Design, levels: Sequence[float], seed: int) -> tuple[Effect, float]:
