@@ -12,7 +12,7 @@ from zhanggui.answers.stored import Stored, stored
 from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.language import Text
 from zhanggui.core.money import RATE_UNITS, from_ticks, round_half_up
-from zhanggui.domains.pricing.words import ASSUMED, LINES, STATES, WHY
+from zhanggui.domains.pricing.words import ADVICE, ASSUMED, LINES, STATES, WHY
 from zhanggui.profit.reasons import why
 from zhanggui.profit.rounding import half_up_ticks
 
@@ -30,6 +30,9 @@ BAD_MARGIN = Text(
     "The margin wanted is from 0 to below 100 percent with at most four decimals, such as 10, not “{given}”.",
 )
 LINES_SHOWN = 200
+ALERT = 0.05
+"""A competitor this share of our price below it raises an alert."""
+SKU_COLUMNS = ("sku", "name", "category", "list_price", "currency")
 
 
 def rule_of(percent: str = "") -> FloorRule:
@@ -91,7 +94,7 @@ def _found(reader: Reader, rule: FloorRule, names: Mapping[str, str]) -> dict[st
     sold = sold_below(tables, settings, view.refunds, day=view.known, rule=rule, matches=matches())
     short = by_sku(sold.rows)
     seen = sightings(tables, day=reader.today)
-    skus = {row["sku"]: row for row in collected(tables["sku"].select("sku", "name", "category"))}
+    skus = {row["sku"]: row for row in collected(tables["sku"].select(*SKU_COLUMNS))}
     rows = [
         _row(
             one, _band(one, seen.get(one.offer.sku, []), view, names), short, skus.get(one.offer.sku), reader
@@ -128,9 +131,22 @@ def _row(
         "lowest": _money(band.lowest), "middle": _money(band.middle), "highest": _money(band.highest),
         "competitors": len(band.prices), "rank": band.rank,
         "above_lowest": None if band.above_lowest is None else round_half_up(Decimal(repr(band.above_lowest)), 4),
+        "undercut": band.undercut(ALERT), **_advice(one, band, sku or {}, reader),
         "set_aside": sum(judged.state not in ("used", "own") for judged in offers),
         "seen_day": max((j.sighting.captured_day for j in offers if j.state == "used"), default=None),
     }  # fmt: skip
+
+
+def _advice(one: Priced, band: Band, sku: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
+    """What the usual repricing rule would ask, as a dry run; nothing where no competitor counts."""
+    from zhanggui.domains.pricing.analysis.repricing import RepriceRule
+    from zhanggui.domains.pricing.decisions.change_price import rule_price
+
+    if not band.prices:
+        return {"advised": None, "advised_why": ""}
+    found = rule_price(one, band, RepriceRule(), sku, day=reader.today)
+    why_so = "；".join(reader.say(ADVICE[reason]) for reason in found.reasons)
+    return {"advised": _money(found.price) if found.target is not None else None, "advised_why": why_so}
 
 
 def _state(one: Priced) -> str:

@@ -33,6 +33,10 @@ OFFERS = {
     "competitor": Text("竞争对手", "competitor"), "price": Text("价格", "price"), "captured_at": Text("采集时间", "seen"),
     "seen_in": Text("来源", "from"), "state_text": Text("是否计入", "counts"),
 }  # fmt: skip
+ADVICE = {
+    "sku": Text("SKU", "SKU"), "shop": Text("店铺", "shop"), "asked": Text("标价", "asked"), "lowest": Text("竞品最低", "lowest"),
+    "floor": Text("底价", "floor"), "advised": Text("建议标价", "advised"), "advised_why": Text("为什么", "why"),
+}  # fmt: skip
 SHOWN = 40
 NONE = Text(
     "没有可定价的商品。先导入订单或链接表。",
@@ -55,6 +59,12 @@ def price(
     below: Annotated[
         bool, typer.Option("--below", help="低于底价卖出的订单 · orders sold below their floor")
     ] = False,
+    rule: Annotated[
+        bool,
+        typer.Option(
+            "--rule", help="按竞品规则试算，不改价 · what the repricing rule would ask, changing nothing"
+        ),
+    ] = False,
     json: Json = False,
 ) -> None:
     """每个 SKU 在各店的价格、底价、竞品区间 · price, floor and competitors of every SKU in every shop."""
@@ -62,18 +72,22 @@ def price(
     reader = session.reader()
     from zhanggui.answers.prices import price_answer, prices_answer, rule_of
 
-    rule = rule_of(margin)
+    wanted = rule_of(margin)
     if sku is not None:
         _one(
             session,
-            [one for one in price_answer(reader, sku, rule) if shop in (None, one["shop"])],
+            [one for one in price_answer(reader, sku, wanted) if shop in (None, one["shop"])],
             as_json=json,
         )
         return
-    found = prices_answer(reader, rule).answer
+    found = prices_answer(reader, wanted).answer
     rows = [row for row in found["lines" if below else "rows"] if shop in (None, row["shop"])]
+    if rule and not below:
+        rows = [row for row in rows if row["advised_why"]]
     if json:
         print_json(rows)
+    elif rule and not below:
+        _table(session, Text("按竞品规则试算", "The rule, tried"), ADVICE, rows[:SHOWN])
     elif not rows and not below:
         print(session.say(NONE))
     elif below:

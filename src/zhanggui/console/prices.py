@@ -33,6 +33,8 @@ COLUMNS = (
     ("highest", Text("竞品最高", "highest competitor")),
     ("competitors", Text("竞品数", "competitors")),
     ("rank", Text("我的名次", "our rank")),
+    ("advised", Text("按竞品建议标价", "asked by the rule")),
+    ("advised_why", Text("为什么", "why")),
     ("below_units", Text("低于底价件数", "units below floor")),
     ("short", Text("少收", "short")),
 )
@@ -95,14 +97,14 @@ def prices_excel(request: Asked) -> HttpResponseBase:
 
 _STATES = {
     **{code: PRICE_STATES[code] for code in ("below", "asked_below", "above", "unknown")},
-    "dearer": Text("比竞品最低价高", "above the lowest competitor"),
+    "undercut": Text("竞品低 5% 以上", "a competitor 5 % below"),
     "sold_below": Text("近 30 天有低于底价的订单", "sold below floor in 30 days"),
 }
 
 
 def _is(row: dict[str, Any], state: str) -> bool:
-    if state == "dearer":
-        return bool(row["above_lowest"] and row["above_lowest"] > 0)
+    if state == "undercut":
+        return bool(row["undercut"])
     return bool(row["below_lines"]) if state == "sold_below" else state in ("", row["state"])
 
 

@@ -94,6 +94,7 @@ def test_the_band_says_where_we_stand() -> None:
     assert (found.lowest, found.middle, found.highest, found.rank) == (900_000, 960_000, 1_100_000, 3)
     assert found.position == pytest.approx(2 / 3)
     assert found.above_lowest == pytest.approx(1 / 9)
+    assert (found.undercut(0.05), found.undercut(0.10)) == (True, False)
     assert Band(prices=(), ours=1_000_000).rank is None
 
 
@@ -205,9 +206,7 @@ def test_a_repricing_rule_that_makes_no_sense_is_refused(wrong: dict[str, Any]) 
         RepriceRule(**wrong)
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"most_age_days": 0}, {"near_median": 1.0}, {"near_ours": 0.5}, {"alert": 1.0}]
-)
+@pytest.mark.parametrize("wrong", [{"most_age_days": 0}, {"near_median": 1.0}, {"near_ours": 0.5}])
 def test_a_competitor_rule_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=r"must|share"):
+    with pytest.raises(ValueError, match="must"):
         CompetitorRule(**wrong)

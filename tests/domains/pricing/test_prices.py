@@ -121,6 +121,9 @@ def test_the_list_the_sku_and_the_page_say_the_same(tea: Any, signed_in: Any) ->
     row = rows["TEA"]
     assert (row["paid"], row["units"], row["floor"]) == (Decimal("50.00"), 60, Decimal("23.14"))
     assert (row["lowest"], row["competitors"], row["set_aside"], row["rank"]) == (Decimal("45.00"), 1, 1, 2)
+    assert (row["advised"], row["undercut"]) == (Decimal("45.00"), True), (
+        "down to the competitor, 10 % in one step"
+    )
     (one,) = price_answer(tea, "TEA")
     assert {line["name"]: line["floor"] for line in one["ledger"][:7] if line["floor"]} == {
         "price": Decimal("23.14"), "goods_cost": Decimal("-20.00"), "other_fees": Decimal("-0.14"), "shipping": Decimal("-3.00"),

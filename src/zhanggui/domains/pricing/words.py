@@ -54,3 +54,17 @@ PRICE_STATES = {
     "above": Text("高于底价", "above floor"),
     "unknown": Text("底价算不出", "floor unknown"),
 }
+ADVICE = {
+    "target": Text("跟随竞品", "follows the competitors"),
+    "alone": Text("没有竞品，回到上限", "no competitor: back to the ceiling"),
+    "at_floor": Text("到底价为止", "held at the floor"),
+    "at_ceiling": Text("到上限为止", "held at the ceiling"),
+    "step": Text("受单次幅度限制", "as far as one step goes"),
+    "cooling": Text("刚改过价，冷却中", "changed a moment ago"),
+    "too_small": Text("差别太小，不改", "too small a change"),
+    "stays": Text("已在目标价", "stands where it should"),
+    "no_floor": Text("底价算不出，不建议", "no floor, no advice"),
+    "no_ceiling": Text("没有竞品也没有上限", "no competitor and no ceiling"),
+    "no_price": Text("没有价格", "no price"),
+}
+"""Why a repricing rule wants what it wants."""

@@ -22,21 +22,17 @@ class CompetitorRule:
 
     most_age_days: older sightings say nothing of today. near_median, near_ours: a price further than this factor from the
     median of all prices of the SKU (ours and earlier ones among them), or from our own, is taken for a slip of the pen.
-    alert: how far below ours (share) the lowest must lie to raise an alert.
     """
 
     most_age_days: int = 14
     near_median: float = 3.0
     near_ours: float = 4.0
-    alert: float = 0.05
 
     def __post_init__(self) -> None:
         if self.most_age_days < 1:
             raise ValueError(f"most_age_days must be at least 1, got {self.most_age_days}")
         if self.near_median <= 1 or self.near_ours <= 1:
             raise ValueError(f"the factors must be above 1, got {self.near_median} and {self.near_ours}")
-        if not 0 <= self.alert < 1:
-            raise ValueError(f"alert is a share from 0 to below 1, got {self.alert}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +101,10 @@ class Band:
             if self.ours is None or not self.prices or self.prices[0] <= 0
             else self.ours / self.prices[0] - 1
         )
+
+    def undercut(self, share: float) -> bool:
+        """Does the lowest lie more than ``share`` of our price below it?"""
+        return self.ours is not None and bool(self.prices) and self.prices[0] < self.ours * (1 - share)
 
 
 def sightings(tables: Tables, *, day: date) -> dict[str, list[Sighting]]:

@@ -16,9 +16,6 @@ from zhanggui.profit.rounding import half_up_ticks
 
 LOWEST, MIDDLE = "lowest", "middle"
 TARGETS = (LOWEST, MIDDLE)
-REASONS = (
-    "target", "alone", "at_floor", "at_ceiling", "step", "cooling", "too_small", "stays", "no_floor", "no_ceiling",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,7 +23,7 @@ from zhanggui.domains.pricing.analysis.floor import FloorRule, ledger
 from zhanggui.domains.pricing.analysis.offers import PAID_DAYS
 from zhanggui.domains.pricing.analysis.price_effect import NOT_OVER, price_effect
 from zhanggui.domains.pricing.analysis.price_view import Priced, PriceView, price_view
-from zhanggui.domains.pricing.analysis.repricing import RepriceRule, advised
+from zhanggui.domains.pricing.analysis.repricing import Advice, RepriceRule, advised
 from zhanggui.domains.pricing.words import ASSUMED
 from zhanggui.loop.decision import Decision, Evidence, Expected, Step
 from zhanggui.loop.kind import Accepted, Measured, Seen
@@ -143,6 +143,36 @@ def measure_price(seen: Seen, accepted: Accepted, done: date) -> Measured:
     )  # fmt: skip
 
 
+def rail_of(row: Priced, old: int, floor: int, now: int) -> int:
+    """The floor as a price asked: the same discounts as before come off, so what is asked must rise by as much as what is
+    credited; never less than the floor itself.
+    """
+    coin = row.shop.coin
+    return max(floor, -(-old * floor // (now * coin)) * coin)
+
+
+def rule_price(
+    row: Priced,
+    around: Band,
+    rule: RepriceRule,
+    sku: Mapping[str, Any],
+    *,
+    day: date,
+    changed: date | None = None,
+) -> Advice:
+    """Where the rule wants the price asked: this alone is a dry run. The ceiling is the list price, or what is asked now."""
+    floor, now = row.floor.price, row.offer.price
+    old = row.offer.asked if row.offer.asked is not None else now
+    if old is None or now is None:
+        return Advice(price=0, target=None, reasons=("no_price",))
+    rail = None if floor is None else rail_of(row, old, floor, now)
+    listed = sku.get("list_price") if sku.get("currency") in (None, row.shop.currency) else None
+    ceiling = max(listed or 0, old)
+    return advised(
+        old, around, rule, floor=rail, ceiling=ceiling, coin=row.shop.coin, day=day, changed=changed
+    )
+
+
 def _view(seen: Seen) -> PriceView:
     rule = FloorRule()
     return seen.once(
@@ -164,9 +194,7 @@ def _proposed(
     if floor is None or now is None or row.offer.units == 0:
         return None
     old, changed = asked if asked is not None else now, _last_change(seen, row)
-    # The same discounts as before come off: what is asked must rise by as much as what is credited.
-    coin = row.shop.coin
-    rail = max(floor, -(-old * floor // (now * coin)) * coin)
+    rail = rail_of(row, old, floor, now)
     if changed is not None and (seen.today - changed).days < rule.cool_down_days:
         return None
     if now < floor:
@@ -174,11 +202,7 @@ def _proposed(
     around = _band(row, view, looked, seen)
     if rule.dry_run or not around.prices:
         return None
-    listed = sku.get("list_price") if sku.get("currency") in (None, row.shop.currency) else None
-    ceiling = max(listed or 0, old)
-    wanted = advised(
-        old, around, rule, floor=rail, ceiling=ceiling, coin=coin, day=seen.today, changed=changed
-    )
+    wanted = rule_price(row, around, rule, sku, day=seen.today, changed=changed)
     if not wanted.changes(old):
         return None
     return _decision(row, old, wanted.price, rail, RULE, around, rule, sku, view, seen)
