@@ -13,6 +13,7 @@ import numpy as np
 from zhanggui.methods.inventory.distributions import Array, Demand, Index
 from zhanggui.methods.inventory.lattice import on_lattice
 from zhanggui.methods.inventory.lead_time import by_moments, by_sum, joined
+from zhanggui.methods.inventory.losing import Found, Losing, lowest_levels
 from zhanggui.methods.inventory.lot_size import eoq
 from zhanggui.methods.inventory.mixed import Mixed
 from zhanggui.methods.inventory.newsvendor import newsvendor, ordered
@@ -44,7 +45,7 @@ class Items:
     period. ``service``: the target where no shortage cost rules; ``by_fill``: it is a fill rate, else cycle service.
     ``moq``, ``pack``: units, 0 for none; they make a lot larger. ``whole``: demand
     comes in whole units, so levels and lots are whole too. ``lost_sales``: shortages do not wait (heeded by (R,S) and
-    (R,Q) with a service target). ``policy``: one of ``POLICIES``.
+    (R,Q) with a service target, see ``losing``). ``policy``: one of ``POLICIES``.
     """
 
     demand: Demand
@@ -144,10 +145,41 @@ def _newsvendor(items: Items) -> list[Array]:
 
 
 def _order_up_to(items: Items) -> list[Array]:
+    level = _waiting_level(items)
     if not items.lost_sales.any():
-        return _order_up_to_waiting(items)
-    served = np.where(items.by_fill, items.service, _order_up_to_waiting(items)[-1])
-    return _order_up_to_waiting(_with_less_on_the_way(items, served))
+        return _with_level(items, level)
+    served = np.where(items.by_fill, items.service, _with_level(items, level)[-1])
+    fewer = _with_less_on_the_way(items, served)
+    level = np.maximum(_waiting_level(fewer), items.whole * 1.0)
+    i = np.flatnonzero(items.lost_sales)
+    until_next, until_arrival = _until_next(items), _sums(items, np.zeros(len(level)))
+    review = np.nan_to_num(items.review, nan=1.0)
+    sold, daily = items.demand.mean * review, review <= 1
+    quiet = np.minimum(items.demand.cdf(np.zeros(len(level))), 1 - 1e-6)
+
+    def waiting(at: Array, rows: Index) -> tuple[Array, Array, Array]:
+        """On a day without customers the shortage is that of the morning."""
+        rows = i[rows]
+        until, before = until_next.take(rows), until_arrival.take(rows)
+        idle = np.where(daily[rows], quiet[rows], 0.0)
+        cycle = until.cdf(at)
+        busy = (cycle - idle * before.cdf(at)) / (1 - idle)
+        return cycle, fill_rate_of_level(until, before, at, sold[rows]), busy
+
+    found = lowest_levels(_losing(items, i, np.zeros(len(level))), level[i], waiting)
+    level[i] = found.level
+    answer = _with_level(fewer, level)
+    answer[-2][i], answer[-1][i] = found.cycle_service, found.fill_rate
+    return answer
+
+
+def _losing(items: Items, rows: Index, lot: Array) -> Losing:
+    some = items.take(rows)
+    return Losing(
+        demand=some.demand, lead=some.lead, lead_sd=some.lead_sd, review=np.nan_to_num(some.review, nan=1.0),
+        lot=lot[rows], target=np.clip(_target(some), 1e-6, 1 - 1e-6), by_fill=some.by_fill & ~np.isnan(some.service),
+        whole=some.whole,
+    )  # fmt: skip
 
 
 def _with_less_on_the_way(items: Items, served: Array) -> Items:
@@ -156,24 +188,36 @@ def _with_less_on_the_way(items: Items, served: Array) -> Items:
     return replace(items, lead=items.lead * share, lead_sd=items.lead_sd * share)
 
 
-def _order_up_to_waiting(items: Items) -> list[Array]:
-    review = np.nan_to_num(items.review, nan=1.0)
-    until_next, until_arrival = _sums(items, review), _sums(items, np.zeros(len(review)))
+def _until_next(items: Items) -> Mixed:
+    return _sums(items, np.nan_to_num(items.review, nan=1.0))
+
+
+def _waiting_level(items: Items) -> Array:
+    """The level for the target where shortages wait."""
+    until_next = _until_next(items)
     level = level_for_cycle_service(until_next, _target(items))
-    filled, sold = items.by_fill & ~np.isnan(items.service), items.demand.mean * review
+    filled = items.by_fill & ~np.isnan(items.service)
     if filled.any():
         i = np.flatnonzero(filled)
+        sold = items.demand.mean * np.nan_to_num(items.review, nan=1.0)
+        until_arrival = _sums(items, np.zeros(len(level)))
         level[i] = level_for_fill_rate(until_next.take(i), until_arrival.take(i), items.service[i], sold[i])
-    level = np.where(items.whole, np.ceil(level - 1e-9), level)
+    return np.where(items.whole, np.ceil(level - 1e-9), level)
+
+
+def _with_level(items: Items, level: Array) -> list[Array]:
+    """What an order-up-to level costs and serves where shortages wait."""
+    review = np.nan_to_num(items.review, nan=1.0)
+    until_next, until_arrival = _until_next(items), _sums(items, np.zeros(len(review)))
     fixed, holding, shortage = _money(items)
     first = _sums(items, np.minimum(review, 1.0)) if (review > 1).any() else until_next
     costs = [
         cost_of_level(over, level[:, None], holding=holding, shortage=shortage)[:, 0]
         for over in (first, until_next)
     ]
-    cost = (
-        fixed / review + (costs[0] + costs[1]) / 2
-    )  # a straight line between first and last period of a review
+    # a straight line between first and last period of a review
+    cost = fixed / review + (costs[0] + costs[1]) / 2
+    sold = items.demand.mean * review
     service = until_next.cdf(level), fill_rate_of_level(until_next, until_arrival, level, sold)
     at_risk = np.where(
         items.lead > 0, level_for_cycle_service(until_arrival, service[0].clip(1e-9, 1 - 1e-9)), level
@@ -195,6 +239,12 @@ def _lots(items: Items) -> list[Array]:
         wanted = np.where(items.lost_sales, np.maximum(2 - 1 / items.service, 1e-6), items.service)
         point[i] = point_for_fill_rate(protection.take(i), wanted[i], lot[i])
     point = np.where(items.whole, np.ceil(point - 1e-9), point)
+    # as long as one lot is under way at a time, the formula for those who wait holds for those who leave
+    several = lot < rate * (items.lead + 2 * items.lead_sd)
+    losing, found = np.flatnonzero(items.lost_sales & ~np.isnan(items.service) & several), None
+    if len(losing):
+        found = _losing_lots(items, losing, protection, point, lot)
+        point[losing] = found.level
     fixed, holding, shortage = _money(items)
     over = _sums(items, review)
     i = np.flatnonzero(np.isnan(items.service) & (fixed > 0) & (holding > 0) & (shortage > 0))
@@ -205,9 +255,21 @@ def _lots(items: Items) -> list[Array]:
         point[i], lot[i] = best.reorder_point, _at_supplier(best.quantity, items.take(i))
     cost = cost_of_lots(over, point, lot, rate=rate, fixed=fixed, holding=holding, shortage=shortage)
     fill = fill_rate_of_reorder_point(protection, point, lot)
-    fill = np.where(items.lost_sales, 1 / (2 - fill), fill)
-    service = protection.cdf(point), fill
-    return [point, point + lot, lot, items.lead + review, cost, *service]
+    fill, cycle = np.where(items.lost_sales, 1 / (2 - fill), fill), protection.cdf(point)
+    if found is not None:
+        cycle[losing], fill[losing] = found.cycle_service, found.fill_rate
+    return [point, point + lot, lot, items.lead + review, cost, cycle, fill]
+
+
+def _losing_lots(items: Items, rows: Index, protection: Mixed, point: Array, lot: Array) -> Found:
+    """Reorder points for customers who leave, from those of the formula."""
+
+    def waiting(at: Array, some: Index) -> tuple[Array, Array, Array]:
+        over = protection.take(rows[some])
+        cycle = over.cdf(at)
+        return cycle, fill_rate_of_reorder_point(over, at, lot[rows[some]]), cycle
+
+    return lowest_levels(_losing(items, rows, lot), point[rows], waiting)
 
 
 def _seen(items: Items, looked: np.ndarray[tuple[int], np.dtype[np.bool_]], review: Array) -> Mixed:
