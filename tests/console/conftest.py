@@ -23,6 +23,7 @@ os.environ["ZHANGGUI_SERVING"] = "1"
 # Playwright keeps an event loop in this thread; Django takes it for asynchronous code and refuses its records.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 PASSWORD = "eleven silent geese"
+ELSEWHERE = ("DATABASE_URL", "ZHANGGUI_WORKSPACE")
 CHROMIUM = "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
@@ -81,13 +82,24 @@ class Served:
 
 
 @pytest.fixture
-def served(tmp_path: Path, empty_workspace: Path) -> Iterator[Served]:
-    """A real server with its worker, on a fresh workspace, as ``zg serve`` starts it."""
+def served(request: pytest.FixtureRequest, tmp_path: Path, empty_workspace: Path) -> Iterator[Served]:
+    """A real server with its worker, on a fresh workspace, as ``zg serve`` starts it. Of a test that asks for
+    ``records`` they are where it wants them, and the commands it starts find them there.
+    """
+    root, env = tmp_path / "served", {k: v for k, v in os.environ.items() if k not in ELSEWHERE}
+    if "records" in request.fixturenames:
+        request.getfixturevalue("records")(root)
+        env |= {k: os.environ[k] for k in ("DATABASE_URL",) if k in os.environ}
+    else:
+        shutil.copytree(empty_workspace, root)
+    with _serving(root, tmp_path, env) as found:
+        yield found
+
+
+@contextlib.contextmanager
+def _serving(root: Path, tmp_path: Path, env: dict[str, str]) -> Iterator[Served]:
     zg = str(Path(sys.executable).parent / "zg")
-    root, port = tmp_path / "served", _free_port()
-    env = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "ZHANGGUI_WORKSPACE")}
-    shutil.copytree(empty_workspace, root)
-    log = tmp_path / "serve.log"
+    port, log = _free_port(), tmp_path / "serve.log"
     with log.open("w") as out:
         words = [zg, "--workspace", str(root), "serve", "--port", str(port)]
         process = subprocess.Popen(words, stdout=out, stderr=out, env=env)
@@ -107,7 +119,7 @@ def _free_port() -> int:
 
 
 def _wait_for_code(log: Path, port: int) -> str:
-    for _ in range(300):
+    for _ in range(900):  # machines that test are busy
         time.sleep(0.1)
         found = re.search(r"code=(\S+)", log.read_text())
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
