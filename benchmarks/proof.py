@@ -142,8 +142,8 @@ def _page(results: list[Result], damaged: Mutated, called: str, drawn: str, seed
             *_about_accepting(),
             "## Promotions",
             "",
-            "Carts in CNY, JPY and BHD under offers drawn by chance: lines, funders and returns sum to the whole, no line is",
-            f"below zero, the order of input changes nothing. {drawn}.",
+            "Carts in CNY, JPY and BHD under offers drawn by chance: lines, funders and returns sum to the whole, no line and",
+            f"no part is below zero, caps and groups hold. {drawn}.",
             f"Alone: `python benchmarks/promotion.py --random {CARTS}`.",
             "",
         ]
