@@ -33,6 +33,8 @@ def test_from_the_list_to_the_file(erp: Any, tea: int, workspace: Any) -> None:
     )
     shown = erp.post(f"decisions/{tea}/execute", {"dry_run": True}).json()
     assert (shown["dry_run"], shown["money"]) == (True, "1200.00")
+    (held,) = shown["limits"]
+    assert (held["kind"], held["stopped"], held["done"], held["spent"]) == ("order_stock", None, 0, "0.00")
     done = erp.post(f"decisions/{tea}/execute", {}).json()
     assert done["state"] == "executed"
     assert {path.name for path in workspace.place.outbox.glob("PO*")} == {

@@ -86,3 +86,25 @@ def test_units_that_fail_together_count_as_one() -> None:
     assert together == pytest.approx(1 / 10, abs=0.01)
     rng = np.random.default_rng(1)
     assert effective_share(rng.binomial(50, 0.1, 200), [50] * 200, ["a"] * 200) > 0.8
+
+
+def test_a_cautious_prior_is_looser_so_intervals_are_wider_and_trials_keep_more_of_their_own() -> None:
+    won, tried = [8, 1, 6, 3, 9, 5, 2, 7], [10] * 8
+    likeliest, cautious = shrunk_rates(won, tried), shrunk_rates(won, tried, cautious=True)
+    assert sum(cautious.prior) < sum(likeliest.prior)
+    assert np.mean(cautious.high - cautious.low) > np.mean(likeliest.high - likeliest.low)
+    assert 0.8 > cautious.rate[0] > likeliest.rate[0] > 0.5
+
+
+def test_with_few_groups_only_cautious_intervals_hold_the_truth_as_often_as_they_say() -> None:
+    """20 SKUs of 8 units each, their true shares from Beta(8, 12), 200 merchants."""
+    chance, held = np.random.default_rng(5), np.zeros(2)
+    for _ in range(200):
+        truth = chance.beta(8, 12, 20)
+        won = chance.binomial(8, truth)
+        for place, cautious in enumerate((False, True)):
+            found = shrunk_rates(won, np.full(20, 8), cautious=cautious)
+            held[place] += np.mean((found.low <= truth) & (truth <= found.high))
+    likeliest, cautious = held / 200
+    assert likeliest < 0.75
+    assert 0.77 <= cautious <= 0.88

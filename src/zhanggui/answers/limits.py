@@ -10,7 +10,7 @@ from zhanggui.answers.kinds import known_kinds
 from zhanggui.answers.reader import Reader
 from zhanggui.core.money import round_half_up
 from zhanggui.loop.limits import EVERYTHING, limits_of, used_on
-from zhanggui.loop.models import Switch
+from zhanggui.loop.models import DecisionRecord, Switch
 
 
 def limits_answer(
@@ -20,6 +20,12 @@ def limits_answer(
     return [
         _limit(reader, code, at) for code in known_kinds() if kinds is None or code in kinds
     ]  # fmt: skip
+
+
+def limits_for(reader: Reader, numbers: Collection[int], *, at: datetime) -> list[dict[str, Any]]:
+    """What holds for the kinds of these decisions: a dry run tells it."""
+    kinds = set(DecisionRecord.objects.filter(pk__in=numbers).values_list("kind", flat=True))
+    return limits_answer(reader, at=at, kinds=kinds)
 
 
 def stopped_answer(reader: Reader) -> list[dict[str, Any]]:

@@ -82,6 +82,7 @@ def _answer(reader: Reader) -> dict[str, Any]:
         "placeless": sum(one.province is None for one in view.own),
         "modes": _modes(reader, view),
         "regions": _regions(view),
+        "currency": next((one.mode.currency for one in view.replayed), "CNY"),
         "mix": _mix(view.mix),
         "bills": _bills(view.audited),
         "classes": _classes(reader, view.audited),
@@ -192,12 +193,16 @@ def _bills(found: Sequence[Audited]) -> list[dict[str, Any]]:
 
 
 def _classes(reader: Reader, found: Sequence[Audited]) -> list[dict[str, Any]]:
-    rows = []
-    for code, name in CLASSES.items():
-        listed = [one for one in found if one.kind == code and one.over > 0]
-        if listed:
-            rows.append({"class": code, "name": reader.say(name), "lines": len(listed), "over": from_ticks(sum(one.over for one in listed))})  # fmt: skip
-    return rows
+    groups: dict[tuple[str, str], list[int]] = {}
+    for one in found:
+        if one.over > 0:
+            groups.setdefault((one.kind, one.line.currency), []).append(one.over)
+    return [
+        {"class": code, "name": reader.say(name), "lines": len(over), "currency": currency, "over": from_ticks(sum(over))}
+        for code, name in CLASSES.items()
+        for (kind, currency), over in sorted(groups.items())
+        if kind == code
+    ]  # fmt: skip
 
 
 def _unjudged(reader: Reader, found: Sequence[Audited]) -> list[dict[str, Any]]:

@@ -85,6 +85,7 @@ def _option(view: NetworkView, option: Option) -> dict[str, Any]:
         "count": option.count,
         "why": None,
         "sites": [view.sites[place].name for place in network.open],
+        "idle": [view.sites[place].name for place in network.open if not network.share[place].any()],
         "fixed_month": _rounded(costs.fixed),
         "serving_month": _rounded(costs.serving),
         "stock_month": _rounded(costs.stock),

@@ -54,6 +54,7 @@ def described(reader: Reader, order: PurchaseOrder) -> dict[str, Any]:
     return {
         "number": order.number,
         "supplier": order.supplier,
+        "to": order.stock_warehouse or None,
         "state": order.state,
         "state_name": reader.say(workflows.STATE_NAMES[order.state]),
         "ordered_day": order.ordered_day,
@@ -132,7 +133,7 @@ def remarks_of(reader: Reader, order: PurchaseOrder) -> list[Text]:
     """What is odd about an order that the supplier has not confirmed yet."""
     if order.state not in ("draft", "approved"):
         return []
-    lines = list(order.lines.order_by("sku").values("sku", "quantity", "unit_cost"))
+    lines = list(order.lines.order_by("sku").values("sku", "quantity", "unit_cost", "decision"))
     days = (order.promised_day - order.ordered_day).days if order.promised_day else None
     told = hand_orders.remarks(lines, terms_of(reader, order.supplier), days=days)
     return [OLD_FILE.with_(number=order.number), *told] if _differs_from_its_file(order) else told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +17,7 @@ from zhanggui.domains.supply.analysis.position import STALE_DAYS
 from zhanggui.domains.supply.analysis.stock_view import Ordering, SkuStock
 from zhanggui.domains.supply.cash_limit import limit
 from zhanggui.domains.supply.cash_limit import spent as spent_so_far
-from zhanggui.domains.supply.decisions.order_stock import ORDER_STOCK, stock_seen
+from zhanggui.domains.supply.decisions.order_stock import ORDER_STOCK, stock_seen, worth_asking
 from zhanggui.loop.accept import proposed
 from zhanggui.loop.models import ACCEPTED, PROPOSED, DecisionRecord
 from zhanggui.loop.seen import gathered, seen_of
@@ -44,20 +44,22 @@ def stock_answer(reader: Reader) -> Stored:
 
     def found() -> list[dict[str, Any]]:
         seen = seen_of(reader.workspace, ORDER_STOCK, reader.today, inputs)
-        rows = [_row(one, reader) for one in stock_seen(seen).values()]
+        pays = worth_asking(seen)
+        rows = [_row(one, reader, pays) for one in stock_seen(seen).values()]
         return sorted(rows, key=_worst_first)
 
     asked = {"today": reader.today, "inputs": to_text(inputs[ORDER_STOCK])}
     return stored(reader, "stock", asked, found)
 
 
-def _row(one: SkuStock, reader: Reader) -> dict[str, Any]:
+def _row(one: SkuStock, reader: Reader, worth: Callable[[Ordering], bool]) -> dict[str, Any]:
     position, terms, runs_out, order = one.position, one.terms, one.shortage, one.order
+    pays = bool(order and order.need.quantity > 0 and worth(order))
     return {
         "sku": one.sku,
         "name": one.name,
         "spec": one.spec,
-        "state": _state(one),
+        "state": _state(one, pays),
         "on_hand": position.on_hand if position else None,
         "on_order": position.on_order if position else None,
         "counted_day": position.counted_day if position else None,
@@ -66,7 +68,7 @@ def _row(one: SkuStock, reader: Reader) -> dict[str, Any]:
         "runs_out": runs_out.day if runs_out else None,
         "earliest": runs_out.earliest if runs_out else None,
         "latest": runs_out.latest if runs_out else None,
-        "lost_a_day": runs_out.lost_a_day if runs_out and order else None,
+        "lost_a_day": max(runs_out.lost_a_day, Decimal(0)) if runs_out and order else None,
         "gap_days": runs_out.gap_days if runs_out else None,
         "supplier": terms.supplier if terms else None,
         "lead_days": round_half_up(Decimal(repr(terms.lead_days)), 1) if terms else None,
@@ -74,6 +76,7 @@ def _row(one: SkuStock, reader: Reader) -> dict[str, Any]:
         "quantity": order.need.quantity if order else None,
         "cost": order.need.cost if order else None,
         "gain": order.need.gain_mid if order else None,
+        "pays": pays,
         **_uncut(order),
         "margin": order.margin if order else None,
         "assumed": list(terms.assumed) if terms else [],
@@ -117,7 +120,7 @@ def _sum(rows: Iterable[Mapping[str, Any]], name: str, rates: Mapping[str, Decim
     return round_half_up(sum((row[name] * rates[row["currency"]] for row in rows), Decimal(0)), 2)
 
 
-def _state(one: SkuStock) -> str:
+def _state(one: SkuStock, pays: bool) -> str:
     if one.position and (one.outlook is None or one.outlook.rate <= 0):
         return IDLE
     if one.position is None or one.shortage is None or one.terms is None:
@@ -126,7 +129,7 @@ def _state(one: SkuStock) -> str:
         return SHORT
     if one.shortage.gap_days > 0:
         return SOON
-    return ORDER if one.order and one.order.need.quantity > 0 else FINE
+    return ORDER if pays else FINE
 
 
 def _worst_first(row: Mapping[str, Any]) -> tuple[int, Decimal, str]:
@@ -134,10 +137,10 @@ def _worst_first(row: Mapping[str, Any]) -> tuple[int, Decimal, str]:
 
 
 def by_supplier(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What to order from whom: SKUs, units, money."""
+    """What to order from whom: SKUs, units, money of the orders that pay."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for row in rows:
-        if row["quantity"]:
+        if row["pays"]:
             key = row["supplier"], row["currency"]
             one = found.setdefault(key, {"supplier": key[0], "currency": key[1], "skus": 0, "units": 0, "cost": Decimal(0), "gain": Decimal(0)})  # fmt: skip
             one["skus"] += 1

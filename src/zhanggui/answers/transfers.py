@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from decimal import Decimal
 from typing import Any
 
 from zhanggui.answers.kinds import known_kinds
 from zhanggui.answers.reader import Reader
 from zhanggui.answers.stored import Stored, stored
+from zhanggui.core.money import round_half_up
 from zhanggui.core.plain import to_text
 from zhanggui.domains.supply import transfer_workflows
 from zhanggui.domains.supply.analysis.stock_view import known_until
 from zhanggui.domains.supply.analysis.transfer_plan import TransferRule
-from zhanggui.domains.supply.decisions.transfer_stock import TRANSFER_STOCK, buildings_seen, transfers_seen
+from zhanggui.domains.supply.decisions.order_stock import buildings_seen
+from zhanggui.domains.supply.decisions.transfer_stock import TRANSFER_STOCK, transfers_seen
 from zhanggui.domains.supply.models import ON_THE_WAY, StockTransfer
 from zhanggui.loop.accept import proposed
 from zhanggui.loop.models import ACCEPTED, PROPOSED, DecisionRecord
@@ -61,6 +64,8 @@ def _advised(one: Any) -> dict[str, Any]:
     return {
         "sku": one.sku, "name": one.name, "from": source.stock.building, "to": target.stock.building, "units": one.sent.units,
         "from_on_hand": source.stock.on_hand, "to_on_hand": target.stock.on_hand, "to_empty_day": target.empty_day,
+        "gain": round_half_up(Decimal(repr(one.gains[1])), 2), "cost": round_half_up(Decimal(repr(one.cost)), 2),
+        "currency": one.currency,
     }  # fmt: skip
 
 

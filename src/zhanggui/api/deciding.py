@@ -19,6 +19,7 @@ from zhanggui.answers.decisions import (
     track_record_answer,
 )
 from zhanggui.answers.kinds import known_kinds
+from zhanggui.answers.limits import limits_for
 from zhanggui.api.answering import Limit, Skip, figures, page_of
 from zhanggui.api.calls import Answer, once
 from zhanggui.api.keys import Calling
@@ -105,12 +106,16 @@ def refuse_one(request: Calling, number: int, asked: Refuse) -> HttpResponse:
 @router.post("/decisions/{number}/execute")
 @needs(Right.EXECUTE)
 def execute_one(request: Calling, number: int, asked: Execute) -> HttpResponse:
-    """Carry an accepted decision out; its files go to the outbox. Doing it again changes nothing."""
+    """Carry an accepted decision out; its files go to the outbox. Doing it again changes nothing.
+
+    A dry run names the ``limits`` of its kind: what stops it, the day's caps and what is used up of them.
+    """
     _seen(request, number)
     reader = request.caller.reader
     if asked.dry_run:
         (plan,) = plans_answer(reader, [number], at=request.now)
-        return figures(request, plan | {"dry_run": True})
+        limits = limits_for(reader, [number], at=request.now)
+        return figures(request, plan | {"dry_run": True, "limits": limits})
     # Files are written here, so it is no part of the transaction of an idempotent call: it is idempotent itself.
     (made,) = execute(request.workspace, known_kinds(), [number], at=request.now, by=request.caller.name)
     return figures(request, execution_answer(reader, made) | {"dry_run": False, "state": "executed"})

@@ -152,7 +152,11 @@ def execute(
     from zhanggui.loop.execute import execute as run
 
     if dry_run:
-        done = [plan | {"dry_run": True} for plan in plans_answer(reader, numbers, at=session.now)]
+        from zhanggui.answers.limits import limits_for
+
+        limits = limits_for(reader, numbers, at=session.now)
+        told = {"dry_run": True, "limits": limits}
+        done = [plan | told for plan in plans_answer(reader, numbers, at=session.now)]
     else:
         made = run(reader.workspace, known_kinds(), numbers, at=session.now, by=by)
         done = [execution_answer(reader, one) | {"dry_run": False, "state": "executed"} for one in made]
@@ -160,21 +164,13 @@ def execute(
         print_json(done[0] if len(done) == 1 else done)
         return
     if dry_run:
-        _tell_limits(session, reader, numbers)
+        from zhanggui.cli.limits import print_limits
+
+        print_limits(session, limits)
     for one in done:
         print(one["would"] if dry_run else one["did"])
         for file in one["files"]:
             print(f"  outbox/{file['name']}")
-
-
-def _tell_limits(session: Session, reader: Reader, numbers: list[int]) -> None:
-    """What is stopped and what of today's caps is used up, of the kinds asked about."""
-    from zhanggui.answers.limits import limits_answer
-    from zhanggui.cli.limits import print_limits
-    from zhanggui.loop.models import DecisionRecord
-
-    kinds = set(DecisionRecord.objects.filter(pk__in=numbers).values_list("kind", flat=True))
-    print_limits(session, limits_answer(reader, at=session.now, kinds=kinds))
 
 
 def take_back(ctx: typer.Context, number: int, by: By = "zg", json: Json = False) -> None:

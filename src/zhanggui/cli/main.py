@@ -40,6 +40,7 @@ from zhanggui.cli import (
     running,
     sample,
     serving,
+    stock,
     suppliers,
     transfers,
 )
@@ -65,6 +66,7 @@ for group in (
     decisions,
     limits,
     prices,
+    stock,
     suppliers,
     purchases,
     transfers,

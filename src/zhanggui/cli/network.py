@@ -22,6 +22,7 @@ PROVINCE_HEADS = (
 )  # fmt: skip
 TODAY, ONE = Text("今天", "today"), Text("{n} 个仓库", "{n} site(s)")
 BEST = Text("最省：{sites}", "Cheapest: {sites}")
+IDLE = Text("{sites}一单也不发", "{sites} would serve nobody")
 MIDDLE = Text(
     "到全部订单总距离最短的点在{city}附近（北纬 {latitude}，东经 {longitude}）。",
     "The point with the least distance to all orders lies near {city} ({latitude} N, {longitude} E).",
@@ -73,8 +74,9 @@ def _row(session: Session, option: dict[str, Any]) -> list[object]:
     name = session.say(TODAY if option["count"] is None else ONE.with_(n=option["count"]))
     if option["why"]:
         return [name, session.say(option["why"]), *[None] * 8]
+    idle = f" ({session.say(IDLE.with_(sites='、'.join(option['idle'])))})" if option["idle"] else ""
     return [
-        name, "、".join(option["sites"]), option["fixed_month"], option["serving_month"], option["stock_month"],
+        name, "、".join(option["sites"]) + idle, option["fixed_month"], option["serving_month"], option["stock_month"],
         option["total_month"], option["cost_per_order"], option.get("saves_month"), option["mean_days"],
         None if option["kept"] is None else f"{option['kept']:.0%}",
     ]  # fmt: skip

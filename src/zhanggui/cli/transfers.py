@@ -19,6 +19,19 @@ NAMES = ("number", "from", "to", "state_name", "sent_day", "due_day", "received_
 PLACES = (Text("仓库", "building"), Text("SKU", "SKUs"), Text("在库", "on hand"), Text("在途", "coming"),
           Text("无货", "without stock"), Text("建议调出", "to send"), Text("建议调入", "to take"), Text("盘点日", "counted"))  # fmt: skip
 PLACE_NAMES = ("building", "skus", "units", "coming", "empty", "send", "take", "counted_day")
+ADVISED = (Text("SKU", "SKU"), Text("调出仓", "from"), Text("在库", "on hand"), Text("调入仓", "to"), Text("在库", "on hand"),
+           Text("预计断货日", "runs out"), Text("调拨", "to send"), Text("预期收益", "expected gain"), Text("币种", "currency"))  # fmt: skip
+ADVISED_NAMES = (
+    "sku",
+    "from",
+    "from_on_hand",
+    "to",
+    "to_on_hand",
+    "to_empty_day",
+    "units",
+    "gain",
+    "currency",
+)
 NOT_A_LINE = Text(
     "--line 写成 SKU=收到件数，收到「{given}」。", "Write --line as SKU=units that came, not {given}."
 )
@@ -44,6 +57,10 @@ def transfers(ctx: typer.Context, json: Json = False) -> None:
     print_table(
         session.say(Text("各仓库存", "Stock by building")), [session.say(head) for head in PLACES],
         [[one[name] for name in PLACE_NAMES] for one in places["buildings"]],
+    )  # fmt: skip
+    print_table(
+        session.say(Text("建议的调拨（在决策台采纳）", "Transfers that pay (accept them among the decisions)")),
+        [session.say(head) for head in ADVISED], [[one[name] for name in ADVISED_NAMES] for one in places["transfers"]],
     )  # fmt: skip
     for said in places["assumed"]:
         print(session.say(said))

@@ -22,7 +22,7 @@ from zhanggui.answers.decisions import (
     series_of,
 )
 from zhanggui.answers.kinds import known_kinds
-from zhanggui.answers.limits import limits_answer, stopped_answer
+from zhanggui.answers.limits import limits_for, stopped_answer
 from zhanggui.console.charts import curves
 from zhanggui.console.pages import page, reader_of, refused
 from zhanggui.console.paging import sheet, whole_number
@@ -202,8 +202,7 @@ def execute_some(request: Asked) -> HttpResponse:
 def _dry_run(request: Asked, numbers: list[int]) -> HttpResponse:
     reader = reader_of(request)
     plans = plans_answer(reader, numbers, at=request.now)
-    kinds = set(DecisionRecord.objects.filter(pk__in=numbers).values_list("kind", flat=True))
-    limits = limits_answer(reader, at=request.now, kinds=kinds)
+    limits = limits_for(reader, numbers, at=request.now)
     return page(request, "dry_run.html", plans=plans, numbers=numbers, limits=limits)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,8 @@ LEVEL = 0.8
 LOOSEST, TIGHTEST = 2.0, 200.0
 """Bounds of the prior's weight in trials: few groups cannot tell whether they are all alike or nothing alike."""
 FEWEST_GROUPS = 3
+ONE_ERROR = 0.5
+"""A log-likelihood this far below the best is one standard error away."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,18 +48,22 @@ class ShrunkMeans:
     between: float
 
 
-def shrunk_rates(successes: npt.ArrayLike, trials: npt.ArrayLike, *, level: float = LEVEL) -> ShrunkRates:
+def shrunk_rates(
+    successes: npt.ArrayLike, trials: npt.ArrayLike, *, level: float = LEVEL, cautious: bool = False
+) -> ShrunkRates:
     """Rates under a beta-binomial model whose prior is the one that makes all groups together most likely.
 
     ``successes`` and ``trials`` are one number a group; they may be fractions (trials that are worth less than their
     number because they fail together, see ``effective_share``). With fewer than three groups nothing can be learnt
-    about their spread and the prior is uniform. Do not trust it where groups were chosen for their rates.
+    about their spread and the prior is uniform. ``cautious``: a prior one standard error looser than the likeliest, for
+    where taking the groups as more alike than they are does harm: intervals that leave out how little is known of the
+    prior are too narrow. Do not trust it where groups were chosen for their rates.
     (Casella 1985, The American Statistician 39; Gelman et al., Bayesian Data Analysis, 5.3.)
     """
     from scipy.special import betaincinv
 
     won, tried = _counts(successes, trials)
-    a, b = _prior(won, tried)
+    a, b = _prior(won, tried, cautious=cautious)
     alpha, beta = a + won, b + tried - won
     tail = (1 - level) / 2
     raw = np.divide(won, tried, out=np.full(won.shape, np.nan), where=tried > 0)
@@ -133,8 +140,10 @@ def _counts(successes: npt.ArrayLike, trials: npt.ArrayLike) -> tuple[Floats, Fl
     return won, tried
 
 
-def _prior(won: Floats, tried: Floats) -> tuple[float, float]:
-    """The Beta distribution under which what was seen of all groups is most likely, its weight within bounds."""
+def _prior(won: Floats, tried: Floats, *, cautious: bool) -> tuple[float, float]:
+    """The Beta distribution under which what was seen of all groups is most likely, its weight within bounds; the
+    loosest of those that are nearly as likely where ``cautious``.
+    """
     from scipy.optimize import minimize
     from scipy.special import betaln
 
@@ -152,8 +161,20 @@ def _prior(won: Floats, tried: Floats) -> tuple[float, float]:
     start = np.array([np.log(total / (1 - total)), np.log(10.0)])
     bounds = [(-12.0, 12.0), (np.log(LOOSEST), np.log(TIGHTEST))]
     best = minimize(unlikely, start, bounds=bounds, method="L-BFGS-B").x
+    if cautious:
+        best[1] = _looser(unlikely, best, np.log(LOOSEST))
     centre, weight = 1 / (1 + np.exp(-best[0])), np.exp(best[1])
     return float(centre * weight), float((1 - centre) * weight)
+
+
+def _looser(unlikely: Callable[[Floats], float], best: Floats, loosest: float) -> float:
+    """The smallest logarithm of the weight that is within one standard error of the best, its centre kept."""
+    from scipy.optimize import brentq
+
+    def beyond(weight: float) -> float:
+        return unlikely(np.array([best[0], weight])) - unlikely(best) - ONE_ERROR
+
+    return loosest if beyond(loosest) <= 0 else float(brentq(beyond, loosest, best[1]))
 
 
 def _between(found: Floats, error: Floats) -> float:

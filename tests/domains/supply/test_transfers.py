@@ -26,6 +26,7 @@ from zhanggui.domains.supply.analysis.transfer_plan import (
     MIDDLES,
     Place,
     best_sending,
+    in_cartons,
     shared_cost,
     units_to_keep,
 )
@@ -204,6 +205,19 @@ def test_no_more_is_sent_than_can_still_be_sold_there() -> None:
 )
 def test_nothing_is_sent_where(places: list[Place], worth: float) -> None:
     assert best_sending(places, COST, worth=worth) == []
+
+
+@pytest.mark.parametrize(("pack", "units"), [(1, 6), (5, 6), (3, 6), (8, 6), (2, 6)])
+def test_a_carton_is_opened_where_whole_ones_give_up_much(pack: int, units: int) -> None:
+    """Loose: 6 units at 3.00. One carton of 5 would give up a sixth of the gain; of 8 none is free to go."""
+    (sent,) = in_cartons([_place(30, 6, 14, keep=24), _place(4, 4, 10)], COST, worth=5.0, pack=pack)
+    assert sent.units == units
+
+
+def test_whole_cartons_go_where_they_cost_less_than_a_tenth_of_the_gain() -> None:
+    """33 are wanted and free: 32 in cartons of 8 gain 96 of 99."""
+    (sent,) = in_cartons([_place(99, 1, 1), _place(0, 0, 33)], COST, worth=5.0, pack=8)
+    assert (sent.units, sent.mid) == (32, 96.0)
 
 
 @settings(max_examples=25, deadline=None)

@@ -88,7 +88,7 @@ def sheet_of(order: PurchaseOrder, names: Mapping[str, tuple[str, str]]) -> Shee
     """The order as its supplier reads it; ``names`` gives name and specification by SKU."""
     return Sheet(
         number=order.number, supplier=order.supplier, ordered_day=order.ordered_day, wanted_day=order.promised_day,
-        currency=order.currency,
+        currency=order.currency, to=order.stock_warehouse,
         lines=[
             SheetLine(
                 sku=line.sku, name=names.get(line.sku, ("", ""))[0], spec=names.get(line.sku, ("", ""))[1],
@@ -104,7 +104,8 @@ def _remarks(line: Mapping[str, Any], terms: Mapping[str, Any] | None, days: int
     if terms is None:
         yield NO_TERMS.with_(sku=sku)
         return
-    if quantity < terms["minimum"]:
+    # A decision's quantity reaches the minimum over all buildings it is spread to.
+    if quantity < terms["minimum"] and line.get("decision") is None:
         yield BELOW_MINIMUM.with_(sku=sku, quantity=quantity, minimum=terms["minimum"])
     if quantity % terms["pack"]:
         yield NOT_CARTONS.with_(sku=sku, quantity=quantity, pack=terms["pack"])

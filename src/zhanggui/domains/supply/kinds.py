@@ -9,10 +9,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
+
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.language import Text
 from zhanggui.domains.supply import cash_limit, workflows
+from zhanggui.domains.supply.analysis.destinations import Destination, split_order
 from zhanggui.domains.supply.decisions.hurry import EXPEDITE, measure_hurry, propose_hurry
 from zhanggui.domains.supply.decisions.order_stock import ORDER_STOCK, measure_order, propose_orders
 from zhanggui.domains.supply.decisions.split_supplier import SPLIT_SUPPLIER, propose_split
@@ -88,29 +91,26 @@ def plan_orders(accepted: Sequence[Accepted], at: datetime) -> list[Plan]:
 
 
 def place_order(workspace: OpenWorkspace, plan: Plan, by: str, at: datetime) -> dict[str, Any]:
-    """Write the purchase order into the records; it counts as approved: each of its lines was accepted."""
+    """Write its purchase orders into the records; they count as approved: each line was accepted."""
     record = plan.record
-    workflows.place_purchase_order(
-        workspace,
-        number=record["number"],
-        supplier=record["supplier"],
-        currency=record["currency"],
-        ordered_day=at.date(),
-        promised_day=record["wanted_day"],
-        lines=[OrderedLine(**line) for line in record["lines"]],
-        at=at,
-        by=by,
-        approved=True,
-    )
-    return {"number": record["number"]}
+    for one in record["orders"]:
+        workflows.place_purchase_order(
+            workspace, number=one["number"], supplier=record["supplier"], currency=record["currency"],
+            stock_warehouse=one["to"], ordered_day=at.date(), promised_day=record["wanted_day"],
+            lines=[OrderedLine(**line) for line in one["lines"]], at=at, by=by, approved=True,
+        )  # fmt: skip
+    return {"numbers": [one["number"] for one in record["orders"]]}
 
 
 def cancel_order(workspace: OpenWorkspace, back: Mapping[str, Any], by: str, at: datetime) -> None:
-    """Cancel the purchase order, as long as the supplier has not heard of it."""
-    order = workflows.find(back["number"])
-    if order.state not in ("draft", "approved"):
-        raise Refused(SENT_ALREADY.with_(number=order.number))
-    workflows.cancel(workspace, order.number, at=at, by=by)
+    """Cancel the purchase orders, as long as the supplier has not heard of any."""
+    orders = [workflows.find(number) for number in back.get("numbers") or [back["number"]]]
+    for order in orders:
+        if order.state not in ("draft", "approved"):
+            raise Refused(SENT_ALREADY.with_(number=order.number))
+    with transaction.atomic():
+        for order in orders:
+            workflows.cancel(workspace, order.number, at=at, by=by)
 
 
 def read_quantity(typed: str, decision: Decision) -> int:
@@ -136,45 +136,63 @@ def read_day(typed: str, _decision: Decision) -> date:
 
 
 def _plan(supplier: str, currency: str, listed: Sequence[Accepted], at: datetime) -> Plan:
-    number = f"PO{at:%Y%m%d}-{min(one.number for one in listed)}"
+    """One purchase order for each building that gets some of it."""
     wanted = min(one.action["wanted_day"] for one in listed)
-    sheet = Sheet(
-        number=number, supplier=supplier, ordered_day=at.date(), wanted_day=wanted, currency=currency,
-        lines=[_sheet_line(one) for one in listed],
-    )  # fmt: skip
-    money = sum((_cost(one) for one in listed), Decimal(0))
-    units = sum(one.action["quantity"] for one in listed)
-    return Plan(
-        decisions=tuple(one.number for one in listed),
-        told=PLACED.with_(
-            number=number, supplier=supplier, skus=len(listed), units=f"{units:,}", money=f"{money:,.2f}",
-            currency=currency,
-        ),
-        files=(
+    groups: dict[str, list[tuple[Accepted, int]]] = defaultdict(list)
+    for one in listed:
+        for building, units in _parts(one).items():
+            groups[building].append((one, units))
+    orders, files, first = [], [], f"PO{at:%Y%m%d}-{min(one.number for one in listed)}"
+    for place, (building, lines) in enumerate(sorted(groups.items())):
+        number = first if place == 0 else f"{first}-{place + 1}"
+        sheet = Sheet(
+            number=number, supplier=supplier, ordered_day=at.date(), wanted_day=wanted, currency=currency, to=building,
+            lines=[_sheet_line(one, units) for one, units in lines],
+        )  # fmt: skip
+        files += [
             OutboxFile(f"{number}.xlsx", workbook(sheet)),
             OutboxFile(f"{number}.txt", email_text(sheet).encode()),
-        ),
-        record={
-            "number": number,
-            "supplier": supplier,
-            "currency": currency,
-            "wanted_day": wanted,
-            "lines": [
-                {
-                    "sku": one.decision.subject["sku"], "quantity": one.action["quantity"],
-                    "unit_cost": one.action["unit_cost"], "decision": one.number,
-                }
-                for one in listed
-            ],
-        },
+        ]
+        ordered = [_ordered(one, units) for one, units in lines]
+        orders.append({"number": number, "to": building, "lines": ordered})
+    money = sum((_cost(one) for one in listed), Decimal(0))
+    return Plan(
+        decisions=tuple(one.number for one in listed),
+        told=_told(supplier, currency, listed, orders, money),
+        files=tuple(files),
+        record={"supplier": supplier, "currency": currency, "wanted_day": wanted, "orders": orders},
         money=money,
+    )
+
+
+def _told(
+    supplier: str, currency: str, listed: Sequence[Accepted], orders: Sequence[Mapping[str, Any]], money: Decimal
+) -> Text:  # fmt: skip
+    units = sum(one.action["quantity"] for one in listed)
+    numbers = [f"{one['number']}（{one['to']}）" if one["to"] else one["number"] for one in orders]
+    return PLACED.with_(
+        number="、".join(numbers), supplier=supplier, skus=len(listed), units=f"{units:,}", money=f"{money:,.2f}",
+        currency=currency,
     )  # fmt: skip
 
 
-def _sheet_line(one: Accepted) -> SheetLine:
+def _parts(one: Accepted) -> Mapping[str, int]:
+    """Units for each building; "" where nobody knows to which."""
+    instead, units = one.decision.instead, one.action["quantity"]
+    places = [Destination(**told) for told in instead.get("to", ())]
+    return split_order(units, places, pack=instead["pack"]) if places else {"": units}
+
+
+def _ordered(one: Accepted, units: int) -> dict[str, Any]:
+    return {
+        "sku": one.decision.subject["sku"], "quantity": units, "unit_cost": one.action["unit_cost"], "decision": one.number,
+    }  # fmt: skip
+
+
+def _sheet_line(one: Accepted, units: int) -> SheetLine:
     action = one.action
     return SheetLine(
-        sku=one.decision.subject["sku"], name=action["name"], spec=action["spec"], quantity=action["quantity"],
+        sku=one.decision.subject["sku"], name=action["name"], spec=action["spec"], quantity=units,
         unit_cost=action["unit_cost"],
     )  # fmt: skip
 

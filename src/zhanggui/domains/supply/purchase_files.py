@@ -30,7 +30,7 @@ class SheetLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """A purchase order as the supplier reads it."""
+    """A purchase order as the supplier reads it; ``to``: the building it goes to."""
 
     number: str
     supplier: str
@@ -38,6 +38,7 @@ class Sheet:
     wanted_day: date | None
     currency: str
     lines: Sequence[SheetLine]
+    to: str = ""
 
     @property
     def total(self) -> Decimal | None:
@@ -82,6 +83,7 @@ def email_text(sheet: Sheet) -> str:
         for n, line in enumerate(sheet.lines, 1)
     ]
     by = f"，希望 {sheet.wanted_day:%Y-%m-%d} 前到货" if sheet.wanted_day else ""
+    to = f"，送到{sheet.to}" if sheet.to else ""
     total = "" if sheet.total is None else f"合计 {sheet.total:,.2f} {sheet.currency}。"
     return "\n".join(
         [
@@ -89,7 +91,7 @@ def email_text(sheet: Sheet) -> str:
             "",
             f"{sheet.supplier}，您好：",
             "",
-            f"请按附件采购单 {sheet.number} 备货{by}：",
+            f"请按附件采购单 {sheet.number} 备货{by}{to}：",
             *lines,
             "",
             f"{total}请回复确认每个 SKU 的数量和到货日期。",
@@ -105,6 +107,7 @@ def _head(sheet: Sheet) -> list[tuple[str, str]]:
         ("下单日期", sheet.ordered_day.isoformat()),
         ("希望到货", sheet.wanted_day.isoformat() if sheet.wanted_day else ""),
         ("币种", sheet.currency),
+        *([("送到仓库", sheet.to)] if sheet.to else []),
     ]
 
 

@@ -119,16 +119,19 @@ class ReceivedLine:
 def place_purchase_order(
     workspace: OpenWorkspace, *, number: str, supplier: str, lines: Sequence[OrderedLine], currency: str,
     ordered_day: date, promised_day: date | None, at: datetime, by: str = COMMAND_LINE, approved: bool = False,
-    note: str = "",
+    note: str = "", stock_warehouse: str = "",
 ) -> PurchaseOrder:  # fmt: skip
-    """A new order: a draft, or approved where the decision behind it was accepted."""
+    """A new order: a draft, or approved where the decision behind it was accepted. ``stock_warehouse``: the building it
+    goes to, "" where that is not said.
+    """
     _check_lines(lines)
     with transaction.atomic():
         _check_supplier(supplier)
         details = {"supplier": supplier, "lines": {line.sku: line.quantity for line in lines}}
         record(workspace.secrets, who=by, verb="place_purchase_order", at=at, subject=number, details=details)
         order = PurchaseOrder.objects.create(
-            number=number, supplier=supplier, currency=currency, state=APPROVED if approved else DRAFT,
+            number=number, supplier=supplier, stock_warehouse=stock_warehouse, currency=currency,
+            state=APPROVED if approved else DRAFT,
             ordered_day=ordered_day, promised_day=promised_day, note=note[:500], made_by=by, made_at=at,
             changed_by=by, changed_at=at,
         )  # fmt: skip

@@ -185,7 +185,8 @@ def _group(names: tuple[str, ...], skus: Sequence[str], every: list[Fall]) -> di
     np.add.at(left, which, units)
     if left.sum() * worth < FEWEST_UNITS:
         return {}
-    rates = [shrunk_rates(left[:, b] * worth, left.sum(axis=1) * worth) for b in range(len(names))]
+    seen = left * worth
+    rates = [shrunk_rates(seen[:, b], seen.sum(axis=1), cautious=True) for b in range(len(names))]
     share = np.stack([one.rate for one in rates], axis=1)
     share /= share.sum(axis=1, keepdims=True)
     error = np.stack([_sd(one.alpha, one.beta) for one in rates], axis=1)

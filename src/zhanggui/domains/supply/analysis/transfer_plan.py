@@ -15,6 +15,8 @@ from zhanggui.methods.inventory.transfers import best_transfers
 
 POINTS = 99
 MIDDLES = (np.arange(POINTS) + 0.5) / POINTS
+LOOSE = 0.1
+"""Part of a transfer's gain that is given up for not opening a carton: assumed."""
 MOST_LEVELS = 400
 """More units than this are moved in blocks of several."""
 
@@ -124,6 +126,16 @@ def best_sending(places: Sequence[Place], cost: Floats, *, worth: float, block: 
         _sent(places, int(i), int(j), int(plan.moved[i, j]) * size, float(cost[i, j]), worth, size)
         for i, j in zip(*np.nonzero(plan.moved), strict=True)
     ]
+
+
+def in_cartons(places: Sequence[Place], cost: Floats, *, worth: float, pack: int) -> list[Sent]:
+    """As ``best_sending``, in whole cartons of ``pack`` where that costs no more than ``LOOSE`` of the gain."""
+    loose = best_sending(places, cost, worth=worth)
+    if pack == 1 or not loose or all(one.units % pack == 0 for one in loose):
+        return loose
+    whole = best_sending(places, cost, worth=worth, block=pack)
+    gain = sum(one.mid for one in loose)
+    return whole if whole and sum(one.mid for one in whole) >= (1 - LOOSE) * gain else loose
 
 
 def _short(one: Place) -> bool:

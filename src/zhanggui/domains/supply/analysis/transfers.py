@@ -18,8 +18,8 @@ from zhanggui.domains.supply.analysis.transfer_plan import (
     Place,
     Sent,
     TransferRule,
-    best_sending,
     demand_points,
+    in_cartons,
     shared_cost,
     units_to_keep,
 )
@@ -120,7 +120,7 @@ def _of_sku(
         return
     sides = [_side(one, order, rule, review_days, today) for one in places]
     asked = [_place(side, order, int(way)) for side, way in zip(sides, days_in, strict=True)]
-    for sent in best_sending(asked, cost, worth=worth):
+    for sent in in_cartons(asked, cost, worth=worth, pack=order.terms.pack):
         way = ways[names[sent.source], names[sent.target]]
         said = [way.assumed] if way.assumed else []
         said += [NO_WEIGHT.with_(sku=order.sku)] if weight is None and way.per_kg else []

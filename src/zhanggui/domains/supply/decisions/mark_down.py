@@ -42,8 +42,8 @@ MARK_DOWN = "mark_down"
 PACE_DAYS, PRICE_DAYS = 90, 400
 LEAST_GAIN = 20
 TITLE = Text(
-    "把 {sku} {name} 降价 {off}，到 {price}，清 {units} 件慢销库存",
-    "Cut {sku} {name} by {off} to {price}: {units} units lie too long",
+    "把 {sku} {name} 降价 {off}，到 {price}：{days} 天约卖 {sold} 件（在库 {units} 件）",
+    "Cut {sku} {name} by {off} to {price}: about {sold} of {units} units sell in {days} days",
 )
 METHOD = Text(
     "降价后的销量与降价前比，减去同类目未降价商品的变化；多卖的按回款算，本来也会卖的按让利扣",
@@ -103,9 +103,11 @@ def _decision(
     gains = sorted(gain(one, rule, discount=share, elasticity=e) for e in rule.elasticity)
     mid = gain(one, rule, discount=share, elasticity=rule.elasticity[1])
     price, net = one.price * (1 - share), one.price * (1 - share) * (1 - rule.fees)
+    sold = worth(one, rule, discount=share, elasticity=rule.elasticity[1]).sold
     title = TITLE.with_(
-        sku=one.sku, name=name, off=f"{share:.0%}", price=f"{price:,.2f}", units=f"{one.units:,}"
-    )
+        sku=one.sku, name=name, off=f"{share:.0%}", price=f"{price:,.2f}", units=f"{one.units:,}",
+        sold=f"{sold:,.0f}", days=rule.horizon_days,
+    )  # fmt: skip
     below = net < one.cost
     return Decision(
         kind=MARK_DOWN,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from zhanggui.core.language import Text
+from zhanggui.domains.supply.analysis.destinations import Destination, split_order
 from zhanggui.domains.supply.analysis.position import STALE_DAYS
 from zhanggui.domains.supply.analysis.reorder import supply_ahead
 from zhanggui.domains.supply.analysis.stock_view import Ordering
@@ -103,6 +104,13 @@ def evidence(one: Ordering) -> Iterable[Evidence]:
     lead = f"{terms.lead_days:.1f} ± {terms.lead_spread:.1f}"
     yield Evidence(name=Text("实际交期", "lead time"), value=lead, unit=DAYS)
     yield Evidence(name=Text("有货目标", "service level"), value=f"{need.service:.1%}")
+
+
+def sent_to(units: int, places: Sequence[Destination], pack: int) -> Iterable[Evidence]:
+    """How the order is spread over our buildings; nothing where all stock lies in one or nobody knows who serves what."""
+    for building, part in split_order(units, places, pack=pack).items():
+        name = Text(f"送到{building}", f"to {building}")
+        yield Evidence(name=name, value=f"{part:,}", unit=UNITS)
 
 
 def steps(one: Ordering) -> Iterable[Step]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from zhanggui.core.language import Text
 from zhanggui.core.money import round_half_up
+from zhanggui.domains.supply.analysis.building_stock import Buildings, buildings_of
 from zhanggui.domains.supply.analysis.cash import Spent
 from zhanggui.domains.supply.analysis.demand import daily_demand
+from zhanggui.domains.supply.analysis.destinations import Destination, destinations
 from zhanggui.domains.supply.analysis.order_effect import (
     METHOD,
     NO_SALES_FILES,
@@ -24,7 +26,8 @@ from zhanggui.domains.supply.analysis.order_effect import (
 from zhanggui.domains.supply.analysis.position import Move, OnOrder
 from zhanggui.domains.supply.analysis.reorder import ReorderRule
 from zhanggui.domains.supply.analysis.stock_view import Ordering, SkuStock, known_until, stock_of
-from zhanggui.domains.supply.decisions.order_card import confidence, evidence, risks, series, steps
+from zhanggui.domains.supply.analysis.transfer_ways import site_places
+from zhanggui.domains.supply.decisions.order_card import confidence, evidence, risks, sent_to, series, steps
 from zhanggui.loop.decision import Decision, Expected, Series
 from zhanggui.loop.kind import Accepted, Measured, Seen
 from zhanggui.profit.rates import rates_into
@@ -38,17 +41,23 @@ TITLE = Text("向{supplier}订 {quantity} 件 {sku} {name}", "Order {quantity} �
 
 def propose_orders(seen: Seen) -> Iterable[Decision]:
     """One decision for each SKU that should be ordered today and would earn by it."""
-    rule, day = rule_of(seen), known_until(seen.tables, seen.today)
-    rates = rates_into(rule.currency, seen.tables, day=seen.today)
+    day, pays, places = known_until(seen.tables, seen.today), worth_asking(seen), buildings_seen(seen).stock
     for one in stock_seen(seen).values():
-        if one.order and one.order.need.quantity > 0 and _worth_asking(one.order, rule, rates):
-            yield order_decision(one.order, day, late=(seen.today - day).days)
+        if one.order and one.order.need.quantity > 0 and pays(one.order):
+            to = destinations(places.get(one.sku, ()))
+            yield order_decision(one.order, day, late=(seen.today - day).days, to=to)
 
 
-def _worth_asking(one: Ordering, rule: ReorderRule, rates: Mapping[str, Decimal]) -> bool:
-    """It should earn enough; where nobody knows what its currency is worth, people judge."""
-    rate = rates.get(one.terms.currency)
-    return rate is None or one.need.gain_mid * rate >= Decimal(str(rule.least_gain))
+def worth_asking(seen: Seen) -> Callable[[Ordering], bool]:
+    """Whether an order should earn enough; where nobody knows what its currency is worth, people judge."""
+    rule = rule_of(seen)
+    rates, least = rates_into(rule.currency, seen.tables, day=seen.today), Decimal(str(rule.least_gain))
+
+    def pays(one: Ordering) -> bool:
+        rate = rates.get(one.terms.currency)
+        return rate is None or one.need.gain_mid * rate >= least
+
+    return pays
 
 
 def rule_of(seen: Seen) -> ReorderRule:
@@ -76,6 +85,20 @@ def moves_seen(seen: Seen) -> tuple[Move, ...]:
     return tuple(Move(**one) for one in seen.inputs.get("moves", ()))
 
 
+def buildings_seen(seen: Seen) -> Buildings:
+    """What every building holds, by what a run has seen; a page and a kind work it out once."""
+    moves, stock = moves_seen(seen), stock_seen(seen)
+    today = known_until(seen.tables, seen.today)
+    positions = {sku: one.position for sku, one in stock.items() if one.position}
+
+    def work_out() -> Buildings:
+        return buildings_of(
+            seen.tables, positions, today=today, moves=moves, places=site_places(seen.tables), matches=seen.matches
+        )  # fmt: skip
+
+    return seen.once(("buildings", moves, tuple(positions.values())), work_out)
+
+
 def on_order(told: Mapping[str, Any]) -> OnOrder:
     """An open line of our own purchase orders, as the inputs keep it."""
     return OnOrder(
@@ -84,8 +107,8 @@ def on_order(told: Mapping[str, Any]) -> OnOrder:
     )  # fmt: skip
 
 
-def order_decision(one: Ordering, today: date, *, late: int = 0) -> Decision:
-    """The decision to order what a SKU needs; the newest orders known are ``late`` days old."""
+def order_decision(one: Ordering, today: date, *, late: int = 0, to: Sequence[Destination] = ()) -> Decision:
+    """The decision to order what a SKU needs; the newest orders known are ``late`` days old. ``to``: where it may go."""
     terms, need = one.terms, one.need
     horizon = max(1, round(terms.lead_days) + need.review_days)
     title = TITLE.with_(supplier=terms.supplier, quantity=f"{need.quantity:,}", sku=one.sku, name=one.name)
@@ -113,11 +136,11 @@ def order_decision(one: Ordering, today: date, *, late: int = 0) -> Decision:
         confidence=confidence(one, today),
         deadline=_last_day(one, today),
         reversible=True,
-        evidence=tuple(evidence(one)),
+        evidence=(*evidence(one), *sent_to(need.quantity, to, terms.pack)),
         steps=tuple(steps(one)),
         series=tuple(series(one, today)),
         risks=tuple(risks(one, today, late)),
-        instead=_instead(one),
+        instead=_instead(one) | {"to": [vars(place) for place in to], "pack": terms.pack},
     )
 
 

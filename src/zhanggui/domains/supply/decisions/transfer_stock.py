@@ -11,7 +11,6 @@ import narwhals as nw
 
 from zhanggui.core.language import Text
 from zhanggui.core.money import round_half_up
-from zhanggui.domains.supply.analysis.building_stock import Buildings, buildings_of
 from zhanggui.domains.supply.analysis.buildings import Came, came_by_building, counted_by_building
 from zhanggui.domains.supply.analysis.network import MILLIONTHS
 from zhanggui.domains.supply.analysis.order_effect import NOT_OVER, NOTHING_CAME, Arrival, period_over
@@ -20,7 +19,13 @@ from zhanggui.domains.supply.analysis.transfer_effect import METHOD, NO_COUNTS, 
 from zhanggui.domains.supply.analysis.transfer_plan import TransferRule
 from zhanggui.domains.supply.analysis.transfer_ways import site_places, ways_between
 from zhanggui.domains.supply.analysis.transfers import Transfer, best_transfers_of
-from zhanggui.domains.supply.decisions.order_stock import STOCK_ERROR, moves_seen, rule_of, stock_seen
+from zhanggui.domains.supply.decisions.order_stock import (
+    STOCK_ERROR,
+    buildings_seen,
+    moves_seen,
+    rule_of,
+    stock_seen,
+)
 from zhanggui.domains.supply.decisions.transfer_card import confidence, evidence, risks, steps
 from zhanggui.kpi.lines import Tables
 from zhanggui.loop.decision import Decision, Expected, Series
@@ -43,20 +48,6 @@ def propose_transfers(seen: Seen) -> Iterable[Decision]:
         return
     for one in transfers_seen(seen, rule):
         yield transfer_decision(one, rule, today, buildings.assumed)
-
-
-def buildings_seen(seen: Seen) -> Buildings:
-    """What every building holds, by what a run has seen; a page and a kind work it out once."""
-    moves, stock = moves_seen(seen), stock_seen(seen)
-    today = known_until(seen.tables, seen.today)
-    positions = {sku: one.position for sku, one in stock.items() if one.position}
-
-    def work_out() -> Buildings:
-        return buildings_of(
-            seen.tables, positions, today=today, moves=moves, places=site_places(seen.tables), matches=seen.matches
-        )  # fmt: skip
-
-    return seen.once(("buildings", moves, tuple(positions.values())), work_out)
 
 
 def transfers_seen(seen: Seen, rule: TransferRule) -> list[Transfer]:
