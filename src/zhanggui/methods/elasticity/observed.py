@@ -111,6 +111,8 @@ def why_not(seen: Observed, group: int) -> Text | None:
     """Why this group's rows cannot show its elasticity; None where they can. ``seen`` holds known rows."""
     rows = seen.group == group
     quantity, price, z = seen.quantity[rows], seen.price[rows], seen.controls[rows]
+    if not price.size:
+        return FEW_ROWS.with_(found=0, least=FEWEST_ROWS)
     varying = z.std(axis=0) > 0
     least = FEWEST_ROWS + int(varying.sum())
     if price.size < least:

@@ -1,0 +1,206 @@
+"""How buyers answer the price of each SKU in each shop, or why that cannot be told; drawn together within a category.
+
+Weekly units against the price asked, on logarithms, by ``methods.elasticity``. Held constant: discounts the merchant pays
+for (promotions move price and attention together), what the rest of the category and the rest of the shop sold (season,
+festivals, traffic of the shop). Visitors of the listing are a specification of their own: a price moves them too.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from zhanggui.core.language import Text
+from zhanggui.domains.pricing.analysis.weekly_sales import Floats, Key, Weekly, weekly_sales
+from zhanggui.kpi.lines import Frame, Tables
+from zhanggui.methods.elasticity.measure import Elasticities, elasticities
+from zhanggui.methods.elasticity.observed import LEAST_SPREAD, Observed
+
+DRAWS, SEED = 200, 1
+MOST_UNKNOWN = 0.2
+"""Visitors count as known where at most this share of a row's weeks lacks them."""
+CONTROLS = ("促销 promotion", "类目 category", "店铺 shop")
+TRAFFIC = "with_traffic"
+LARGEST_ERROR = 1.5
+"""An elasticity that the sales could at best tell to ± 1.5 (one standard error) is not told: its sign would be a guess."""
+TOO_FEW_UNITS = Text(
+    "价格变动太小或销量太少：{units} 件、价格标准差 {moved:.1%}，弹性的标准误至少 {error:.1f}。请做一次价格测试。",
+    "Too few sales for so small a move: with {units} units and prices scattered by {moved:.1%} the elasticity would have a "
+    "standard error of {error:.1f} at best. Run a price test.",
+)
+NEVER_SOLD = Text("该店近 52 周没有卖过。", "Never sold in the shop in the last 52 weeks.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Response:
+    """Of one SKU × shop: per cent of units for each per cent of price, with its 95 % interval.
+
+    ``elasticity`` None: not identifiable, ``why`` says why. ``draws``: of its posterior, for what a price would earn.
+    ``specifications``: the same by other means; their spread belongs to the answer. ``lowest`` and ``highest`` price seen (in
+    money): beyond them the curve is a guess. ``pace``: units a week over the weeks known.
+    """
+
+    key: Key
+    weeks: int
+    pace: float
+    elasticity: float | None = None
+    low: float | None = None
+    high: float | None = None
+    why: Text | None = None
+    specifications: Mapping[str, float] = field(default_factory=dict)
+    draws: Floats = field(default_factory=lambda: np.empty(0), repr=False)
+    lowest: float | None = None
+    highest: float | None = None
+    category: str = ""
+
+    @property
+    def spread(self) -> tuple[float, float] | None:
+        """Lowest and highest over all specifications."""
+        told = list(self.specifications.values())
+        return (min(told), max(told)) if told else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Responses:
+    """All SKU × shops that sold in the last weeks."""
+
+    by_key: Mapping[Key, Response]
+
+    def of(self, sku: str, shop: str) -> Response:
+        """What is known of one; nothing where it never sold."""
+        key = sku, shop
+        return self.by_key.get(key) or Response(key=key, weeks=0, pace=0.0, why=NEVER_SOLD)
+
+
+def responses(tables: Tables, *, until: date, matches: Frame | None = None) -> Responses:
+    """The elasticity of every SKU × shop from the weeks before ``until``."""
+    return from_weeks(weekly_sales(tables, until=until, matches=matches))
+
+
+def from_weeks(weekly: Weekly) -> Responses:
+    """The same from weeks at hand. Categories are worked out one by one: only like goods are drawn together."""
+    rows = defaultdict(list)
+    for n, category in enumerate(weekly.category):
+        rows[category].append(n)
+    others = controls_of(weekly)
+    found: dict[Key, Response] = {}
+    for category, listed in rows.items():
+        found |= _of_category(weekly, others, np.array(listed), category)
+    return Responses(by_key=found)
+
+
+def controls_of(weekly: Weekly) -> Floats:
+    """Rows × weeks × controls: promotion, what the category sold beside the row's own product, what the shop sold beside it.
+
+    The row's own product is left out: its variants change their prices together, so their units follow its price.
+    """
+    units = np.nan_to_num(weekly.units)
+    shops = [shop for _, shop in weekly.keys]
+    own_names = [
+        (shop, product) if product else key
+        for key, shop, product in zip(weekly.keys, shops, weekly.product, strict=True)
+    ]
+    own = _group_sums(units, own_names)
+    category = _group_sums(units, weekly.category) - own
+    shop = _group_sums(units, shops) - own
+    told = [weekly.off, *(_steady_log(one) for one in (category, shop))]
+    return np.stack(told, axis=2)
+
+
+def _group_sums(units: Floats, names: Iterable[object]) -> Floats:
+    """For each row the sum over all rows of the same name."""
+    places: dict[object, int] = {}
+    at = np.array([places.setdefault(name, len(places)) for name in names], dtype=np.int64)
+    total = np.zeros((len(places), units.shape[1]))
+    np.add.at(total, at, units)
+    answer: Floats = total[at] if at.size else units
+    return answer
+
+
+def _steady_log(units: Floats) -> Floats:
+    """Logarithm with a twentieth of the mean week added, so that an empty week stays finite; 0 where nothing was ever sold."""
+    mean = units.mean(axis=1, keepdims=True) if units.size else units
+    with np.errstate(divide="ignore"):
+        answer: Floats = np.where(mean > 0, np.log(units + 0.05 * mean), 0.0)
+    return answer
+
+
+def _of_category(
+    weekly: Weekly, controls: Floats, rows: npt.NDArray[np.int64], category: str
+) -> dict[Key, Response]:
+    units, price, z = weekly.units[rows], weekly.price[rows], controls[rows]
+    blurred = {n: told for n in range(rows.size) if (told := too_blurred(units[n], price[n]))}
+    clear = [n not in blurred for n in range(rows.size)]
+    price = np.where(np.array(clear)[:, None], price, np.nan)
+    found = elasticities(_observed(units, price, z, CONTROLS))
+    traffic = _by_traffic(units, price, z, weekly.visitors[rows])
+    return {
+        weekly.keys[n]: _response(weekly, n, i, found, traffic, category, blurred.get(i))
+        for i, n in enumerate(rows.tolist())
+    }
+
+
+def too_blurred(units: Floats, price: Floats) -> Text | None:
+    """Why a price that did move still cannot show its elasticity: counts of N units scatter by √N at least, so the standard
+    error is 1 / √(N · variance of the log price) even if nothing else disturbs them (Fisher information of a Poisson slope).
+    """
+    known = np.isfinite(units) & np.isfinite(price)
+    sold, logs = units[known], np.log(price[known])
+    if sold.sum() < 1 or np.ptp(logs) < LEAST_SPREAD:
+        return None  # that it never moved is the better reason
+    centre = (sold * logs).sum() / sold.sum()
+    moved = float(np.sqrt((sold * (logs - centre) ** 2).sum() / sold.sum()))
+    error = 1 / (moved * float(np.sqrt(sold.sum()))) if moved > 0 else float("inf")
+    return (
+        TOO_FEW_UNITS.with_(units=f"{sold.sum():,.0f}", moved=moved, error=error)
+        if error > LARGEST_ERROR
+        else None
+    )
+
+
+def _observed(units: Floats, price: Floats, z: Floats, names: tuple[str, ...]) -> Observed:
+    """Weeks as rows, group by group in the order of time; controls that never move are dropped."""
+    group = np.repeat(np.arange(units.shape[0]), units.shape[1])
+    flat = z.reshape(-1, z.shape[2])
+    kept = [n for n in range(z.shape[2]) if np.unique(flat[np.isfinite(flat[:, n]), n]).size > 1]
+    return Observed(units.ravel(), price.ravel(), group, flat[:, kept], tuple(names[n] for n in kept))
+
+
+def _by_traffic(units: Floats, price: Floats, z: Floats, visitors: Floats) -> dict[int, float]:
+    """The elasticity with visitors held constant, of the rows whose visitors are known."""
+    known = np.isnan(visitors).mean(axis=1) <= MOST_UNKNOWN if visitors.size else np.zeros(0, dtype=bool)
+    listed = np.flatnonzero(known)
+    if not listed.size:
+        return {}
+    with np.errstate(divide="ignore", invalid="ignore"):
+        seen = np.where(visitors[listed] > 0, np.log(visitors[listed]), np.nan)
+    found = elasticities(
+        _observed(
+            units[listed], price[listed], np.concatenate([z[listed], seen[:, :, None]], axis=2),
+            (*CONTROLS, "访客 visitors"),
+        )
+    )  # fmt: skip
+    return {int(listed[one.group]): one.elasticity for one in found.groups if one.elasticity is not None}
+
+
+def _response(
+    weekly: Weekly, row: int, at: int, found: Elasticities, traffic: Mapping[int, float], category: str, blurred: Text | None
+) -> Response:  # fmt: skip
+    one, price = found.groups[at], weekly.price[row]
+    seen = price[np.isfinite(price)]
+    units = weekly.units[row][np.isfinite(weekly.units[row])]
+    others = {TRAFFIC: traffic[at]} if at in traffic and one.identifiable else {}
+    draws = np.empty(0)
+    if found.posterior is not None and at in found.places:
+        draws = found.posterior.draws(found.places.index(at), DRAWS, SEED)
+    return Response(
+        key=weekly.keys[row], weeks=one.rows, pace=float(units.mean()) if units.size else 0.0,
+        elasticity=one.elasticity, low=one.low, high=one.high, why=blurred or (one.why if not one.identifiable else None),
+        specifications={**one.specifications, **others}, draws=draws, category=category,
+        lowest=float(seen.min()) if seen.size else None, highest=float(seen.max()) if seen.size else None,
+    )  # fmt: skip
