@@ -20,8 +20,10 @@ import tempfile
 import time
 import traceback
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +56,8 @@ CELLS = (
 )  # fmt: skip
 CODECS = ("utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be")
 Rows = list[list[str]]
+A_PROCESS = 1_000
+"""Inputs tried by one process: each has a workspace of its own, and a process keeps the writers' queue of each open."""
 
 
 @dataclass
@@ -64,6 +68,13 @@ class Mutated:
     outcomes: Counter[str] = field(default_factory=Counter)
     slowest: float = 0.0
     wrong: list[str] = field(default_factory=list)
+
+    def add(self, other: Mutated) -> None:
+        """Count another part of the inputs too."""
+        self.inputs += other.inputs
+        self.outcomes += other.outcomes
+        self.slowest = max(self.slowest, other.slowest)
+        self.wrong += other.wrong
 
 
 def mutated(sample: Path, chance: random.Random) -> tuple[bytes, int | None]:
@@ -237,11 +248,23 @@ def _rows(workspace: Any) -> dict[str, list[Any]]:
 
 def mutate(inputs: int, seed: int, only: int | None = None) -> Mutated:
     """Make and try so many inputs (or only one of them)."""
+    if only is not None:
+        return _tried([only], seed)
+    parts = [list(range(inputs))[first : first + A_PROCESS] for first in range(0, inputs, A_PROCESS)]
+    result = Mutated()
+    for part in parts:
+        with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+            result.add(pool.submit(_tried, part, seed).result())
+        print(f"\r{result.inputs:,} files", end="", file=sys.stderr, flush=True)
+    return result
+
+
+def _tried(numbers: list[int], seed: int) -> Mutated:
     samples = sorted(p for p in SAMPLES.glob("*/samples/*") if p.suffix in (".csv", ".xls", ".xlsx"))
     result = Mutated()
     with tempfile.TemporaryDirectory(prefix="zhanggui-mutated-") as folder:
         yard = Yard(Path(folder))
-        for number in range(inputs) if only is None else [only]:
+        for number in numbers:
             chance = random.Random(f"{seed} {number}")
             sample = chance.choice(samples)
             content, below = mutated(sample, chance)

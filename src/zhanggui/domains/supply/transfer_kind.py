@@ -17,6 +17,7 @@ from zhanggui.domains.supply.decisions.transfer_stock import (
     TRANSFER_STOCK,
     measure_transfer,
     propose_transfers,
+    way_cost,
 )
 from zhanggui.domains.supply.transfer_workflows import SentLine
 from zhanggui.loop.decision import Decision
@@ -69,7 +70,7 @@ def _plan(source: str, target: str, listed: Sequence[Accepted], at: datetime) ->
                 for one in listed
             ],
         },
-        money=sum((one.action["way_cost"] for one in listed), Decimal(0)),
+        money=sum((way_cost(one.action, one.action["quantity"]) for one in listed), Decimal(0)),
     )  # fmt: skip
 
 

@@ -86,7 +86,8 @@ def transfer_decision(one: Transfer, rule: TransferRule, today: date, assumed: t
         subject={"sku": one.sku, "from": source, "to": target},
         action={
             "quantity": one.sent.units, "most": max(one.sent.units, one.source.stock.on_hand), "from": source, "to": target,
-            "way_days": one.way.days, "name": one.name, "spec": one.spec, "way_cost": cost,
+            "way_days": one.way.days, "name": one.name, "spec": one.spec, "unit_cost": _money(one.unit_cost),
+            "fixed": _money(one.fixed),
         },
         title=TITLE.with_(source=source, target=target, quantity=f"{one.sent.units:,}", sku=one.sku, name=one.name),
         expected=Expected(low=low, mid=mid, high=high, currency=one.currency, horizon_days=one.target.next_days),
@@ -132,7 +133,7 @@ def measure_transfer(seen: Seen, accepted: Accepted, done: date) -> Measured:
         source, target, start=done, on_hand=(sides[own.source]["on_hand"], sides[own.target]["on_hand"]),
         others=(_arrivals(others, own.sku, own.source), _arrivals(others, own.sku, own.target)),
         sent=Arrival(day=own.sent_day, units=own.units), arrived=Arrival(day=own.received_day, units=units),
-        worth=decision.instead["worth"], way_cost=decision.instead["way_cost"], stock_error=STOCK_ERROR,
+        worth=decision.instead["worth"], way_cost=way_cost(decision.instead, own.units), stock_error=STOCK_ERROR,
     )  # fmt: skip
     lines = (("stock", Text("调入仓有这批货", "where it went, with it"), found.target.stock_with),
              ("without", Text("调入仓没有这批货", "where it went, without it"), found.target.stock_without))  # fmt: skip
@@ -153,8 +154,8 @@ def _arrivals(came: Came, sku: str, building: str) -> list[Arrival]:
 def _instead(one: Transfer) -> Mapping[str, Any]:
     """What the measurement compares with: both buildings without the move."""
     return {
-        "worth": Decimal(repr(round(one.worth, 4))),
-        "way_cost": _yuan(one.cost),
+        "worth": _money(one.worth),
+        "unit_cost": _money(one.unit_cost), "fixed": _money(one.fixed),
         "sides": {
             side.stock.building: {
                 "on_hand": side.stock.on_hand, "a_day": round(side.a_day, 4), "share": round(side.stock.share.share, 4),
@@ -170,6 +171,15 @@ def _last_day(one: Transfer, today: date) -> date:
     if empty is None:
         return today + timedelta(days=OPEN_DAYS)
     return max(today, empty - timedelta(days=one.way.days))
+
+
+def way_cost(terms: Mapping[str, Any], units: int) -> Decimal:
+    """What sending ``units`` costs on the card's terms: people change the quantity when they accept."""
+    return round_half_up(terms["unit_cost"] * units + terms["fixed"], 2)
+
+
+def _money(value: float) -> Decimal:
+    return Decimal(repr(round(value, 4)))
 
 
 def _yuan(value: float) -> Decimal:
