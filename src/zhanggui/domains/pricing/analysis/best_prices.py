@@ -9,10 +9,13 @@ from decimal import Decimal
 import numpy as np
 
 from zhanggui.core.money import from_ticks, to_ticks
-from zhanggui.domains.pricing.analysis.elasticity import DRAWS, SEED, Response
+from zhanggui.domains.pricing.analysis.elasticity import SEED, Response
 from zhanggui.domains.pricing.analysis.floor import FloorRule, UnitTerms, ledger
 from zhanggui.domains.pricing.analysis.weekly_sales import Floats
 from zhanggui.methods.elasticity.best_price import Bounds, best_price
+
+PACE_SCATTER = 0.3
+"""Standard deviation of the logarithm of a fortnight's pace against that of the month before: seasons, promotions."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +91,7 @@ def wanted_price(
     if price == place.asked or found.worse > rule.most_doubt or found.expected <= 0:
         return None
     gains = gains_of(place, price, response.draws, terms, floor_rule, days=rule.days)
-    low, mid, high = np.quantile(gains + _noise(place, price, terms, floor_rule, rule), [0.1, 0.5, 0.9])
+    low, mid, high = np.quantile(_seen(gains, place, price, terms, floor_rule, rule), [0.1, 0.5, 0.9])
     by = {
         name: float(gains_of(place, price, np.array([e]), terms, floor_rule, days=rule.days)[0])
         for name, e in response.specifications.items()
@@ -146,9 +149,15 @@ def _whole(ticks: int, coin: int) -> int:
     return max(coin, ticks // coin * coin)
 
 
-def _noise(place: Place, price: int, terms: UnitTerms, floor_rule: FloorRule, rule: BestPriceRule) -> Floats:
-    """Sales of so few days scatter by themselves: the difference of two counts of N has a standard deviation of √(2 N)."""
-    unit = _profit(place, price, terms, floor_rule)
-    scatter = abs(unit) * (2 * place.units * rule.days) ** 0.5
-    answer: Floats = scatter * np.random.default_rng(SEED + 1).standard_normal(DRAWS)
+def _seen(
+    gains: Floats, place: Place, price: int, terms: UnitTerms, floor_rule: FloorRule, rule: BestPriceRule
+) -> Floats:
+    """The gains as they may be seen: the pace wanders from month to month, and sales of so few days scatter by themselves.
+
+    The difference of two counts of N has a standard deviation of √(2 N).
+    """
+    chance = np.random.default_rng(SEED + 1)
+    pace = np.exp(PACE_SCATTER * chance.standard_normal(gains.size))
+    scatter = abs(_profit(place, price, terms, floor_rule)) * np.sqrt(2 * place.units * rule.days * pace)
+    answer: Floats = gains * pace + scatter * chance.standard_normal(gains.size)
     return answer

@@ -7,6 +7,7 @@ festivals, traffic of the shop). Visitors of the listing are a specification of 
 
 from __future__ import annotations
 
+import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -24,7 +25,9 @@ from zhanggui.methods.elasticity.observed import LEAST_SPREAD, Observed
 DRAWS, SEED = 200, 1
 MOST_UNKNOWN = 0.2
 """Visitors count as known where at most this share of a row's weeks lacks them."""
-CONTROLS = ("促销 promotion", "类目 category", "店铺 shop")
+USUAL = -2.0
+WEEKS_A_YEAR = 52.18
+CONTROLS = ("促销 promotion", "类目 category", "店铺 shop", "季节 season", "季节 season")
 TRAFFIC = "with_traffic"
 LARGEST_ERROR = 1.5
 """An elasticity that the sales could at best tell to ± 1.5 (one standard error) is not told: its sign would be a guess."""
@@ -99,7 +102,7 @@ def controls_of(weekly: Weekly) -> Floats:
 
     The row's own product is left out: its variants change their prices together, so their units follow its price.
     """
-    units = np.nan_to_num(weekly.units)
+    units = _at_usual_prices(weekly)
     shops = [shop for _, shop in weekly.keys]
     own_names = [
         (shop, product) if product else key
@@ -108,8 +111,21 @@ def controls_of(weekly: Weekly) -> Floats:
     own = _group_sums(units, own_names)
     category = _group_sums(units, weekly.category) - own
     shop = _group_sums(units, shops) - own
-    told = [weekly.off, *(_steady_log(one) for one in (category, shop))]
-    return np.stack(told, axis=2)
+    turn = 2 * np.pi * np.arange(units.shape[1]) / WEEKS_A_YEAR
+    season = [np.broadcast_to(wave, units.shape) for wave in (np.sin(turn), np.cos(turn))]
+    return np.stack([weekly.off, *(_steady_log(one) for one in (category, shop)), *season], axis=2)
+
+
+def _at_usual_prices(weekly: Weekly) -> Floats:
+    """Units as they would have been at each row's mean price, by a usual elasticity: else the others' own price changes would
+    look like a season.
+    """
+    logs = np.log(weekly.price)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # rows without any price
+        apart = np.nan_to_num(logs - np.nanmean(logs, axis=1, keepdims=True))
+    answer: Floats = np.nan_to_num(weekly.units) * np.exp(-USUAL * apart)
+    return answer
 
 
 def _group_sums(units: Floats, names: Iterable[object]) -> Floats:
