@@ -169,7 +169,7 @@ def measure_price(seen: Seen, accepted: Accepted, done: date) -> Measured:
     sku, shop = decision.subject["sku"], decision.subject["shop"]
     others = {one["sku"] for one in seen.inputs.get("changed", ()) if one["shop"] == shop}
     found = price_effect(
-        seen.tables, seen.settings, sku=sku, shop=shop, done=done, days=decision.expected.horizon_days, left_out=others,
+        seen.tables, seen.settings, sku=sku, shops=[shop], done=done, days=decision.expected.horizon_days, left_out=others,
         matches=seen.matches,
     )  # fmt: skip
     if isinstance(found, Text):
@@ -203,8 +203,7 @@ def rule_price(
     if old is None or now is None:
         return Advice(price=0, target=None, reasons=("no_price",))
     rail = None if floor is None else rail_of(row, old, floor, now)
-    listed = sku.get("list_price") if sku.get("currency") in (None, row.shop.currency) else None
-    ceiling = max(listed or 0, old)
+    ceiling = ceiling_of(row, old, rule, sku)
     return advised(
         old, around, rule, floor=rail, ceiling=ceiling, coin=row.shop.coin, day=day, changed=changed
     )
@@ -260,7 +259,7 @@ def _by_rule(row: Priced, old: int, rail: int, rule: RepriceRule, this: Round) -
 
 def _by_answer(row: Priced, old: int, rail: int, rule: RepriceRule, this: Round) -> Decision | None:
     answer = this.answers.of(row.offer.sku, row.offer.shop)
-    wanted = advised_price(row, answer, this.skus.get(row.offer.sku, {}), this.best)
+    wanted = advised_price(row, answer, this.skus.get(row.offer.sku, {}), rule, this.best)
     if wanted is None:
         return None
     return _decision(
@@ -272,8 +271,22 @@ def _by_answer(row: Priced, old: int, rail: int, rule: RepriceRule, this: Round)
     )  # fmt: skip
 
 
+def ceiling_of(row: Priced, old: int, rule: RepriceRule, sku: Mapping[str, Any]) -> int:
+    """The highest price to ask: the rule's share of the list price, where both are known; else the list price, never less than
+    what is asked now.
+    """
+    listed = sku.get("list_price") if sku.get("currency") in (None, row.shop.currency) else None
+    if listed and rule.ceiling is not None:
+        return int(listed * rule.ceiling) // row.shop.coin * row.shop.coin
+    return max(listed or 0, old)
+
+
 def advised_price(
-    row: Priced, answer: Response, sku: Mapping[str, Any], rule: BestPriceRule | None = None
+    row: Priced,
+    answer: Response,
+    sku: Mapping[str, Any],
+    reprice: RepriceRule,
+    rule: BestPriceRule | None = None,
 ) -> Wanted | None:
     """The price to ask that should earn most by how buyers answer; None where nothing can be advised.
 
@@ -283,11 +296,11 @@ def advised_price(
     if floor is None or now is None or row.floor.terms is None or not answer.draws.size:
         return None
     old = row.offer.asked if row.offer.asked is not None else now
-    listed = sku.get("list_price") if sku.get("currency") in (None, row.shop.currency) else None
     highest = int((answer.highest or 0) * (1 + (rule or BestPriceRule()).beyond) * 10_000)
+    listed = sku.get("list_price") and sku.get("currency") in (None, row.shop.currency)
     place = Place(
         asked=old, credited=now, units=row.offer.units / PAID_DAYS, floor=rail_of(row, old, floor, now),
-        ceiling=max(listed or highest, old), coin=row.shop.coin,
+        ceiling=ceiling_of(row, old, reprice, sku) if listed else max(highest, old), coin=row.shop.coin,
     )  # fmt: skip
     return wanted_price(place, answer, row.floor.terms, FloorRule(), rule or BestPriceRule())
 
