@@ -32,9 +32,9 @@ TRAFFIC = "with_traffic"
 LARGEST_ERROR = 1.5
 """An elasticity that the sales could at best tell to ± 1.5 (one standard error) is not told: its sign would be a guess."""
 TOO_FEW_UNITS = Text(
-    "价格变动太小或销量太少：{units} 件、价格标准差 {moved:.1%}，弹性的标准误至少 {error:.1f}。请做一次价格测试。",
+    "价格变动太小或销量太少：{units} 件、价格标准差 {moved:.1%}，弹性的标准误至少 {error:.1f}。",
     "Too few sales for so small a move: with {units} units and prices scattered by {moved:.1%} the elasticity would have a "
-    "standard error of {error:.1f} at best. Run a price test.",
+    "standard error of {error:.1f} at best.",
 )
 NEVER_SOLD = Text("该店近 52 周没有卖过。", "Never sold in the shop in the last 52 weeks.")
 
