@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from tests.tea_merchant import ITEMS, ORDERS
 
-from zhanggui.domains.pricing.analysis.elasticity import from_weeks, too_blurred
+from zhanggui.domains.pricing.analysis.elasticity import blurred_rows, from_weeks
 from zhanggui.domains.pricing.analysis.weekly_sales import Weekly, weekly_sales
 
 START = date(2025, 1, 6)
@@ -79,10 +79,9 @@ def test_a_price_that_moved_only_with_promotions_is_not_told() -> None:
 def test_one_sale_a_week_says_nothing_about_a_move_of_five_percent() -> None:
     """40 units, log prices ± 0.025: 1 / (0.025 · √40) = 6.3."""
     price = 50 * np.exp(np.where(np.arange(WEEKS) % 2, 0.025, -0.025))
-    told = too_blurred(np.ones(WEEKS), price)
-    assert told is not None
-    assert "standard error of 6.3" in told.en
-    assert too_blurred(np.full(WEEKS, 100.0), price) is None, "1 / (0.025 · √4000) = 0.63"
+    told = blurred_rows(np.stack([np.ones(WEEKS), np.full(WEEKS, 100.0)]), np.stack([price, price]))
+    assert list(told) == [0], "the second: 1 / (0.025 · √4000) = 0.63"
+    assert "standard error of 6.3" in told[0].en
 
 
 def test_nobody_knows_a_sku_that_never_sold() -> None:

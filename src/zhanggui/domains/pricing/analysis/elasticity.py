@@ -19,7 +19,7 @@ import numpy.typing as npt
 from zhanggui.core.language import Text
 from zhanggui.domains.pricing.analysis.weekly_sales import Floats, Key, Weekly, weekly_sales
 from zhanggui.kpi.lines import Frame, Tables
-from zhanggui.methods.elasticity.measure import Elasticities, elasticities
+from zhanggui.methods.elasticity.measure import Elasticity, elasticities
 from zhanggui.methods.elasticity.observed import LEAST_SPREAD, Observed
 
 DRAWS, SEED = 200, 1
@@ -150,33 +150,41 @@ def _of_category(
     weekly: Weekly, controls: Floats, rows: npt.NDArray[np.int64], category: str
 ) -> dict[Key, Response]:
     units, price, z = weekly.units[rows], weekly.price[rows], controls[rows]
-    blurred = {n: told for n in range(rows.size) if (told := too_blurred(units[n], price[n]))}
+    blurred = blurred_rows(units, price)
     clear = [n not in blurred for n in range(rows.size)]
     price = np.where(np.array(clear)[:, None], price, np.nan)
     found = elasticities(_observed(units, price, z, CONTROLS))
     traffic = _by_traffic(units, price, z, weekly.visitors[rows])
+    drawn: dict[int, Floats] = {}
+    if found.posterior is not None:
+        drawn = dict(zip(found.places, found.posterior.draws_of_all(DRAWS, SEED).T, strict=True))
     return {
-        weekly.keys[n]: _response(weekly, n, i, found, traffic, category, blurred.get(i))
+        weekly.keys[n]: _response(
+            weekly, n, found.groups[i], drawn.get(i), traffic.get(i), category, blurred.get(i)
+        )
         for i, n in enumerate(rows.tolist())
     }
 
 
-def too_blurred(units: Floats, price: Floats) -> Text | None:
-    """Why a price that did move still cannot show its elasticity: counts of N units scatter by √N at least, so the standard
-    error is 1 / √(N · variance of the log price) even if nothing else disturbs them (Fisher information of a Poisson slope).
+def blurred_rows(units: Floats, price: Floats) -> dict[int, Text]:
+    """Rows whose price did move but cannot show their elasticity, and why: counts of N units scatter by √N at least, so the
+    standard error is 1 / √(N · variance of the log price) even if nothing else disturbs them (Fisher information of a Poisson
+    slope). That a price never moved is the better reason: such rows are not here.
     """
     known = np.isfinite(units) & np.isfinite(price)
-    sold, logs = units[known], np.log(price[known])
-    if sold.sum() < 1 or np.ptp(logs) < LEAST_SPREAD:
-        return None  # that it never moved is the better reason
-    centre = (sold * logs).sum() / sold.sum()
-    moved = float(np.sqrt((sold * (logs - centre) ** 2).sum() / sold.sum()))
-    error = 1 / (moved * float(np.sqrt(sold.sum()))) if moved > 0 else float("inf")
-    return (
-        TOO_FEW_UNITS.with_(units=f"{sold.sum():,.0f}", moved=moved, error=error)
-        if error > LARGEST_ERROR
-        else None
+    sold, logs = np.where(known, units, 0.0), np.where(known, np.log(price), 0.0)
+    total = sold.sum(axis=1)
+    moved = (
+        np.where(known, logs, -np.inf).max(axis=1) - np.where(known, logs, np.inf).min(axis=1) >= LEAST_SPREAD
     )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        centre = (sold * logs).sum(axis=1) / total
+        spread = np.sqrt((sold * (logs - centre[:, None]) ** 2).sum(axis=1) / total)
+        error = 1 / (spread * np.sqrt(total))
+    return {
+        int(n): TOO_FEW_UNITS.with_(units=f"{total[n]:,.0f}", moved=float(spread[n]), error=float(error[n]))
+        for n in np.flatnonzero(moved & (total > 0) & ~(error <= LARGEST_ERROR))
+    }
 
 
 def _observed(units: Floats, price: Floats, z: Floats, names: tuple[str, ...]) -> Observed:
@@ -205,18 +213,15 @@ def _by_traffic(units: Floats, price: Floats, z: Floats, visitors: Floats) -> di
 
 
 def _response(
-    weekly: Weekly, row: int, at: int, found: Elasticities, traffic: Mapping[int, float], category: str, blurred: Text | None
+    weekly: Weekly, row: int, one: Elasticity, draws: Floats | None, traffic: float | None, category: str, blurred: Text | None
 ) -> Response:  # fmt: skip
-    one, price = found.groups[at], weekly.price[row]
+    price = weekly.price[row]
     seen = price[np.isfinite(price)]
     units = weekly.units[row][np.isfinite(weekly.units[row])]
-    others = {TRAFFIC: traffic[at]} if at in traffic and one.identifiable else {}
-    draws = np.empty(0)
-    if found.posterior is not None and at in found.places:
-        draws = found.posterior.draws(found.places.index(at), DRAWS, SEED)
+    others = {TRAFFIC: traffic} if traffic is not None and one.identifiable else {}
     return Response(
         key=weekly.keys[row], weeks=one.rows, pace=float(units.mean()) if units.size else 0.0,
         elasticity=one.elasticity, low=one.low, high=one.high, why=blurred or (one.why if not one.identifiable else None),
-        specifications={**one.specifications, **others}, draws=draws, category=category,
+        specifications={**one.specifications, **others}, draws=np.empty(0) if draws is None else draws, category=category,
         lowest=float(seen.min()) if seen.size else None, highest=float(seen.max()) if seen.size else None,
     )  # fmt: skip
