@@ -62,7 +62,10 @@ STORIES = {
     "split_supplier": Story(change=("quantity=24",), file="PO*.xlsx", measured=Decimal("680.33")),
     # Expected on the 8th, a week from now; 10 pots last to the 5th: 4 of the 6th and 7th, each earns 28.20.
     "expedite": Story(file="*-*.txt", measured=Decimal("112.80")),
-    # One cup a day before and after, as the others of its category: nothing came of it, 1.84 was given away on each of 30.
+    # Cups go down step by step, their floor is known. Teas, pots, cans and mugs alone kept their price in these weeks.
+    "markdown_ladder": Story(file="ladder-2*.xlsx", why="Only 4 SKUs of the category"),
+    # Vases have no weight, so no floor and no ladder. One a day before and after, as the others of its category: nothing came of
+    # it, 1.84 was given away on each of 30.
     "mark_down": Story(change=("discount=10%",), file="markdown-*.xlsx", measured=Decimal("-55.20")),
     # Eight of ten lines were credited, 9.00 each.
     "claim_freight": Story(file="运费索赔-*.xlsx", measured=Decimal("72.00")),
@@ -103,6 +106,9 @@ def _first_files(folder: Path) -> Path:
         链接=["店铺编码,商家编码,平台商品ID,平台SKU ID,SKU编码,标题,售价,币种,状态", "tea-shop,LID,720001,990001,LID,壶盖,10.00,CNY,在售"],
         **_pots(FIRST, TODAY),
         **_mugs(FIRST, TODAY),
+        **_vases(FIRST, TODAY),
+        花瓶库存=["SKU编码,仓库,日期,在库", "VASE,主仓,2026-06-30,3000"],
+        花瓶成本=["SKU编码,生效日期,单位成本,币种", "VASE,2026-01-01,8.00,CNY"],
         壶库存=["SKU编码,仓库,日期,在库", "POT,主仓,2026-06-30,12"],
         壶=["SKU编码,名称,供应商,重量(kg)", "POT,紫砂壶,陶坊,0.5", "CAN,茶叶罐,铁匠,0.8", "MUG,马克杯,窑口,0.5", "LID,壶盖,窑口,0.1"],
         壶成本=["SKU编码,生效日期,单位成本,币种", "POT,2026-01-01,20.00,CNY", "CAN,2026-01-01,20.00,CNY", "MUG,2026-01-01,20.00,CNY", "LID,2026-01-01,12.00,CNY"],
@@ -119,6 +125,7 @@ def _later_files(folder: Path) -> Path:
         folder,
         **_pots(TODAY, LATER),
         **_mugs(TODAY, LATER),
+        **_vases(TODAY, LATER),
         **_cans(TODAY, LATER),
         七月账单=[
             BILL,
@@ -163,6 +170,16 @@ def _mugs(since: date, until: date) -> dict[str, list[str]]:
                          for n, name, price, sku in ((1, "马克杯", 50, "MUG"), (2, "壶盖", 10, "LID")))],
         "杯订单": [ORDERS, *(f"7{d:%m%d},120,交易成功,{t}" for d, t in zip(days, at, strict=True))],
         "杯库存": counted,
+    }  # fmt: skip
+
+
+def _vases(since: date, until: date) -> dict[str, list[str]]:
+    """One vase a day at 20, in an order of its own."""
+    days = [since + timedelta(days=n) for n in range((until - since).days)]
+    at = [f"{d} 10:00:00,{d} 10:01:00" for d in days]
+    return {
+        "花瓶明细": [ITEMS, *(f"6{d:%m%d}1,6{d:%m%d},花瓶,20,1,VASE,20,交易成功,{t}" for d, t in zip(days, at, strict=True))],
+        "花瓶订单": [ORDERS, *(f"6{d:%m%d},20,交易成功,{t}" for d, t in zip(days, at, strict=True))],
     }  # fmt: skip
 
 

@@ -27,6 +27,7 @@ FORMS = [
         "set_fee",
     ),
     ("/stock/cash", {"amount": "1000"}, "set_cash_limit"),
+    ("/prices/rule", {"shop": "towels", "target": "middle", "offset": "-1", "on": "yes"}, "set_reprice_rule"),
     ("/settings/daily/maintain", {"hour": "4", "on": "yes"}, "plan_daily"),
     ("/settings/daily/maintain/now", {}, "run_now"),
     ("/backup/make", {}, "run_now"),

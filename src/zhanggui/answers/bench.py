@@ -21,6 +21,16 @@ TRANSFER_NAMES = {
     "ours": Text("掌柜的调拨规则", "the transfer rule of Zhanggui"),
     "foresight": Text("同一规则，预知未来需求", "the same rule with foresight"),
 }
+PRICE_NAMES = {
+    "ours": Text("掌柜的建议价", "prices advised by Zhanggui"),
+    "tested_first": Text(
+        "先做 12 周价格测试，再按建议价", "twelve weeks of price tests, then advised prices"
+    ),
+    "keep": Text("价格不动", "keep the prices"),
+    "cost_plus": Text("成本加成", "cost plus a margin"),
+    "match_lowest": Text("跟最低竞品价", "match the lowest competitor"),
+    "optimum": Text("知道真实弹性的最优价", "the optimum under the true elasticities"),
+}
 TOO_SMALL = Text(
     "「{name}」应在 {low} 到 {high} 之间，收到 {given}。请改用范围内的数。",
     "{name} must lie between {low} and {high}, got {given}. Give a number within.",
@@ -74,3 +84,33 @@ def transfers_answer(*, seeds: int, days: int, skus: int) -> dict[str, Any]:
             }
         )  # fmt: skip
     return {"seeds": seeds, "days": days, "skus": skus, "policies": rows}
+
+
+def pricing_answer(
+    *, seeds: int, days: int, skus: int, orders_per_day: int, moves: int, first: int = 1, tell: Callable[[int], None] | None = None
+) -> dict[str, Any]:  # fmt: skip
+    """Prices on trial over ``seeds`` seeds from ``first`` on: each policy's mean profit and how far ours is ahead, plain values."""
+    for name, given, low, high in (
+        ("--seeds", seeds, 1, MOST_SEEDS),
+        ("--days", days, 28, 360),
+        ("--skus", skus, 20, 2000),
+        ("--orders-per-day", orders_per_day, 1, 5000),
+        ("--moves", moves, 0, 40),
+        ("--first", first, 1, 10**6),
+    ):
+        if not low <= given <= high:
+            raise WrongUsage(TOO_SMALL.with_(name=name, low=low, high=high, given=given))
+    from dataclasses import asdict
+
+    from zhanggui.domains.pricing.trial_table import price_table
+
+    return asdict(
+        price_table(
+            range(first, first + seeds),
+            skus=skus,
+            days=days,
+            orders_per_day=orders_per_day,
+            moves=moves,
+            tell=tell,
+        )
+    )

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+from zhanggui.answers.price_advice import advice_of, ladders_of
 from zhanggui.answers.reader import Reader, matches, profit_settings
 from zhanggui.answers.shop_names import shop_names
 from zhanggui.answers.stored import Stored, stored
 from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.language import Text
 from zhanggui.core.money import RATE_UNITS, from_ticks, round_half_up
+from zhanggui.core.plain import to_text
+from zhanggui.domains.pricing.shop_rules import rule_values
 from zhanggui.domains.pricing.words import ADVICE, ASSUMED, LINES, STATES, WHY
 from zhanggui.profit.reasons import why
 from zhanggui.profit.rounding import half_up_ticks
@@ -49,8 +52,14 @@ def prices_answer(reader: Reader, rule: FloorRule | None = None) -> Stored:
     """``rows``: one a SKU × shop, most money lost below the floor first; ``lines``: order lines sold below their floor."""
     chosen = rule or rule_of()
     names = shop_names()
-    asked = {"today": reader.today, "margin": chosen.margin, "names": sorted(names.items())}
-    return stored(reader, "prices", asked, lambda: _found(reader, chosen, names))
+    rules = rule_values()
+    asked = {
+        "today": reader.today,
+        "margin": chosen.margin,
+        "names": sorted(names.items()),
+        "rules": to_text(rules),
+    }
+    return stored(reader, "prices", asked, lambda: _found(reader, chosen, names, rules))
 
 
 def price_answer(reader: Reader, sku: str, rule: FloorRule | None = None) -> list[dict[str, Any]]:
@@ -83,9 +92,14 @@ def price_answer(reader: Reader, sku: str, rule: FloorRule | None = None) -> lis
     return found
 
 
-def _found(reader: Reader, rule: FloorRule, names: Mapping[str, str]) -> dict[str, Any]:
+def _found(
+    reader: Reader, rule: FloorRule, names: Mapping[str, str], rules: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    from zhanggui.domains.pricing.analysis.aged_stock import on_hand
     from zhanggui.domains.pricing.analysis.below_floor import by_sku, sold_below
     from zhanggui.domains.pricing.analysis.competitors import sightings
+    from zhanggui.domains.pricing.analysis.designed_tests import designed_tests
+    from zhanggui.domains.pricing.analysis.elasticity import responses
     from zhanggui.domains.pricing.analysis.price_view import price_view
     from zhanggui.profit.stages import collected
 
@@ -95,13 +109,20 @@ def _found(reader: Reader, rule: FloorRule, names: Mapping[str, str]) -> dict[st
     short = by_sku(sold.rows)
     seen = sightings(tables, day=reader.today)
     skus = {row["sku"]: row for row in collected(tables["sku"].select(*SKU_COLUMNS))}
-    rows = [
-        _row(
-            one, _band(one, seen.get(one.offer.sku, []), view, names), short, skus.get(one.offer.sku), reader
+    answers = responses(tables, until=view.known, matches=matches())
+    tests = designed_tests(view.rows, answers)
+    rows = []
+    for one in view.rows:
+        sku, shop = one.offer.sku, one.offer.shop
+        reprice, known = rules.get(shop, {}), skus.get(sku)
+        row = _row(one, _band(one, seen.get(sku, []), view, names), short, known, reprice, reader)
+        rows.append(
+            row | advice_of(one, answers.of(sku, shop), tests.get((sku, shop)), known or {}, reprice, reader)
         )
-        for one in view.rows
-    ]
+    stock = on_hand(tables, day=view.known, matches=matches())
+    ladders = {sku: told for sku, units in stock.items() if (told := ladders_of(sku, units, view, answers))}
     return {
+        "ladders": ladders,
         "rows": sorted(rows, key=_worst_first),
         "lines": [_line(one) for one in sold.rows],
         "judged": sold.judged,
@@ -117,7 +138,7 @@ def _worst_first(row: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def _row(
     one: Priced, around: tuple[list[Judged], Band], short: Mapping[tuple[str, str], tuple[int, int, int]],
-    sku: Mapping[str, Any] | None, reader: Reader,
+    sku: Mapping[str, Any] | None, reprice: Mapping[str, Any], reader: Reader,
 ) -> dict[str, Any]:  # fmt: skip
     offer, (offers, band) = one.offer, around
     lines, units, missing = short.get((offer.sku, offer.shop), (0, 0, 0))
@@ -131,20 +152,22 @@ def _row(
         "lowest": _money(band.lowest), "middle": _money(band.middle), "highest": _money(band.highest),
         "competitors": len(band.prices), "rank": band.rank,
         "above_lowest": None if band.above_lowest is None else round_half_up(Decimal(repr(band.above_lowest)), 4),
-        "undercut": band.undercut(ALERT), **_advice(one, band, sku or {}, reader),
+        "undercut": band.undercut(ALERT), **_advice(one, band, sku or {}, reprice, reader),
         "set_aside": sum(judged.state not in ("used", "own") for judged in offers),
         "seen_day": max((j.sighting.captured_day for j in offers if j.state == "used"), default=None),
     }  # fmt: skip
 
 
-def _advice(one: Priced, band: Band, sku: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
-    """What the usual repricing rule would ask, as a dry run; nothing where no competitor counts."""
+def _advice(
+    one: Priced, band: Band, sku: Mapping[str, Any], reprice: Mapping[str, Any], reader: Reader
+) -> dict[str, Any]:
+    """What the shop's repricing rule (or the usual one) would ask, as a dry run; nothing where no competitor counts."""
     from zhanggui.domains.pricing.analysis.repricing import RepriceRule
     from zhanggui.domains.pricing.decisions.change_price import rule_price
 
     if not band.prices:
         return {"advised": None, "advised_why": ""}
-    found = rule_price(one, band, RepriceRule(), sku, day=reader.today)
+    found = rule_price(one, band, RepriceRule(**reprice), sku, day=reader.today)
     why_so = "；".join(reader.say(ADVICE[reason]) for reason in found.reasons)
     return {"advised": _money(found.price) if found.target is not None else None, "advised_why": why_so}
 

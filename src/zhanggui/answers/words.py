@@ -85,6 +85,12 @@ DETAILS = {
     "promised": Text("约定到货", "promised"),
     "came": Text("到货", "came"),
     "day": Text("日期", "day"),
+    "target": Text("目标", "target"),
+    "offset": Text("比目标高", "above the target"),
+    "ceiling": Text("上限", "ceiling"),
+    "largest_cut": Text("单次最多降", "largest cut"),
+    "largest_rise": Text("单次最多涨", "largest rise"),
+    "cool_down_days": Text("冷却天数", "days of rest"),
 }
 """What the log's details are called; a name that is not here is shown as it was written."""
 VERBS = {
@@ -132,6 +138,8 @@ VERBS = {
     "stop_kind": Text("暂停执行", "stopped executions"),
     "let_kind_go_on": Text("恢复执行", "let executions go on"),
     "set_caps": Text("改每日上限", "changed the caps of a day"),
+    "set_reprice_rule": Text("设调价规则", "set a repricing rule"),
+    "remove_reprice_rule": Text("恢复默认调价规则", "went back to the usual repricing rule"),
     "set_cash_limit": Text("改每周订货资金", "changed the cash for a week's orders"),
     "send_transfer": Text("发出调拨", "sent a transfer"),
     "receive_transfer": Text("调拨收货", "received a transfer"),

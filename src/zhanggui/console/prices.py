@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
+from zhanggui.answers.price_rules import rules_answer
 from zhanggui.answers.prices import LINES_SHOWN, assumed_told, price_answer, prices_answer, rule_of
 from zhanggui.console.excel import workbook
 from zhanggui.console.pages import page, reader_of, refused, shops_of
 from zhanggui.console.paging import sheet
-from zhanggui.core.errors import Refused, WrongUsage
+from zhanggui.core.errors import Refused, WrongUsage, ZhangguiError
 from zhanggui.core.language import Text
+from zhanggui.domains.pricing.shop_rules import remove_rule, set_rule
 from zhanggui.domains.pricing.words import PRICE_STATES
 
 COLUMNS = (
@@ -35,6 +38,10 @@ COLUMNS = (
     ("rank", Text("我的名次", "our rank")),
     ("advised", Text("按竞品建议标价", "asked by the rule")),
     ("advised_why", Text("为什么", "why")),
+    ("elasticity", Text("价格弹性", "elasticity")),
+    ("elastic_low", Text("弹性下限", "elasticity, low")),
+    ("elastic_high", Text("弹性上限", "elasticity, high")),
+    ("elastic_why", Text("弹性为什么算不出", "why no elasticity")),
     ("below_units", Text("低于底价件数", "units below floor")),
     ("short", Text("少收", "short")),
 )
@@ -56,7 +63,7 @@ def prices(request: Asked) -> HttpResponse:
     lines = [line for line in lines if shop in ("", line["shop"])]
     return page(
         request, "prices.html", found=found, told=found.answer, sheet=shown, any=bool(rows), state=state, shop=shop, text=text,
-        margin=typed, shops=shops_of(reader), lines=lines[:LINES_SHOWN], hidden=max(0, len(lines) - LINES_SHOWN),
+        margin=typed, rules=rules_answer(reader), shops=shops_of(reader), lines=lines[:LINES_SHOWN], hidden=max(0, len(lines) - LINES_SHOWN),
         rows=[row | {"said": PRICE_STATES[row["state"]], "tells": assumed_told(row["assumed"], reader)} for row in shown.rows],
         counts=[(code, name, sum(_is(row, code) for row in of_shop)) for code, name in _STATES.items()],
     )  # fmt: skip
@@ -76,7 +83,29 @@ def price(request: Asked, sku: str) -> HttpResponse:
         one | {"said": PRICE_STATES[one["state"]], "tells": assumed_told(one["assumed"], reader)}
         for one in found
     ]
-    return page(request, "price.html", sku=sku, shops=told, margin=typed)
+    ladders = prices_answer(reader, rule_of(typed)).answer["ladders"].get(sku, {})
+    named = [(name, text, ladders[name]) for name, text in LADDERS.items() if name in ladders]
+    return page(request, "price.html", sku=sku, shops=told, margin=typed, ladders=named)
+
+
+@needs(Right.DECIDE)
+@require_POST
+def price_rule(request: Asked) -> HttpResponse:
+    """Set a shop's repricing rule, or go back to the usual one."""
+    shop = request.POST.get("shop", "")
+    if not reader_of(request).sees(shop):
+        raise Http404
+    try:
+        if request.POST.get("do") == "remove":
+            remove_rule(request.workspace, shop, at=request.now, by=request.user.login)
+        else:
+            typed = {name: value for name, value in request.POST.items() if isinstance(value, str)}
+            set_rule(
+                request.workspace, shop, typed | {"on": "yes" if typed.get("on") else "no"}, at=request.now, by=request.user.login
+            )  # fmt: skip
+    except ZhangguiError as error:
+        return refused(request, error, status=400)
+    return redirect("prices")
 
 
 @needs(Right.EXPORT)
@@ -95,6 +124,10 @@ def prices_excel(request: Asked) -> HttpResponseBase:
     )
 
 
+LADDERS = {
+    "above_floor": Text("清仓阶梯（不低于底价）", "Ladder above the floor"),
+    "below_floor": Text("清仓阶梯（低于底价，须具名签字）", "Ladder below the floor (takes a signature)"),
+}
 _STATES = {
     **{code: PRICE_STATES[code] for code in ("below", "asked_below", "above", "unknown")},
     "undercut": Text("竞品低 5% 以上", "a competitor 5 % below"),

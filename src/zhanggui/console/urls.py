@@ -70,6 +70,7 @@ urlpatterns = [
     path("review", review.review, name="review"),
     path("review/measure", review.measure_now, name="measure"),
     path("prices", prices.prices, name="prices"),
+    path("prices/rule", prices.price_rule, name="price_rule"),
     path("prices.xlsx", prices.prices_excel, name="prices_excel"),
     path("prices/sku/<path:sku>", prices.price, name="price"),
     path("stock", stock.stock, name="stock"),

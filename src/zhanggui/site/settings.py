@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "zhanggui.collect",
     "zhanggui.loop",
     "zhanggui.domains.supply",
+    "zhanggui.domains.pricing",
     "zhanggui.console",
     "zhanggui.api",
 ]

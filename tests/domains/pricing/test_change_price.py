@@ -175,7 +175,7 @@ def _teas(days: int, skus: int) -> World:
 
 def _effect(world: World) -> PriceEffect | Text:
     done = date(2026, 1, 1) + timedelta(days=28)
-    return price_effect(world.tables, ProfitSettings(), sku="S0", shop="t1", done=done, days=14)
+    return price_effect(world.tables, ProfitSettings(), sku="S0", shops=["t1"], done=done, days=14)
 
 
 def test_ten_yuan_more_on_each_of_14_orders_is_132_16_after_fees() -> None:

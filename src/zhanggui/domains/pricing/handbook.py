@@ -27,7 +27,6 @@ HANDBOOK = (
         command="zg price",
         test="tests/domains/pricing/test_competitors.py",
         page="/prices",
-        missing=Text("价格弹性与建议价", "elasticity and advised price"),
     ),
     Works(
         section="4.1",
@@ -39,7 +38,43 @@ HANDBOOK = (
         command="zg propose",
         test="tests/domains/pricing/test_change_price.py",
         page="/decisions",
-        missing=Text("自己设定的调价规则", "repricing rules of one's own"),
+    ),
+    Works(
+        section="4.1",
+        what=Text(
+            "弹性与建议价：每个 SKU 在每个店的销量对价格的反应，带区间和不同算法的差异；看不出来的说明原因并给出价格测试；在底价、上限和单次幅度之内给出期望利润最高的价格，执行后复盘",
+            "Elasticity and advised price: how buyers answer each SKU's price in each shop, with its interval and the range over "
+            "specifications; why not and a price test where it cannot be told; the price of the highest expected profit within floor, "
+            "ceiling and step, measured afterwards",
+        ),
+        command="zg bench pricing",
+        test="tests/domains/pricing/test_trial.py",
+        page="/prices",
+        missing=Text(
+            "同系列商品间的交叉影响、平台间价格一致性",
+            "cross effects within a family, price parity between platforms",
+        ),
+    ),
+    Works(
+        section="4.1",
+        what=Text(
+            "各店自己的调价规则：目标、上限、单次幅度、冷却期、开关，谁改的有记录；可试算不改价",
+            "Each shop's own repricing rule: target, ceiling, step, days of rest, on or off, with who set it; tried without changing prices",
+        ),
+        command="zg price-rule",
+        test="tests/domains/pricing/test_shop_rules.py",
+        page="/prices",
+    ),
+    Works(
+        section="3.2.5",
+        what=Text(
+            "清仓阶梯：积压库存按弹性、截止日和残值逐级降价，动态规划求最优；低于底价须具名签字",
+            "Markdown ladder: aged stock goes down step by step by elasticity, end date and salvage (dynamic programming); below the floor "
+            "only with a name",
+        ),
+        command="zg price",
+        test="tests/domains/pricing/test_aged_stock.py",
+        page="/prices",
     ),
     Works(
         section="4.2",

@@ -18,7 +18,9 @@ from zhanggui.domains.pricing.decisions.change_price import (
     propose_changes,
     within_rails,
 )
+from zhanggui.domains.pricing.ladder_kind import LADDER_KIND
 from zhanggui.domains.pricing.price_files import PriceLine, price_sheet
+from zhanggui.domains.pricing.shop_rules import rule_values
 from zhanggui.loop import outbox
 from zhanggui.loop.accept import proposed
 from zhanggui.loop.decision import Decision
@@ -49,6 +51,7 @@ def gather(_workspace: OpenWorkspace) -> dict[str, Any]:
             for kept in executed.select_related("execution").order_by("pk")
             if kept.execution
         ],
+        "rules": rule_values(),
         "shops": dict(Shop.objects.values_list("code", "name")),
     }
 
@@ -144,5 +147,6 @@ KINDS = (
         fields={"price": Field(name=Text("新价", "new price"), read=read_price)},
         opposes=frozenset({"mark_down"}),
     ),
+    LADDER_KIND,
 )
 """Every kind of decision that pricing proposes."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
 
-_MADE = datetime(2026, 1, 1)  # noqa: DTZ001  the same sheet is the same file, whenever it is written
+MADE = datetime(2026, 1, 1)  # noqa: DTZ001  the same sheet is the same file, whenever it is written
 HEADS = ("商家编码", "平台商品ID", "平台SKU ID", "商品标题", "原价", "新价", "币种")
 SHOPIFY = ("Variant SKU", "Title", "Variant Price")
 SHEET = "批量改价"
@@ -50,7 +50,7 @@ def _workbook(lines: Iterable[PriceLine]) -> bytes:
     out = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
-        book.set_properties({"created": _MADE})
+        book.set_properties({"created": MADE})
         page, bold, money = (
             book.add_worksheet(SHEET),
             book.add_format({"bold": True}),

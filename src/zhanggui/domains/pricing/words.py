@@ -68,3 +68,19 @@ ADVICE = {
     "no_price": Text("没有价格", "no price"),
 }
 """Why a repricing rule wants what it wants."""
+SPECIFICATIONS = {
+    "partially_pooled": Text("同类目部分合并（采用）", "partially pooled (used)"),
+    "own": Text("只看自己", "its own weeks alone"),
+    "own_without_controls": Text("只看自己，不控制季节和促销", "its own weeks, no controls"),
+    "pooled": Text("全类目一个弹性", "one for the category"),
+    "pooled_without_controls": Text("全类目一个弹性，不控制", "one for the category, no controls"),
+    "fixed_effects": Text("全类目一个弹性，各自基准", "one for the category, own levels"),
+    "fixed_effects_without_controls": Text(
+        "全类目一个弹性，各自基准，不控制", "one for the category, own levels, no controls"
+    ),
+    "residual_on_residual": Text(
+        "双重残差（双重机器学习）", "residual on residual (double machine learning)"
+    ),
+    "with_traffic": Text("控制链接访客数", "visitors held constant"),
+}
+"""The same elasticity by other means."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -86,6 +87,20 @@ class Observed:
     def groups(self) -> int:
         return int(self.group.max(initial=-1)) + 1
 
+    @cached_property
+    def _starts(self) -> Whole | None:
+        """Where each group begins, if the groups stand one after the other; then nobody has to look through all rows."""
+        if (np.diff(self.group) < 0).any():
+            return None
+        return np.searchsorted(self.group, np.arange(self.groups + 1))
+
+    def rows_of(self, group: int) -> slice | NDArray[np.bool_]:
+        """What picks a group's rows."""
+        starts = self._starts
+        if starts is None or group >= self.groups:
+            return self.group == group
+        return slice(int(starts[group]), int(starts[group + 1]))
+
     def known(self) -> Observed:
         """Without rows in which anything is unknown."""
         z = self.controls if self.controls.size else np.empty((len(self.quantity), 0))
@@ -109,8 +124,10 @@ class Observed:
 
 def why_not(seen: Observed, group: int) -> Text | None:
     """Why this group's rows cannot show its elasticity; None where they can. ``seen`` holds known rows."""
-    rows = seen.group == group
+    rows = seen.rows_of(group)
     quantity, price, z = seen.quantity[rows], seen.price[rows], seen.controls[rows]
+    if not price.size:
+        return FEW_ROWS.with_(found=0, least=FEWEST_ROWS)
     varying = z.std(axis=0) > 0
     least = FEWEST_ROWS + int(varying.sum())
     if price.size < least:

@@ -86,6 +86,27 @@ def _sold(tables: Tables, day: date, matches: Frame | None) -> Frame:
     return sums.agg(credited=col("credited").sum(), units=col("quantity").sum())
 
 
+def lowest_paid(
+    tables: Tables, *, day: date, days: int = 7, matches: Frame | None = None
+) -> dict[tuple[str, str], tuple[int, int]]:
+    """The lowest price a buyer paid for a unit in the ``days`` before ``day`` (ticks, what the platform added left out), and
+    the units sold in them, by SKU × shop: what a crossed-out price and price protection (价保) go by.
+    """
+    col = nw.col
+    lines = sold_lines(tables, matches).filter(
+        (col("paid_day") >= nw.lit(day - timedelta(days=days))) & (col("paid_day") < nw.lit(day)),
+        col("document") == "order",
+        col("line_kind").is_in(GOODS) | col("line_kind").is_null(),
+        (col("paid") > 0) & (col("quantity") > 0),
+        ~col("sku").is_null(),
+    )
+    told = lines.with_columns(__each=col("paid") // col("quantity"))
+    rows = collected(
+        told.group_by("sku", "shop").agg(lowest=col("__each").min(), units=col("quantity").sum())
+    )
+    return {(row["sku"], row["shop"]): (row["lowest"] // 100 * 100, row["units"]) for row in rows}
+
+
 def subsidies(tables: Tables, *, day: date) -> dict[str, int]:
     """The platform's part of what was credited in each shop over the last PAID_DAYS, in millionths."""
     col = nw.col

@@ -59,10 +59,12 @@ class Sums:
 
 
 def price_effect(
-    tables: Tables, settings: ProfitSettings, *, sku: str, shop: str, done: date, days: int, left_out: Collection[str] = (),
-    matches: Frame | None = None,
+    tables: Tables, settings: ProfitSettings, *, sku: str, shops: Collection[str], done: date, days: int,
+    left_out: Collection[str] = (), matches: Frame | None = None, unit_worth: int | None = None,
 ) -> PriceEffect | Text:  # fmt: skip
     """The effect over ``days`` from ``done`` on, or why it cannot be told. ``left_out`` changed their price too.
+
+    ``unit_worth`` (ticks): the goods are there anyway, and a unit left unsold is worth this; it stands in the place of cost.
 
     Do not trust it where a promotion ran on the SKU alone at the same time. Lines of unknown profit are left out.
     """
@@ -70,7 +72,7 @@ def price_effect(
     if newest is None or newest < done + timedelta(days=days - 1):
         return NO_FILES
     periods = [(done + timedelta(days=n * days), done + timedelta(days=(n + 1) * days)) for n in (-2, -1, 0)]
-    sums = [_sums(tables, settings, shop, since, until, matches) for since, until in periods]
+    sums = [_sums(tables, settings, shops, since, until, matches, unit_worth) for since, until in periods]
     own = [period.get(sku, Sums()) for period in sums]
     if own[1].lines + own[2].lines < LEAST_LINES or own[1].lines == 0:
         return FEW_SALES.with_(n=own[1].lines + own[2].lines)
@@ -107,19 +109,21 @@ def _spread(changes: list[float]) -> float:
 
 
 def _sums(
-    tables: Tables, settings: ProfitSettings, shop: str, since: date, until: date, matches: Frame | None
-) -> Mapping[str, Sums]:
+    tables: Tables, settings: ProfitSettings, shops: Collection[str], since: date, until: date, matches: Frame | None,
+    unit_worth: int | None,
+) -> Mapping[str, Sums]:  # fmt: skip
     col = nw.col
     lines = line_profit(tables, settings, matches, since=since, until=until).filter(
         col("part") == "line",
-        col("shop") == shop,
+        col("shop").is_in(list(shops)),
         ~col("sku").is_null(),
         ~col("profit").is_null(),
         ~col("ads").is_null(),
     )
-    kept = lines.with_columns(
-        __earned=col("profit") + col("ads"), __sales=col("buyer_paid") + col("platform_subsidy")
-    )
+    earned = col("profit") + col("ads")
+    if unit_worth is not None:
+        earned = earned + col("goods_cost") - col("quantity") * unit_worth
+    kept = lines.with_columns(__earned=earned, __sales=col("buyer_paid") + col("platform_subsidy"))
     rows = collected(
         kept.group_by("sku").agg(profit=col("__earned").sum(), sales=col("__sales").sum(), lines=nw.len())
     )

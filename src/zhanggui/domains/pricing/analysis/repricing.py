@@ -22,6 +22,7 @@ TARGETS = (LOWEST, MIDDLE)
 class RepriceRule:
     """How a price follows others'.
 
+    ceiling: no price above this share of the list price; None: the list price, or what is asked now where that is more.
     target: stand at the ``lowest`` or the ``middle`` of the others' prices. offset: this share above it (below: negative).
     largest_cut: at most this share of the price at once. largest_rise: likewise; None: up to the target at once.
     smallest: shares below this are not worth a change. cool_down_days: days a changed price stands before it is changed again.
@@ -35,8 +36,11 @@ class RepriceRule:
     smallest: Decimal = Decimal("0.005")
     cool_down_days: int = 3
     dry_run: bool = False
+    ceiling: Decimal | None = None
 
     def __post_init__(self) -> None:
+        if self.ceiling is not None and not 0 < self.ceiling <= 10:
+            raise ValueError(f"the ceiling is a share of the list price above 0, got {self.ceiling}")
         if self.target not in TARGETS:
             raise ValueError(f"target must be one of {', '.join(TARGETS)}, got {self.target}")
         if not (-Decimal("0.5") <= self.offset <= 1 and self.offset * RATE_UNITS % 1 == 0):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from zhanggui.core.language import Text
 from zhanggui.core.money import from_ticks, round_half_up, to_ticks
 from zhanggui.core.verdict import Verdict
+from zhanggui.domains.pricing.analysis.best_prices import BestPriceRule, Place, Wanted, wanted_price
 from zhanggui.domains.pricing.analysis.competitors import (
     Band,
     CompetitorRule,
@@ -19,11 +20,13 @@ from zhanggui.domains.pricing.analysis.competitors import (
     own_names,
     sightings,
 )
+from zhanggui.domains.pricing.analysis.elasticity import Response, Responses, responses
 from zhanggui.domains.pricing.analysis.floor import FloorRule, ledger
-from zhanggui.domains.pricing.analysis.offers import PAID_DAYS
+from zhanggui.domains.pricing.analysis.offers import PAID_DAYS, lowest_paid
 from zhanggui.domains.pricing.analysis.price_effect import NOT_OVER, price_effect
 from zhanggui.domains.pricing.analysis.price_view import Priced, PriceView, price_view
 from zhanggui.domains.pricing.analysis.repricing import Advice, RepriceRule, advised
+from zhanggui.domains.pricing.decisions import elasticity_card
 from zhanggui.domains.pricing.words import ASSUMED
 from zhanggui.loop.decision import Decision, Evidence, Expected, Step
 from zhanggui.loop.kind import Accepted, Measured, Seen
@@ -34,7 +37,7 @@ HORIZON_DAYS = 14
 LEAST_GAIN = Decimal(5)
 RESPONSES = (0.0, 2.0, 4.0)
 """Per cent of units less for each per cent of price more: none, usual, strong. Assumed until elasticities are known."""
-BELOW, RULE = "below_floor", "competitors"
+BELOW, RULE, ANSWER = "below_floor", "competitors", "elasticity"
 TITLES = {
     BELOW: Text(
         "{shop} 的 {sku} {name} 低于底价 {floor}：标价从 {old} 提到 {new}",
@@ -44,10 +47,14 @@ TITLES = {
         "{shop} 的 {sku} {name} 按竞品价从 {old} 调到 {new}",
         "{sku} {name} in {shop}: from {old} to {new}, after the competitors",
     ),
+    ANSWER: elasticity_card.TITLE,
 }
 RESPONSE = Text(
     "销量对价格的反应是假设的（价格变 1%，销量反向变 0% 到 4%，按 2% 算中值）。",
     "How units answer the price is assumed (0 to 4 % the other way for each per cent, 2 % for the middle).",
+)
+BY_RESPONSES = Text(
+    "销量反应 0%、2%、4% 时得到上面的区间", "at responses of 0, 2 and 4 % it gives the range above"
 )
 REFERENCE = Text(
     "提价后 7 天内的划线价不得高于提价前 7 天的最低成交价（明码标价规定第十六条）。",
@@ -77,28 +84,58 @@ class Gain:
     high: Decimal
 
 
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """All that one round of proposals looks at, worked out once."""
+
+    seen: Seen
+    view: PriceView
+    looked: Mapping[str, list[Any]]
+    skus: Mapping[str, Mapping[str, Any]]
+    answers: Responses
+    lowest: Mapping[tuple[str, str], tuple[int, int]]
+    changed: Mapping[tuple[str, str], date]
+    best: BestPriceRule = field(default_factory=BestPriceRule)
+
+
 def propose_changes(seen: Seen) -> Iterable[Decision]:
-    """One decision for each SKU × shop below its floor, or whose rule wants another price that is worth it."""
-    view = _view(seen)
-    rule = reprice_rule(seen)
-    looked = sightings(seen.tables, day=seen.today)
-    skus = {
-        row["sku"]: row
-        for row in collected(seen.tables["sku"].select("sku", "name", "list_price", "currency"))
-    }
-    for row in view.rows:
-        found = _proposed(row, view, rule, looked, skus.get(row.offer.sku, {}), seen)
+    """One decision for each SKU × shop below its floor, or whose rule or buyers want another price that is worth it."""
+    this = _round(seen)
+    for row in this.view.rows:
+        found = _proposed(row, this)
         if found is not None:
             yield found
 
 
-def reprice_rule(seen: Seen) -> RepriceRule:
-    """The rule as the inputs keep it."""
-    return RepriceRule(**seen.inputs.get("reprice_rule", {}))
+def reprice_rule(seen: Seen, shop: str = "") -> RepriceRule:
+    """The shop's rule as the inputs keep it; the usual one where nobody set any."""
+    return RepriceRule(**seen.inputs.get("rules", {}).get(shop, {}))
+
+
+def responses_seen(seen: Seen) -> Responses:
+    """How buyers answer prices, worked out once a round."""
+    until = price_view_seen(seen).known
+    return seen.once(("responses", until), lambda: responses(seen.tables, until=until, matches=seen.matches))
+
+
+def _round(seen: Seen) -> Round:
+    view = price_view_seen(seen)
+    columns = seen.tables["sku"].select("sku", "name", "list_price", "currency")
+    return Round(
+        seen=seen,
+        view=view,
+        looked=sightings(seen.tables, day=seen.today),
+        skus={row["sku"]: row for row in collected(columns)},
+        answers=responses_seen(seen),
+        lowest=lowest_paid(seen.tables, day=view.known, matches=seen.matches),
+        changed=_last_changes(seen),
+    )
 
 
 def gain(row: Priced, new: int, rule: FloorRule, *, days: int = HORIZON_DAYS) -> Gain | None:
-    """What a unit earns more at ``new`` (ticks, credited), times the units of the last days, fewer or more by the response."""
+    """What a unit earns more at ``new`` (ticks, credited), times the units of the last days, fewer or more by the response
+    that is assumed where nobody knows the elasticity.
+    """
     terms, paid = row.floor.terms, row.offer.price
     if terms is None or not paid or not row.offer.units:
         return None
@@ -132,7 +169,7 @@ def measure_price(seen: Seen, accepted: Accepted, done: date) -> Measured:
     sku, shop = decision.subject["sku"], decision.subject["shop"]
     others = {one["sku"] for one in seen.inputs.get("changed", ()) if one["shop"] == shop}
     found = price_effect(
-        seen.tables, seen.settings, sku=sku, shop=shop, done=done, days=decision.expected.horizon_days, left_out=others,
+        seen.tables, seen.settings, sku=sku, shops=[shop], done=done, days=decision.expected.horizon_days, left_out=others,
         matches=seen.matches,
     )  # fmt: skip
     if isinstance(found, Text):
@@ -166,14 +203,14 @@ def rule_price(
     if old is None or now is None:
         return Advice(price=0, target=None, reasons=("no_price",))
     rail = None if floor is None else rail_of(row, old, floor, now)
-    listed = sku.get("list_price") if sku.get("currency") in (None, row.shop.currency) else None
-    ceiling = max(listed or 0, old)
+    ceiling = ceiling_of(row, old, rule, sku)
     return advised(
         old, around, rule, floor=rail, ceiling=ceiling, coin=row.shop.coin, day=day, changed=changed
     )
 
 
-def _view(seen: Seen) -> PriceView:
+def price_view_seen(seen: Seen) -> PriceView:
+    """Prices and floors, worked out once a round."""
     rule = FloorRule()
     return seen.once(
         ("price_view", rule),
@@ -181,31 +218,91 @@ def _view(seen: Seen) -> PriceView:
     )
 
 
-def _proposed(
-    row: Priced,
-    view: PriceView,
-    rule: RepriceRule,
-    looked: Mapping[str, list[Any]],
-    sku: Mapping[str, Any],
-    seen: Seen,
-) -> Decision | None:
-    """Below its floor first; else where the rule wants another price. The rule's price is what is asked, as buyers see it."""
-    asked, floor, now = row.offer.asked, row.floor.price, row.offer.price
+def _proposed(row: Priced, this: Round) -> Decision | None:
+    """Below its floor first; else where the shop's own rule wants another price, else where buyers' answer does.
+
+    A price is what is asked, as buyers see it. Without a rule of the shop's own the usual one and the elasticity compete: the
+    larger gain is proposed.
+    """
+    floor, now, rule = row.floor.price, row.offer.price, reprice_rule(this.seen, row.offer.shop)
     if floor is None or now is None or row.offer.units == 0:
         return None
-    old, changed = asked if asked is not None else now, _last_change(seen, row)
-    rail = rail_of(row, old, floor, now)
-    if changed is not None and (seen.today - changed).days < rule.cool_down_days:
+    old = row.offer.asked if row.offer.asked is not None else now
+    rail, changed = rail_of(row, old, floor, now), this.changed.get((row.offer.sku, row.offer.shop))
+    if changed is not None and (this.seen.today - changed).days < rule.cool_down_days:
         return None
     if now < floor:
-        return _decision(row, old, rail, rail, BELOW, None, rule, sku, view, seen) if rail > old else None
-    around = _band(row, view, looked, seen)
+        return (
+            _decision(Change(row=row, old=old, new=rail, rail=rail, reason=BELOW, rule=rule), this)
+            if rail > old
+            else None
+        )
+    by_rule = _by_rule(row, old, rail, rule, this)
+    if by_rule is not None and row.offer.shop in this.seen.inputs.get("rules", {}):
+        return by_rule
+    found = [one for one in (by_rule, _by_answer(row, old, rail, rule, this)) if one is not None]
+    return max(found, key=lambda one: one.expected.mid, default=None)
+
+
+def _by_rule(row: Priced, old: int, rail: int, rule: RepriceRule, this: Round) -> Decision | None:
+    around = _band(row, this.view, this.looked, this.seen)
     if rule.dry_run or not around.prices:
         return None
-    wanted = rule_price(row, around, rule, sku, day=seen.today, changed=changed)
+    changed, sku = this.changed.get((row.offer.sku, row.offer.shop)), this.skus.get(row.offer.sku, {})
+    wanted = rule_price(row, around, rule, sku, day=this.seen.today, changed=changed)
     if not wanted.changes(old):
         return None
-    return _decision(row, old, wanted.price, rail, RULE, around, rule, sku, view, seen)
+    return _decision(
+        Change(row=row, old=old, new=wanted.price, rail=rail, reason=RULE, rule=rule, around=around), this
+    )
+
+
+def _by_answer(row: Priced, old: int, rail: int, rule: RepriceRule, this: Round) -> Decision | None:
+    answer = this.answers.of(row.offer.sku, row.offer.shop)
+    wanted = advised_price(row, answer, this.skus.get(row.offer.sku, {}), rule, this.best)
+    if wanted is None:
+        return None
+    return _decision(
+        Change(
+            row=row, old=old, new=wanted.price, rail=rail, reason=ANSWER, rule=rule,
+            around=_band(row, this.view, this.looked, this.seen), wanted=wanted, answer=answer,
+        ),
+        this,
+    )  # fmt: skip
+
+
+def ceiling_of(row: Priced, old: int, rule: RepriceRule, sku: Mapping[str, Any]) -> int:
+    """The highest price to ask: the rule's share of the list price, where both are known; else the list price, never less than
+    what is asked now.
+    """
+    listed = sku.get("list_price") if sku.get("currency") in (None, row.shop.currency) else None
+    if listed and rule.ceiling is not None:
+        return int(listed * rule.ceiling) // row.shop.coin * row.shop.coin
+    return max(listed or 0, old)
+
+
+def advised_price(
+    row: Priced,
+    answer: Response,
+    sku: Mapping[str, Any],
+    reprice: RepriceRule,
+    rule: BestPriceRule | None = None,
+) -> Wanted | None:
+    """The price to ask that should earn most by how buyers answer; None where nothing can be advised.
+
+    Never above the list price, where there is one: what a price is crossed out against must have been asked.
+    """
+    floor, now = row.floor.price, row.offer.price
+    if floor is None or now is None or row.floor.terms is None or not answer.draws.size:
+        return None
+    old = row.offer.asked if row.offer.asked is not None else now
+    highest = int((answer.highest or 0) * (1 + (rule or BestPriceRule()).beyond) * 10_000)
+    listed = sku.get("list_price") and sku.get("currency") in (None, row.shop.currency)
+    place = Place(
+        asked=old, credited=now, units=row.offer.units / PAID_DAYS, floor=rail_of(row, old, floor, now),
+        ceiling=ceiling_of(row, old, reprice, sku) if listed else max(highest, old), coin=row.shop.coin,
+    )  # fmt: skip
+    return wanted_price(place, answer, row.floor.terms, FloorRule(), rule or BestPriceRule())
 
 
 def _band(row: Priced, view: PriceView, looked: Mapping[str, list[Any]], seen: Seen) -> Band:
@@ -223,55 +320,81 @@ def _band(row: Priced, view: PriceView, looked: Mapping[str, list[Any]], seen: S
     return band(found, ours)
 
 
-def _last_change(seen: Seen, row: Priced) -> date | None:
-    days = [
-        one["day"]
-        for one in seen.inputs.get("changed", ())
-        if (one["sku"], one["shop"]) == (row.offer.sku, row.offer.shop)
-    ]
-    return max(days, default=None)
+def _last_changes(seen: Seen) -> dict[tuple[str, str], date]:
+    days: dict[tuple[str, str], date] = {}
+    for one in seen.inputs.get("changed", ()):
+        key = one["sku"], one["shop"]
+        days[key] = max(one["day"], days.get(key, one["day"]))
+    return days
 
 
-def _decision(
-    row: Priced, old: int, new: int, rail: int, reason: str, around: Band | None, rule: RepriceRule,
-    sku: Mapping[str, Any], view: PriceView, seen: Seen,
-) -> Decision | None:  # fmt: skip
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """A price to set (all in ticks, as asked) and why; ``wanted`` and ``answer`` where the elasticity is the reason."""
+
+    row: Priced
+    old: int
+    new: int
+    rail: int
+    reason: str
+    rule: RepriceRule
+    around: Band | None = None
+    wanted: Wanted | None = None
+    answer: Response | None = None
+
+
+def _decision(change: Change, this: Round) -> Decision | None:
+    row, old, new = change.row, change.old, change.new
     offer, now, floor = row.offer, row.offer.price, row.floor.price
     assert now is not None
     assert floor is not None
     credited = new * now // (old * row.shop.coin) * row.shop.coin
-    credited = max(credited, floor) if reason == BELOW else credited
-    found = gain(row, credited, view.rule)
+    credited = max(credited, floor) if change.reason == BELOW else credited
+    found = _gain_of(change, credited, this)
     if found is None or found.mid < LEAST_GAIN:
         return None
-    name, money = sku.get("name") or "", {"old": old, "new": new, "floor": floor}
-    told = {key: f"{from_ticks(value):,.2f}" for key, value in money.items()}
+    name = this.skus.get(offer.sku, {}).get("name") or ""
+    told = {
+        key: f"{from_ticks(value):,.2f}" for key, value in {"old": old, "new": new, "floor": floor}.items()
+    }
     return Decision(
         kind=CHANGE_PRICE,
         subject={"sku": offer.sku, "shop": offer.shop},
         action={
-            "price": from_ticks(new), "old_price": from_ticks(old), "name": name, "reason": reason,
+            "price": from_ticks(new), "old_price": from_ticks(old), "name": name, "reason": change.reason,
             "items": [dict(item) for item in offer.items],
         },
-        title=TITLES[reason].with_(sku=offer.sku, shop=offer.shop, name=name, **told),
+        title=TITLES[change.reason].with_(sku=offer.sku, shop=offer.shop, name=name, **told),
         expected=Expected(
             low=found.low, mid=found.mid, high=found.high, currency=row.shop.currency, horizon_days=HORIZON_DAYS
         ),
         cost=Decimal(0),
         confidence=Decimal("0.4") if row.floor.assumed else Decimal("0.6"),
-        deadline=seen.today + timedelta(days=7),
+        deadline=this.seen.today + timedelta(days=7),
         reversible=True,
-        evidence=tuple(_evidence(row, around)),
-        steps=tuple(_steps(row, credited, view.rule)),
-        risks=tuple(_risks(row, old, new)),
+        evidence=tuple(_evidence(change, this)),
+        steps=tuple(_steps(change, credited, this.view.rule)),
+        risks=tuple(_risks(change, this)),
         instead={
-            "floor": from_ticks(rail), "advised": from_ticks(new), "largest_step": rule.largest_cut, "cool_down_days": rule.cool_down_days,
+            "floor": from_ticks(change.rail), "advised": from_ticks(new), "largest_step": change.rule.largest_cut,
+            "cool_down_days": change.rule.cool_down_days,
         },
         shop=offer.shop,
     )  # fmt: skip
 
 
-def _evidence(row: Priced, around: Band | None) -> Iterable[Evidence]:
+def _gain_of(change: Change, credited: int, this: Round) -> Gain | None:
+    if change.wanted is None:
+        return gain(change.row, credited, this.view.rule)
+    low, mid, high = (
+        round_half_up(Decimal(repr(value)), 2)
+        for value in (change.wanted.low, change.wanted.mid, change.wanted.high)
+    )
+    return Gain(low=low, mid=mid, high=high)
+
+
+def _evidence(change: Change, this: Round) -> Iterable[Evidence]:
+    row, around = change.row, change.around
     unit = Text(row.shop.currency, row.shop.currency)
     paid, floor = row.offer.price, row.floor.price
     yield Evidence(
@@ -288,9 +411,13 @@ def _evidence(row: Priced, around: Band | None) -> Iterable[Evidence]:
             value=spread,
             unit=unit,
         )
+    if change.answer is not None:
+        lowest, _ = this.lowest.get((row.offer.sku, row.offer.shop), (None, 0))
+        yield from elasticity_card.evidence(change.answer, lowest)
 
 
-def _steps(row: Priced, credited: int, rule: FloorRule) -> Iterable[Step]:
+def _steps(change: Change, credited: int, rule: FloorRule) -> Iterable[Step]:
+    row = change.row
     terms, paid = row.floor.terms, row.offer.price
     assert terms is not None
     assert paid is not None
@@ -301,17 +428,22 @@ def _steps(row: Priced, credited: int, rule: FloorRule) -> Iterable[Step]:
         found = ledger(terms, price, rule)
         how = Text(f"每件实收 {_said(price)}", f"credited {_said(price)}")
         yield Step(name=name, value=f"{round_half_up(found.profit / 10_000, 2):,.2f}", how=how)
-    yield Step(
-        name=Text("14 天件数（按近 30 天）", "units of 14 days (by the last 30)"),
-        value=f"{row.offer.units / PAID_DAYS * HORIZON_DAYS:,.1f}",
-        how=Text(
-            "销量反应 0%、2%、4% 时得到上面的区间", "at responses of 0, 2 and 4 % it gives the range above"
-        ),
-    )
+    units = f"{row.offer.units / PAID_DAYS * HORIZON_DAYS:,.1f}"
+    name = Text("14 天件数（按近 30 天）", "units of 14 days (by the last 30)")
+    if change.wanted is None or change.answer is None:
+        yield Step(name=name, value=units, how=BY_RESPONSES)
+    else:
+        yield Step(name=name, value=units)
+        yield from elasticity_card.steps(change.wanted, change.answer)
 
 
-def _risks(row: Priced, old: int, new: int) -> Iterable[Text]:
-    yield RESPONSE
+def _risks(change: Change, this: Round) -> Iterable[Text]:
+    row, old, new = change.row, change.old, change.new
+    if change.wanted is None:
+        yield RESPONSE
+    else:
+        _, units = this.lowest.get((row.offer.sku, row.offer.shop), (0, 0))
+        yield from elasticity_card.risks(change.wanted, units, old - new)
     if new > old:
         yield REFERENCE
     for code in row.floor.assumed:

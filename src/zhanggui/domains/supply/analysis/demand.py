@@ -12,8 +12,8 @@ import narwhals as nw
 import numpy as np
 import numpy.typing as npt
 
-from zhanggui.domains.supply.analysis.suspected_orders import without_suspected
 from zhanggui.kpi.lines import GOODS, Frame, Tables, sold_lines
+from zhanggui.kpi.suspected_orders import without_suspected
 from zhanggui.profit.stages import collected
 
 Floats: TypeAlias = npt.NDArray[np.float64]
