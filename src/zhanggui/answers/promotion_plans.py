@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from decimal import ROUND_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from zhanggui.answers.reader import Reader, matches, profit_settings
 from zhanggui.answers.shop_names import shop_names
 from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.language import Text
-from zhanggui.core.money import from_ticks, minor_digits
+from zhanggui.core.money import from_ticks
 from zhanggui.core.plain import from_text
 from zhanggui.domains.pricing import workflows
 from zhanggui.domains.pricing.analysis.plan.reading import PlanTerms, read_terms
@@ -36,6 +36,7 @@ FOREIGN = Text(
     "{shop} 以 {found} 结算，方案以 {currency} 写成。",
     "{shop} is paid in {found}, the plan is written in {currency}.",
 )
+NO_STEP = Text("没有「{step}」这一步。", "There is no step “{step}”.")
 NOT_MONEY = Text("金额应大于 0，收到「{typed}」。", "An amount is above 0, got “{typed}”.")
 NO_FLOOR = Text("{shop} 的 {sku} 底价算不出。", "The floor of {sku} in {shop} is not known.")
 
@@ -79,7 +80,7 @@ def plan_answer(reader: Reader, number: int) -> dict[str, Any]:
              "an_hour": None if g.units is None else round(g.units / float(terms.hours), 1)}
             for g in terms.goals
         ],
-        "offers": [_offer_told(one, cells) for one, cells in zip(terms.offers, told.get("offers") or (), strict=True)],
+        "offers": [_offer_told(one, cells, reader) for one, cells in zip(terms.offers, told.get("offers") or (), strict=True)],
         "tasks": [
             {"id": t.pk, "what": t.what, "who": t.who, "due_day": t.due_day, "done_at": t.done_at, "done_by": t.done_by,
              "late": t.done_at is None and t.due_day is not None and t.due_day < reader.today}
@@ -92,6 +93,29 @@ def plan_answer(reader: Reader, number: int) -> dict[str, Any]:
         "files": from_text(plan.handed)["files"] if plan.handed else [], "signed_off": plan.signed_off,
         "made_by": plan.made_by, "made_at": plan.made_at, "changed_by": plan.changed_by, "changed_at": plan.changed_at,
     }  # fmt: skip
+
+
+def create_and_tell(reader: Reader, told: Mapping[str, Any], *, at: datetime, by: str) -> int:
+    """Write a plan down as a draft for shops this reader sees; its number."""
+    terms = read_terms(told, zone=ZONE)
+    if terms.shops or reader.shops is not None:
+        _shops_known(terms, reader)
+    return int(workflows.create_plan(reader.workspace, told, zone=ZONE, at=at, by=by).pk)
+
+
+def step_and_tell(reader: Reader, number: int, step: str, *, at: datetime, by: str, reason: str = "") -> None:
+    """One step of a plan of this reader's shops: approve, start, end or cancel."""
+    plan_of(reader, number)
+    if step == "approve":
+        workflows.approve_plan(reader.workspace, number, zone=ZONE, at=at, by=by, reason=reason)
+    elif step == "start":
+        start_and_write(reader, number, at=at, by=by)
+    elif step == "end":
+        end_and_write(reader, number, at=at, by=by, reason=reason)
+    elif step == "cancel":
+        workflows.cancel_plan(reader.workspace, number, at=at, by=by)
+    else:
+        raise WrongUsage(NO_STEP.with_(step=step[:40]))
 
 
 def check_and_keep(reader: Reader, number: int, *, at: datetime, by: str) -> dict[str, Any]:
@@ -172,6 +196,7 @@ def _shop_checked(
     categories: Mapping[str, str], today: date,
 ) -> tuple[list[dict[str, Any]], list[Text], list[Text]]:  # fmt: skip
     """Rows of the worst stack, what forbids to run the offers together, what is worth knowing: in one shop."""
+    from zhanggui.domains.pricing.analysis.plan.tags import goods_of
     from zhanggui.domains.pricing.analysis.promotion.check import check_offers
     from zhanggui.domains.pricing.analysis.promotion.reading import Plan
     from zhanggui.domains.pricing.analysis.promotion.stacking import STACKINGS
@@ -202,27 +227,6 @@ def _shop_checked(
     rows = [one | {"shop": shop, "own_cap": [c for c in one["cap"] if c["code"] in own]}
             for one in worst_rows(plan, floors, only=only)]  # fmt: skip
     return rows, [], [*found.said, *notes]
-
-
-def goods_of(
-    terms: PlanTerms, shop: str, view: PriceView, categories: Mapping[str, str]
-) -> tuple[list[Any], dict[str, int]]:
-    """Everything the shop sells at the plan's price tags, and the floors, in minor units."""
-    from zhanggui.domains.pricing.analysis.promotion.cart import Line, to_minor
-
-    digits = Decimal(1).scaleb(-minor_digits(terms.currency))
-    goods, floors = [], {}
-    for one in view.rows:
-        goal, tag = terms.goal_of(one.offer.sku), one.offer.asked or one.offer.paid
-        price = goal.price if goal and goal.price is not None else None if tag is None else from_ticks(tag)
-        if one.offer.shop != shop or one.shop.currency != terms.currency or not price:
-            continue
-        units = to_minor(price.quantize(digits), terms.currency)
-        goods.append(Line(one.offer.sku, units, 1, shop, categories.get(one.offer.sku, "")))
-        if one.floor.price is not None:
-            floor = from_ticks(one.floor.price).quantize(digits, rounding=ROUND_UP)
-            floors[one.offer.sku] = to_minor(floor, terms.currency)
-    return goods, floors
 
 
 def categories_of(tables: Any) -> dict[str, str]:
@@ -279,12 +283,29 @@ def _listed(plan: PromotionPlan, terms: PlanTerms, reader: Reader) -> dict[str, 
     }  # fmt: skip
 
 
-def _offer_told(offer: Any, cells: Mapping[str, Any]) -> dict[str, Any]:
-    frame = ("code", "name", "kind", "level", "since", "until", "most_off", "budget", "but")
+def _offer_told(offer: Any, cells: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
+    from zhanggui.domains.pricing.plan_files import KINDS, rule_words
+
+    frame = (
+        "code",
+        "name",
+        "kind",
+        "level",
+        "since",
+        "until",
+        "most_off",
+        "budget",
+        "but",
+        "skus",
+        "funding",
+        "coupon",
+    )
     return {
         "code": offer.code, "name": offer.name.zh, "kind": cells.get("kind"), "level": str(offer.level), "since": offer.since,
-        "until": offer.until, "but": sorted(offer.scope.but), "most_off": cells.get("most_off"), "budget": cells.get("budget"),
-        "cells": {key: value for key, value in cells.items() if key not in frame},
+        "until": offer.until, "coupon": offer.conditions.coupon or "", "skus": sorted(offer.scope.skus or ()),
+        "merchant": offer.funding.get("merchant", 0) / 10_000, "but": sorted(offer.scope.but), "most_off": cells.get("most_off"), "budget": cells.get("budget"),
+        "kind_text": KINDS.get(str(cells.get("kind")), "") if reader.language == "zh" else cells.get("kind"),
+        "rule": rule_words(cells) if reader.language == "zh" else ", ".join(f"{k} {v}" for k, v in cells.items() if k not in frame),
     }  # fmt: skip
 
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from zhanggui.answers.promotion_plans import categories_of, goods_of, plan_of, stacking_with
+from zhanggui.answers.promotion_plans import categories_of, plan_of, stacking_with
 from zhanggui.answers.reader import Reader, matches, profit_settings
 from zhanggui.answers.stored import Stored, stored
 from zhanggui.core.language import Text
-from zhanggui.core.money import from_ticks, minor_digits, round_half_up, to_ticks
+from zhanggui.core.money import from_ticks, minor_digits, round_half_up
 from zhanggui.core.plain import from_text
 
 if TYPE_CHECKING:
     from zhanggui.domains.pricing.analysis.plan.lifts import Event, LiftRule
     from zhanggui.domains.pricing.analysis.plan.reading import PlanTerms
+    from zhanggui.domains.pricing.analysis.plan.tags import Brings
     from zhanggui.domains.pricing.analysis.plan.what_if import Case, Outcome, WhatIf
     from zhanggui.domains.pricing.analysis.price_view import Priced, PriceView
 
@@ -83,7 +83,8 @@ def cases_of(
     from zhanggui.domains.pricing.analysis.floor import FloorRule
     from zhanggui.domains.pricing.analysis.offers import known_until
     from zhanggui.domains.pricing.analysis.plan.lifts import LiftRule, events
-    from zhanggui.domains.pricing.analysis.plan.sold import on_hand, sold_by_day, usual_sales
+    from zhanggui.domains.pricing.analysis.plan.sold import on_hand, sold_by_day, stock_at, usual_sales
+    from zhanggui.domains.pricing.analysis.plan.tags import brings, goods_of
     from zhanggui.domains.pricing.analysis.price_view import price_view
 
     tables, start = reader.tables(), terms.since.date()
@@ -93,9 +94,12 @@ def cases_of(
     usual, past = usual_sales(sold, rule), events(sold, rule)
     stock = stock_at(on_hand(tables, day=reader.today), usual, start)
     categories = categories_of(tables)
+    offers = [*terms.offers, *(o for _, t in stacking_with(number, terms) for o in t.offers)]
     cases, sources, left_out = [], {}, []
     for shop in terms.shops:
-        prices = _prices(terms, shop, view, number, categories, report)
+        goods, _ = goods_of(terms, shop, view, categories)
+        worst = {one["sku"]: one["received"] for one in report["worst"] if one["shop"] == shop}
+        prices = brings(terms, shop, goods, offers, worst=worst)
         for goal in terms.goals:
             row = next((one for one in view.of_sku(goal.sku) if one.offer.shop == shop), None)
             sales = usual.get((goal.sku, shop))
@@ -112,24 +116,9 @@ def cases_of(
     return cases, sources, left_out
 
 
-def stock_at(
-    counted: Mapping[str, Any], usual: Mapping[tuple[str, str], Decimal], start: date
-) -> dict[str, Decimal]:
-    """What will lie there when the plan starts: the count and what is coming, less usual sales until then."""
-    a_day: dict[str, Decimal] = {}
-    for (sku, _), units in usual.items():
-        a_day[sku] = a_day.get(sku, Decimal(0)) + units
-    return {
-        sku: max(
-            Decimal(0), one.free + one.coming - a_day.get(sku, Decimal(0)) * max(0, (start - one.day).days)
-        )
-        for sku, one in counted.items()
-    }
-
-
 def _case(
     row: Priced, sales: Decimal, stock: Mapping[str, Decimal], usual: Mapping[tuple[str, str], Decimal],
-    lift: tuple[Decimal, Decimal, Decimal], assumed: bool, prices: Mapping[str, Any], view: PriceView,
+    lift: tuple[Decimal, Decimal, Decimal], assumed: bool, prices: Brings, view: PriceView,
 ) -> Case:  # fmt: skip
     from zhanggui.domains.pricing.analysis.plan.what_if import Case
 
@@ -139,12 +128,12 @@ def _case(
     all_shops = sum((units for (one, _), units in usual.items() if one == sku), Decimal(0))
     mine = stock[sku] * sales / all_shops if sku in stock else None
     gift_costs = [
-        one.floor.terms.cost for gift in prices["gifts"] for one in view.of_sku(gift) if one.floor.terms
+        one.floor.terms.cost for gift in prices.gifts for one in view.of_sku(gift) if one.floor.terms
     ]
     return Case(
-        sku=sku, shop=shop, terms=terms, usual=sales, now=row.offer.price, tag=prices["tag"], price=prices["mid"],
-        price_low=prices["low"], price_high=prices["high"], lift=lift, assumed=assumed, stock=mine,
-        gift=Decimal(sum(prices["gifts"].values())), gift_cost=max(gift_costs, default=0),
+        sku=sku, shop=shop, terms=terms, usual=sales, now=row.offer.price, tag=prices.tag, price=prices.usual,
+        price_low=prices.low, price_high=prices.high, lift=lift, assumed=assumed, stock=mine,
+        gift=Decimal(sum(prices.gifts.values())), gift_cost=max(gift_costs, default=0),
     )  # fmt: skip
 
 
@@ -162,37 +151,6 @@ def _lift(
         return (Decimal(1), Decimal(1), Decimal(1)), ("none", 0)
     low, mid, high = (Decimal(f"{one:.3f}") for one in (found.low, found.mid, found.high))
     return (low, mid, high), (found.of, found.events)
-
-
-def _prices(
-    terms: PlanTerms, shop: str, view: PriceView, number: int, categories: Mapping[str, str], report: Mapping[str, Any]
-) -> dict[str, dict[str, Any]]:  # fmt: skip
-    """What a unit of each goal brings in ticks: usual cart of one with all coupons, the worst found, one without coupons."""
-    from zhanggui.domains.pricing.analysis.promotion.cart import Buyer, Cart, from_minor
-    from zhanggui.domains.pricing.analysis.promotion.evaluate import Promotions
-    from zhanggui.domains.pricing.analysis.promotion.reach import ANYONE
-    from zhanggui.domains.pricing.analysis.promotion.stacking import STACKINGS
-
-    goods, _ = goods_of(terms, shop, view, categories)
-    offers = [
-        *terms.offers,
-        *(o for _, t in stacking_with(number, terms) if shop in t.shops for o in t.offers),
-    ]
-    promotions = Promotions(
-        [o for o in offers if o.scope.shops is None or shop in o.scope.shops], STACKINGS[terms.platform]
-    )
-    worst = {one["sku"]: one["received"] for one in report["worst"] if one["shop"] == shop}
-    found = {}
-    for line in goods:
-        if terms.goal_of(line.sku) is None:
-            continue
-        carts = [Cart(lines=(line,), currency=terms.currency, buyer=buyer) for buyer in (ANYONE, Buyer())]
-        usual, plain = (promotions.best(cart) for cart in carts)
-        mid, high = (to_ticks(from_minor(one.received()[0], terms.currency)) for one in (usual, plain))
-        low = min(mid, to_ticks(worst[line.sku])) if line.sku in worst else mid
-        found[line.sku] = {"tag": to_ticks(from_minor(line.price, terms.currency)), "low": low, "mid": mid, "high": max(mid, high),
-                           "gifts": usual.gifts()}  # fmt: skip
-    return found
 
 
 def _row(

@@ -225,3 +225,50 @@ def test_a_plan_that_cannot_be_meant_is_refused_by_name(changed: dict[str, Any],
 
     with pytest.raises(Refused, match=said):
         read_terms(PLAN | changed, zone=ZONE)
+
+
+def test_a_coming_plan_asks_supply_for_the_stock_it_would_run_out_of(tea: Any) -> None:
+    """12 teas were counted on 30 June; by 10 July 2 a day sold all of them. The plan lasts 52 hours: 4⅓ usual teas, three times
+    as many by the planner's word. A unit at 33.60 earns 33.40 (0.6 % off) less 23.00: 10.40; one left over loses a tenth of 20.00.
+    The newsvendor's ratio is 10.40 / 12.40 = 0.839. With no spread in the lift demand is nearly a count of 13 with deviation 3.6.
+    """
+    from zhanggui.answers.kinds import known_kinds
+    from zhanggui.answers.promotion_plans import check_and_keep
+    from zhanggui.loop.accept import accept
+    from zhanggui.loop.execute import execute
+    from zhanggui.loop.models import DecisionRecord
+    from zhanggui.loop.propose import propose
+
+    kinds = {"event_stock": known_kinds()["event_stock"]}
+    number = _made(tea, offers=PLAN["offers"][:1], lift=3)
+    propose(tea.workspace, kinds, today=TODAY, at=AT)
+    assert not DecisionRecord.objects.exists(), "a draft asks for nothing"
+    check_and_keep(tea, number, at=AT, by="li")
+    propose(tea.workspace, kinds, today=TODAY, at=AT)
+    card = DecisionRecord.objects.get(kind="event_stock")
+    from zhanggui.loop.accept import proposed
+
+    decision = proposed(card)
+    assert (decision.subject, decision.deadline) == (
+        {"sku": "TEA", "plan": str(number)},
+        TODAY + timedelta(days=2),
+    )
+    steps = {one.name.en: one.value for one in decision.steps}
+    assert steps["critical ratio"] == "0.839"
+    assert decision.action["quantity"] == 17, "13 + 0.99 × 3.6 is 16.6, no tea is left"
+    accept(tea.workspace, kinds, card.pk, at=AT, by="li")
+    execute(tea.workspace, kinds, [card.pk], at=AT, by="li")
+    (sheet,) = tea.workspace.place.outbox.glob("备货申请-*.xlsx")
+    row = [cell.value for cell in load_workbook(sheet)["备货申请"][2]]
+    assert row == ["TEA", "龙井茶", "七月茶", "2026-07-10", 17, "2026-07-10"]
+    propose(tea.workspace, kinds, today=TODAY, at=AT)
+    assert DecisionRecord.objects.count() == 1, "asked for once"
+
+
+def test_event_stock_is_measured_by_what_sold_beyond_the_old_stock() -> None:
+    """10 were there, 20 came, 24 sold: 14 thanks to it at 5.00, 6 left over at 1.00: 64.00. Sold 8: all 20 left over."""
+    from zhanggui.domains.pricing.decisions.event_stock import _gain
+
+    assert _gain(24, 10, 20, Decimal(5), Decimal(1)) == 64
+    assert _gain(8, 10, 20, Decimal(5), Decimal(1)) == -20
+    assert _gain(99, 10, 20, Decimal(5), Decimal(1)) == 100

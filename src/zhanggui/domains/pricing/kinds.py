@@ -18,6 +18,7 @@ from zhanggui.domains.pricing.decisions.change_price import (
     propose_changes,
     within_rails,
 )
+from zhanggui.domains.pricing.event_stock_kind import event_stock_kind
 from zhanggui.domains.pricing.price_files import PriceLine, price_sheet
 from zhanggui.loop import outbox
 from zhanggui.loop.accept import proposed
@@ -144,5 +145,6 @@ KINDS = (
         fields={"price": Field(name=Text("新价", "new price"), read=read_price)},
         opposes=frozenset({"mark_down"}),
     ),
+    event_stock_kind(),
 )
 """Every kind of decision that pricing proposes."""

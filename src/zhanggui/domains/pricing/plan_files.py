@@ -17,6 +17,7 @@ _MADE = datetime(2026, 1, 1)  # noqa: DTZ001  the same plan is the same file, wh
 SHEET = "优惠设置"
 HEADS = ("优惠编号", "名称", "层级", "类型", "规则", "适用SKU", "适用类目", "不参加SKU", "最低金额", "最低件数", "领券码", "会员等级",
          "开始", "结束", "每单最多减", "总预算", "每人限用", "商家承担%", "平台承担%", "供应商承担%", "赠品", "赠品件数", "币种")  # fmt: skip
+REQUEST = ("SKU编码", "名称", "活动方案", "活动开始", "数量", "最晚到货")
 LEVELS = {"platform": "平台", "shop": "店铺", "item": "单品", "member": "会员", "payment": "支付"}
 TARGETS = {Target.GOODS: "商品", Target.FREIGHT: "运费", Target.GIFT: "赠品"}
 RULES = {
@@ -68,19 +69,29 @@ def end_files(
 
 def offer_sheet(offers: Iterable[tuple[Offer, Mapping[str, Any]]]) -> bytes:
     """One row an offer. No platform's own template for coupons is known here: the sheet holds what their forms ask for."""
+    return _sheet(SHEET, HEADS, [_row(offer, told) for offer, told in offers])
+
+
+def request_sheet(rows: Sequence[Sequence[Any]]) -> bytes:
+    """What to have on hand before an event, for whoever buys: one row a SKU."""
+    return _sheet("备货申请", REQUEST, rows)
+
+
+def _sheet(title: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """A workbook of one table. Texts are texts: a name that looks like a formula stays a name."""
     import xlsxwriter
 
     out = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
         book.set_properties({"created": _MADE})
-        page, bold = book.add_worksheet(SHEET), book.add_format({"bold": True})
-        page.set_column(0, len(HEADS) - 1, 14)
-        for column, head in enumerate(HEADS):
+        page, bold = book.add_worksheet(title), book.add_format({"bold": True})
+        page.set_column(0, len(heads) - 1, 14)
+        for column, head in enumerate(heads):
             page.write_string(0, column, head, bold)
-        for number, (offer, told) in enumerate(offers, 1):
-            for column, cell in enumerate(_row(offer, told)):
-                page.write_string(number, column, cell)
+        for number, cells in enumerate(rows, 1):
+            for column, cell in enumerate(cells):
+                (page.write_string if isinstance(cell, str) else page.write_number)(number, column, cell)
     return out.getvalue()
 
 
@@ -89,20 +100,24 @@ def _row(offer: Offer, told: Mapping[str, Any]) -> list[str]:
     shares = [f"{offer.funding.get(who, 0) / 100:g}" for who in ("merchant", "platform", "supplier")]
     gift = [offer.gift.sku, str(offer.gift.units)] if offer.gift else ["", ""]
     return [
-        offer.code, offer.name.zh, LEVELS[str(offer.level)], KINDS.get(str(told.get("kind")), ""), _rule(told), _listed(scope.skus),
+        offer.code, offer.name.zh, LEVELS[str(offer.level)], KINDS.get(str(told.get("kind")), ""), rule_words(told), _listed(scope.skus),
         _listed(scope.categories), _listed(scope.but), _told(told, "min_amount"), _told(told, "min_units"), asked.coupon or "",
         _listed(asked.tiers), str(offer.since), str(offer.until), _told(told, "most_off"), _told(told, "budget"),
         _told(told, "per_buyer"), *shares, *gift, offer.currency,
     ]  # fmt: skip
 
 
-def _rule(told: Mapping[str, Any]) -> str:
-    """The figures of an offer in short words: 满300 减50."""
+def rule_words(told: Mapping[str, Any]) -> str:
+    """The figures of an offer in short words.
+
+    >>> rule_words({"kind": "threshold", "from": 300, "minus": 50})
+    '满300 减50'
+    """
     parts = []
     for key, word in RULES.items():
         found = told.get(key)
         if isinstance(found, list):
-            parts.append("；".join(_rule(one) for one in found if isinstance(one, Mapping)))
+            parts.append("；".join(rule_words(one) for one in found if isinstance(one, Mapping)))
         elif isinstance(found, Mapping):
             parts.append(word + "+".join(f"{sku}×{n}" for sku, n in found.items()))
         elif found is not None:

@@ -101,3 +101,18 @@ def on_hand(tables: Tables, *, day: date) -> Mapping[str, OnHand]:
             day=min(counted, before.day) if before else counted,
         )
     return found
+
+
+def stock_at(
+    counted: Mapping[str, OnHand], usual: Mapping[tuple[str, str], Decimal], start: date
+) -> dict[str, Decimal]:
+    """What will lie there when the plan starts: the count and what is coming, less usual sales until then."""
+    a_day: dict[str, Decimal] = {}
+    for (sku, _), units in usual.items():
+        a_day[sku] = a_day.get(sku, Decimal(0)) + units
+    return {
+        sku: max(
+            Decimal(0), one.free + one.coming - a_day.get(sku, Decimal(0)) * max(0, (start - one.day).days)
+        )
+        for sku, one in counted.items()
+    }
