@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -86,14 +86,17 @@ def worst_answer(file: Path, *, today: date, floors: Mapping[str, Decimal] | Non
     found = check_offers(plan.offers, plan.goods, today=today)
     if found.refused:
         raise Refused(TOGETHER.with_(why=_joined(found.refused)))
-    promotions = Promotions(plan.offers, plan.stacking)
     known = {**plan.floors, **{sku: to_minor(m, plan.currency) for sku, m in (floors or {}).items()}}
-    rows = worst_prices(promotions, plan.goods, floors=known)
-    return {
-        "currency": plan.currency,
-        "said": list(found.said),
-        "goods": [_row(one, promotions, plan, known) for one in rows],
-    }
+    return {"currency": plan.currency, "said": list(found.said), "goods": worst_rows(plan, known)}
+
+
+def worst_rows(
+    plan: Plan, floors: Mapping[str, int], *, only: Collection[str] | None = None
+) -> list[dict[str, Any]]:
+    """The lowest price of each of the plan's goods (of ``only`` some SKUs), largest loss first; ``floors`` in minor units."""
+    promotions = Promotions(plan.offers, plan.stacking)
+    rows = worst_prices(promotions, plan.goods, floors=floors, only=only)
+    return [_row(one, promotions, plan, floors) for one in rows]
 
 
 def _row(one: Worst, promotions: Promotions, plan: Plan, floors: Mapping[str, int]) -> dict[str, Any]:

@@ -91,6 +91,11 @@ DETAILS = {
     "largest_cut": Text("单次最多降", "largest cut"),
     "largest_rise": Text("单次最多涨", "largest rise"),
     "cool_down_days": Text("冷却天数", "days of rest"),
+    "losses": Text("低于底价的 SKU", "SKUs below their floor"),
+    "blocked": Text("必须先改的问题", "findings that block"),
+    "offer": Text("优惠", "offer"),
+    "most_off": Text("每单最多减", "at most off an order"),
+    "task": Text("任务", "task"),
 }
 """What the log's details are called; a name that is not here is shown as it was written."""
 VERBS = {
@@ -144,6 +149,16 @@ VERBS = {
     "send_transfer": Text("发出调拨", "sent a transfer"),
     "receive_transfer": Text("调拨收货", "received a transfer"),
     "cancel_transfer": Text("取消调拨", "cancelled a transfer"),
+    "create_promotion_plan": Text("新建活动方案", "made a promotion plan"),
+    "change_promotion_plan": Text("改活动方案", "changed a promotion plan"),
+    "check_promotion_plan": Text("检查活动方案", "checked a promotion plan"),
+    "cap_promotion_offer": Text("限制优惠", "capped an offer"),
+    "approve_promotion_plan": Text("批准活动方案", "approved a promotion plan"),
+    "start_promotion_plan": Text("开始活动", "started a promotion"),
+    "end_promotion_plan": Text("结束活动", "ended a promotion"),
+    "review_promotion_plan": Text("复盘活动", "reviewed a promotion"),
+    "cancel_promotion_plan": Text("取消活动方案", "cancelled a promotion plan"),
+    "finish_promotion_task": Text("完成活动任务", "finished a task of a promotion"),
     "start_routes": Text("提交路线规划", "asked for routes"),
     "hand_out_routes": Text("下发配送路线", "handed out delivery routes"),
     "place_purchase_order": Text("建采购单", "placed a purchase order"),

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from zhanggui.cli import promo_plans
 from zhanggui.cli.orders import Json
 from zhanggui.cli.session import Session, print_json, print_table
 from zhanggui.core.language import Text
@@ -37,6 +38,7 @@ NO_CAP = Text(
 
 def register(main: typer.Typer) -> None:
     """Add this group's commands."""
+    promo_plans.register(app)
     main.add_typer(app, name="promo")
 
 

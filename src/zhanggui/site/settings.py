@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "zhanggui.clean",
     "zhanggui.collect",
     "zhanggui.loop",
+    "zhanggui.domains.pricing",
     "zhanggui.domains.supply",
     "zhanggui.domains.pricing",
     "zhanggui.console",

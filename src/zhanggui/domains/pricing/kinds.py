@@ -18,6 +18,7 @@ from zhanggui.domains.pricing.decisions.change_price import (
     propose_changes,
     within_rails,
 )
+from zhanggui.domains.pricing.event_stock_kind import event_stock_kind
 from zhanggui.domains.pricing.ladder_kind import LADDER_KIND
 from zhanggui.domains.pricing.price_files import PriceLine, price_sheet
 from zhanggui.domains.pricing.shop_rules import rule_values
@@ -148,5 +149,6 @@ KINDS = (
         opposes=frozenset({"mark_down"}),
     ),
     LADDER_KIND,
+    event_stock_kind(),
 )
 """Every kind of decision that pricing proposes."""

@@ -1,8 +1,15 @@
-"""Records of pricing: the rules by which each shop's prices follow competitors."""
+"""Records of pricing: the rules by which each shop's prices follow competitors; promotion plans with their tasks."""
 
 from __future__ import annotations
 
 from django.db import models
+
+DRAFT, CHECKED, APPROVED = "draft", "checked", "approved"
+RUNNING, ENDED, REVIEWED, CANCELLED = "running", "ended", "reviewed", "cancelled"
+HOLDS = (CHECKED, APPROVED, RUNNING)
+"""States in which a plan stands in the calendar of others."""
+STACKS = (APPROVED, RUNNING)
+"""States in which the offers of a plan are, or are about to be, on sale beside those of another."""
 
 
 class ShopRule(models.Model):
@@ -25,3 +32,45 @@ class ShopRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.shop}: {self.target} {self.offset:+.2%}"
+
+
+class PromotionPlan(models.Model):
+    """One promotion. draft → checked → approved → running → ended → reviewed; cancelled before it ran.
+
+    ``told`` is the plan as people wrote it (see ``analysis.plan.reading``), ``report`` what the last check found of just this
+    wording, ``handed`` what its start gave to the platforms, ``review`` what came of it; plain values as text. A changed wording has no report.
+    """
+
+    name = models.CharField(max_length=200)
+    state = models.CharField(max_length=16, default=DRAFT, db_index=True)
+    owner = models.CharField(max_length=60, default="")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(help_text="the first moment after it")
+    told = models.TextField()
+    report = models.TextField(default="")
+    handed = models.TextField(default="")
+    review = models.TextField(default="")
+    signed_off = models.CharField(
+        max_length=500, default="", help_text="why orders below their floor are accepted"
+    )
+    made_by = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=60)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.state}"
+
+
+class PromotionTask(models.Model):
+    """What somebody has to do for a plan, until when; ``done_at`` null: still to do."""
+
+    plan = models.ForeignKey(PromotionPlan, on_delete=models.CASCADE, related_name="tasks")
+    what = models.CharField(max_length=200)
+    who = models.CharField(max_length=60, default="")
+    due_day = models.DateField(null=True)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.CharField(max_length=60, default="")
+
+    def __str__(self) -> str:
+        return f"{self.what} ({self.who})"

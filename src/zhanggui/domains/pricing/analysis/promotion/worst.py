@@ -10,7 +10,7 @@ unspent and every offer to run on the same day.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -64,11 +64,15 @@ class Worst:
 
 
 def worst_prices(
-    promotions: Promotions, goods: Sequence[Line], *, floors: Mapping[str, int], reach: Reach = FAR_ENOUGH
-) -> list[Worst]:
-    """One ``Worst`` for each of the goods (one line of each SKU, quantity 1), the largest loss first."""
+    promotions: Promotions, goods: Sequence[Line], *, floors: Mapping[str, int], reach: Reach = FAR_ENOUGH,
+    only: Collection[str] | None = None,
+) -> list[Worst]:  # fmt: skip
+    """One ``Worst`` for each of the goods (one line of each SKU, quantity 1), the largest loss first.
+
+    ``only``: hunt for these SKUs; the other goods may still stand in their carts.
+    """
     hunt = _Hunt(promotions, goods, floors, reach)
-    found = [hunt.worst(line) for line in goods]
+    found = [hunt.worst(line) for line in goods if only is None or line.sku in only]
     return sorted(found, key=lambda w: (-(w.loss or 0), w.price / w.list_price if w.list_price else 0, w.sku))
 
 
