@@ -61,6 +61,7 @@ MENU = (
     Entry("kpis", Text("指标", "KPIs"), Right.SEE_ORDERS, "∿"),
     Entry("goods", Text("商品档案", "Goods"), Right.SEE_ORDERS, "▤"),
     Entry("prices", Text("价格", "Prices"), Right.SEE_PROFIT, "◈"),
+    Entry("promotion_review", Text("促销复盘", "Promotion review"), Right.SEE_PROFIT, "⟲"),
     Entry("stock", Text("库存补货", "Stock"), Right.SEE_PROFIT, "▦"),
     Entry("purchases", Text("采购单", "Purchase orders"), Right.SEE_PROFIT, "⇄"),
     Entry("suppliers", Text("供应商", "Suppliers"), Right.SEE_PROFIT, "⚑"),
