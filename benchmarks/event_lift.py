@@ -171,6 +171,39 @@ def judged(found: list[Case], method: Callable[[Case, int], Answer | None]) -> d
     }  # fmt: skip
 
 
+def merchants(seeds: int) -> Iterator[Case]:
+    """双11 and 双12 of sample merchants: the SKUs that join against those that do not, the lift as the truth has it."""
+    from zhanggui.simulate.seasons import joins_promotion
+    from zhanggui.simulate.size import Size
+    from zhanggui.simulate.world import make_world
+
+    for seed in range(100, 100 + seeds):
+        size = Size(seed=seed, skus=120, months=6, orders_per_day=120)
+        world = make_world(size)
+        sold: dict[bool, dict[tuple[str, str], np.ndarray]] = {True: {}, False: {}}
+        for shop, orders in world.orders.items():
+            for order in orders:
+                day = (order.created_at.date() - size.start).days
+                for line in order.lines:
+                    if not line.is_gift and 0 <= day < len(size.days):
+                        row = sold[joins_promotion(line.offer)].setdefault(
+                            (shop, line.offer.sku), np.zeros(len(size.days))
+                        )
+                        row[day] += line.quantity
+        elasticity = next(offer.elasticity for offers in world.offers.values() for offer in offers)
+        for one in world.promotions:
+            start, end = ((day - size.start).days for day in (one.start, one.end))
+            if start >= WEEKS * 7:
+                truth = float(np.log(one.lift * (1 - one.discount) ** elasticity))
+                yield Case(
+                    np.array(list(sold[True].values())),
+                    np.array(list(sold[False].values())),
+                    start,
+                    end,
+                    truth,
+                )
+
+
 HEAD = "| | 90 % held | 95 % held | false alarms at 5 % | RMSE of the log | width (90 %) | refused |\n|---|---:|---:|---:|---:|---:|---:|"
 
 
@@ -178,10 +211,16 @@ def main() -> None:
     """Print the table of docs/benchmarks_events.md."""
     asked = argparse.ArgumentParser()
     asked.add_argument("--events", type=int, default=500)
-    events = asked.parse_args().events
+    asked.add_argument("--merchants", type=int, default=0)
+    events, seeds = asked.parse_args().events, asked.parse_args().merchants
     print(HEAD)
-    for name, table in (("Online Retail", online_retail()), ("Complete Journey", journey())):
-        found = list(cases(table, events))
+    worlds = {"sample merchants": list(merchants(seeds))} if seeds else {}
+    if events:
+        worlds |= {
+            "Online Retail": list(cases(online_retail(), events)),
+            "Complete Journey": list(cases(journey(), events)),
+        }
+    for name, found in worlds.items():
         for method, run in METHODS.items():
             one = judged(found, run)
             print(

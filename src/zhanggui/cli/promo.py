@@ -135,6 +135,62 @@ def review(
         print_table("", [session.say(t) for t in EVENTS], [_event_row(one, session) for one in reviews])
 
 
+FIGURES = (Text("项目", "figure"), Text("值", "value"))
+WRONG = (
+    Text("SKU", "SKU"), Text("店铺", "shop"), Text("每件实收", "brought"), Text("应为", "should be"), Text("件数", "units"),
+    Text("订单", "orders"),
+)  # fmt: skip
+BURN = (Text("SKU", "SKU"), Text("还剩", "left"), Text("每小时", "an hour"), Text("卖完时间", "runs out"))
+FIRED = Text(
+    "已止损：{who} 于 {at} 触发，亏损 {loss}。", "Stopped: {who} fired the stop-loss at {at}, loss {loss}."
+)
+AGE = Text("数据到 {at}；值班：{who}。", "Data until {at}; on duty: {who}.")
+
+
+@app.command("watch")
+def watch(
+    ctx: typer.Context,
+    event: Annotated[
+        str | None, typer.Argument(help="活动名称；不写则进行中的 · an event; the running one without")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """盯活动：计划与实际、库存、错价；到止损线触发一次 · watch an event; fires its stop-loss once."""
+    session: Session = ctx.obj
+    reader = session.reader()
+    from zhanggui.answers.war_room import fire, war_room_answer
+
+    found = war_room_answer(reader, event, now=session.now)
+    if found["stop_now"]:
+        fire(reader, found["event"], now=session.now)
+        found = war_room_answer(reader, found["event"], now=session.now)
+    if json:
+        print_json(found)
+        return
+    names = {
+        "units": Text("卖出件数", "units sold"), "planned": Text("到此刻计划", "planned by now"), "profit": Text("利润", "profit"),
+        "orders": Text("订单", "orders"), "an_order": Text("每单利润", "profit an order"), "losing": Text("亏本的订单", "losing orders"),
+    }  # fmt: skip
+    print_table(
+        found["event"],
+        [session.say(t) for t in FIGURES],
+        [[session.say(t), found[k]] for k, t in names.items()],
+    )
+    wrong = [
+        [w["sku"], w["shop"], w["price"], w["expected"], w["units"], "、".join(w["orders"][:3])]
+        for w in found["wrong"]
+    ]
+    print_table(session.say(Text("价格不对", "Wrong prices")), [session.say(t) for t in WRONG], wrong)
+    burn = [
+        [b["sku"], b["left"], b["an_hour"], b["runs_out"] and f"{b['runs_out']:%Y-%m-%d %H:%M}"]
+        for b in found["burns"][:20]
+    ]
+    print_table(session.say(Text("库存消耗", "Stock burn")), [session.say(t) for t in BURN], burn)
+    print(session.say(AGE.with_(at=found["known"] or "—", who="、".join(found["duty"]) or "—")))
+    if found["fired"]:
+        print(session.say(FIRED.with_(**found["fired"])))
+
+
 def _said(value: Any, session: Session) -> Any:
     """Sentences in the reader's language, wherever they stand."""
     if isinstance(value, Text):

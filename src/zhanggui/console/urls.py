@@ -42,6 +42,7 @@ from zhanggui.console import (
     today,
     transfers,
     uploads,
+    war_room,
 )
 
 urlpatterns = [
@@ -73,6 +74,8 @@ urlpatterns = [
     path("prices", prices.prices, name="prices"),
     path("prices.xlsx", prices.prices_excel, name="prices_excel"),
     path("prices/sku/<path:sku>", prices.price, name="price"),
+    path("war-room", war_room.war_room, name="war_room"),
+    path("war-room/stop", war_room.fire_stop, name="fire_stop"),
     path("promotions/review", promotion_review.promotion_review, name="promotion_review"),
     path("promotions/review.xlsx", promotion_review.promotion_review_excel, name="promotion_review_excel"),
     path("stock", stock.stock, name="stock"),

@@ -79,7 +79,8 @@ def test_the_extra_units_and_their_profit_hold_the_truth(review: EventEffect) ->
 def test_nothing_was_taken_from_cups_or_from_later_weeks(review: EventEffect) -> None:
     for name in ("cannibalised", "pulled_forward"):
         found = review.part(name).units
-        assert found is not None and found[0] < 0 < found[2], name
+        assert found is not None, name
+        assert found[0] < 0 < found[2], name
 
 
 def test_what_no_order_shows_is_not_measured(review: EventEffect) -> None:
