@@ -29,6 +29,7 @@ COST_TABLES = frozenset(
         "logistics_mode",
         "carrier_bill",
         "packing_box",
+        "promotion",
     }
 )
 """Tables whose rows say what goods, parcels, platforms or advertising cost."""

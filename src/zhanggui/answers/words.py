@@ -22,6 +22,7 @@ GROUPS = {
     "sku": Text("SKU", "SKU"),
     "order": Text("订单", "order"),
     "day": Text("日期", "day"),
+    "loss": Text("亏损", "loss"),
     "platform": Text("平台", "platform"),
     "month": Text("月份", "month"),
 }
@@ -172,5 +173,6 @@ VERBS = {
     "save_supplier": Text("改供应商资料", "changed a supplier's record"),
     "block_supplier": Text("停用供应商", "blocked a supplier"),
     "unblock_supplier": Text("恢复供应商", "unblocked a supplier"),
+    "fire_stop_loss": Text("触发止损", "fired a stop-loss"),
     "purchase_order_cancelled": Text("取消采购单", "cancelled a purchase order"),
 }

@@ -186,6 +186,15 @@ RULES: tuple[RowRule, ...] = (
     ),
     *_below_zero("goods_receipt", "quantity", "defects"),
     *_below_zero("warehouse_site", "fixed_month", "handling"),
+    *_below_zero("promotion", "goal"),
+    *_not_above_zero("promotion", "price", "budget", "stop_loss"),
+    RowRule(
+        code="ends_before_it_starts",
+        table="promotion",
+        column="ends_at",
+        bad=pl.col("ends_at") <= pl.col("starts_at"),
+        reason=Text("结束时间 {value} 不晚于开始时间。", "It ends at {value}, not after its start."),
+    ),
     *_below_zero("transfer_cost", "fixed", "unit_cost", "kg_cost", "way_days"),
     RowRule(
         code="goes_nowhere",

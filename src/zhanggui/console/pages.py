@@ -13,6 +13,7 @@ from django.db.models import Max
 from django.db.utils import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from zhanggui.access.rights import ROLE_NAMES, Right, Role
@@ -62,6 +63,8 @@ MENU = (
     Entry("goods", Text("商品档案", "Goods"), Right.SEE_ORDERS, "▤"),
     Entry("prices", Text("价格", "Prices"), Right.SEE_PROFIT, "◈"),
     Entry("promotions", Text("促销", "Promotions"), Right.SEE_PROFIT, "❖"),
+    Entry("war_room", Text("作战室", "War room"), Right.SEE_PROFIT, "⚐"),
+    Entry("promotion_review", Text("促销复盘", "Promotion review"), Right.SEE_PROFIT, "⟲"),
     Entry("stock", Text("库存补货", "Stock"), Right.SEE_PROFIT, "▦"),
     Entry("purchases", Text("采购单", "Purchase orders"), Right.SEE_PROFIT, "⇄"),
     Entry("suppliers", Text("供应商", "Suppliers"), Right.SEE_PROFIT, "⚑"),
@@ -116,11 +119,19 @@ def page(request: Asked, template: str, *, status: int = 200, **context: Any) ->
             "role": ROLE_NAMES[Role(person.role)],
             "rights": {right.value for right in person.rights},
             "menu": menu,
+            "at": _at(menu, request.path),
             "today": business_day(request.now),
             "newest_import": newest_import(),
             "stale": gaps(reader_of(request)) if Right.SEE_ORDERS in person.rights else [],
         }
     return render(request, f"console/{template}", shared | context, status=status)
+
+
+def _at(menu: list[Entry], path: str) -> str:
+    """The entry whose page this is, or stands below: the longest address that begins this one."""
+    fits = [(reverse(entry.route), entry.route) for entry in menu]
+    own = [(at, route) for at, route in fits if path == at or (at != "/" and path.startswith(f"{at}/"))]
+    return max(own, default=("", ""), key=lambda one: len(one[0]))[1]
 
 
 def _back(request: Asked) -> str:

@@ -28,6 +28,7 @@ from zhanggui.console import (
     prices,
     profit,
     promotion_form,
+    promotion_review,
     promotions,
     purchase_drafts,
     purchases,
@@ -43,6 +44,7 @@ from zhanggui.console import (
     today,
     transfers,
     uploads,
+    war_room,
 )
 
 urlpatterns = [
@@ -85,6 +87,10 @@ urlpatterns = [
     path("promotions/<int:number>/step", promotions.step, name="promotion_step"),
     path("promotions/<int:number>/task", promotions.task, name="promotion_task"),
     path("promotions/<int:number>/files/<str:name>", promotions.file, name="promotion_sheet"),
+    path("war-room", war_room.war_room, name="war_room"),
+    path("war-room/stop", war_room.fire_stop, name="fire_stop"),
+    path("promotions/review", promotion_review.promotion_review, name="promotion_review"),
+    path("promotions/review.xlsx", promotion_review.promotion_review_excel, name="promotion_review_excel"),
     path("stock", stock.stock, name="stock"),
     path("stock/cash", stock.cash, name="cash_limit"),
     path("stock.xlsx", stock.stock_excel, name="stock_excel"),

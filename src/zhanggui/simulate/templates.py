@@ -12,6 +12,7 @@ from zhanggui.simulate.fen import amount
 from zhanggui.simulate.files import Row, Written, columns, write_xlsx
 from zhanggui.simulate.geography import Tariff
 from zhanggui.simulate.opinions import PRICES, REVIEWS, competitor_rows, review_rows
+from zhanggui.simulate.plans import EVENTS, event_rows
 from zhanggui.simulate.sites import SITES, site_rows
 from zhanggui.simulate.stock import STOCK, stock_rows
 from zhanggui.simulate.supply import PURCHASES, RECEIPTS, TERMS, purchase_rows, receipt_rows, term_rows
@@ -21,7 +22,7 @@ FOLDER = "店铺资料"
 
 
 def write_templates(world: World, folder: Path) -> Iterator[Written]:
-    """All eighteen workbooks."""
+    """All nineteen workbooks."""
     makers: dict[str, tuple[str, list[str], Callable[[World], Iterable[Row]]]] = {
         "店铺": ("shops", columns("店铺编码,店铺名称,平台,币种,时区,税率"), _shops),
         "商品": ("sku", columns("SKU编码,名称,类目,品牌,规格,条码,供应商,吊牌价,币种,重量(kg),长(mm),宽(mm),高(mm),上架日期,状态"), _skus),
@@ -35,6 +36,7 @@ def write_templates(world: World, folder: Path) -> Iterator[Written]:
         "采购单": ("purchase_line", PURCHASES, _purchases),
         "收货": ("goods_receipt", RECEIPTS, _receipts),
         "竞品价格": ("competitor_price", PRICES, competitor_rows),
+        "促销活动": ("promotion", EVENTS, event_rows),
         "运费": ("freight", columns("快递公司,目的省,生效日期,首重(kg),首重运费,续重(kg),续重运费,币种"), _freight),
         "仓库点位": ("warehouse_site", SITES, site_rows),
         "物流方案": ("logistics_mode", MODES, mode_rows),

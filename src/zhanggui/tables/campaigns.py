@@ -1,6 +1,6 @@
-"""Paid promotion (推广): what advertising cost and what the platform credits to it."""
+"""Campaigns: paid promotion (推广), and promotions (促销活动) as they were planned."""
 
-from zhanggui.tables.table import CURRENCY, PLATFORM, SHOP, Adds, Table, count, day, money, text
+from zhanggui.tables.table import CURRENCY, PLATFORM, SHOP, Adds, Table, count, day, moment, money, text
 
 AD_REPORT = Table(
     name="ad_report",
@@ -38,3 +38,26 @@ AD_REPORT = Table(
         count("buyers", "成交人数", "Buyers credited.", "people", Adds.NOT_OVER_DAYS),
     ),
 )
+
+PROMOTION = Table(
+    name="promotion",
+    zh="促销活动",
+    source="channels",
+    meaning="One row per SKU of a shop in a promotion, as planned: from when to when, at which price, with which goal and limits.",
+    key=("event", "shop", "sku"),
+    columns=(
+        text("event", "活动", "Name of the promotion, the same on all its rows: 双11 2025 …"),
+        SHOP,
+        PLATFORM,
+        text("sku", "SKU 编码", "SKU that takes part."),
+        moment("starts_at", "开始时间", "When it starts."),
+        moment("ends_at", "结束时间", "When it is over."),
+        CURRENCY,
+        money("price", "活动价", "What a unit should bring: buyer and platform together; null: not planned.", Adds.NOT),
+        count("goal", "目标件数", "Units to be sold over the whole promotion; null: none set.", "units"),
+        money("budget", "优惠预算", "Most the merchant gives in discounts in this shop over the whole promotion; the same on all its rows.", Adds.NOT),
+        money("stop_loss", "止损金额", "Loss of this shop at which the promotion is to be stopped; the same on all its rows.", Adds.NOT),
+        text("owner", "负责人", "Who answers for it."),
+        text("on_duty", "值班", "Who is on duty when: 阿龙 9:00-18:00；小美 18:00-24:00."),
+    ),
+)  # fmt: skip

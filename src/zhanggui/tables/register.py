@@ -1,7 +1,7 @@
 """All canonical tables, in the order of the five sources of the handbook's section 8.1.1."""
 
 from zhanggui.tables.aftersales import REFUND, REVIEW
-from zhanggui.tables.campaigns import AD_REPORT
+from zhanggui.tables.campaigns import AD_REPORT, PROMOTION
 from zhanggui.tables.competitors import COMPETITOR_PRICE
 from zhanggui.tables.costs import EXCHANGE_RATE, FREIGHT, SETTLEMENT, UNIT_COST
 from zhanggui.tables.logistics import CARRIER_BILL, LOGISTICS_MODE, PACKING_BOX
@@ -41,6 +41,7 @@ TABLES: dict[str, Table] = {
         GOODS_RECEIPT,
         TRAFFIC,
         AD_REPORT,
+        PROMOTION,
         EXCHANGE_RATE,
         FREIGHT,
         WAREHOUSE_SITE,

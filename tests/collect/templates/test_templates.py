@@ -326,3 +326,31 @@ def test_a_shop_that_is_imported_later_lets_the_row_in(take, workspace, known):
 def test_the_same_file_again_changes_nothing(name, take):
     take(name)
     assert take(name).status == "already_loaded"
+
+
+OF_SHOPS = {("unknown_word", "平台"), ("not_usable", "时区")}
+"""What is wrong in the sample of shops, which says which shops there are."""
+
+
+def test_promotions(take, counts, known, quarantined):
+    """Of six rows two are good: one whole, one with nothing but its dates. Codes are folded, times are China's."""
+    take("店铺")
+    receipt = take("促销活动")
+    assert receipt.profile == "templates.promotions"
+    assert counts(receipt) == (6, 2, 0, 0, 4, 0)
+    whole, bare = known("promotion")
+    assert (whole["event"], whole["shop"], whole["sku"], whole["goal"]) == (
+        "双11 2025",
+        "tmall-a",
+        "QH0001-A",
+        300,
+    )
+    assert (whole["price"], whole["budget"], whole["stop_loss"]) == (129_0000, 20_000_0000, 3_000_0000)
+    assert whole["starts_at"] == datetime(2025, 10, 31, 12, tzinfo=UTC)
+    assert (bare["sku"], bare["currency"], "price" in bare) == ("QH0002-B", "CNY", False)
+    assert [row for row in quarantined() if row[1:3] not in OF_SHOPS] == [
+        (4, "ends_before_it_starts", "结束时间", "2025-10-31 20:00:00"),
+        (5, "price_not_above_zero", "活动价", "0"),
+        (6, "unknown_shop", "店铺编码", "no-such"),
+        (7, "stop_loss_not_above_zero", "止损金额", "-3000"),
+    ]

@@ -10,6 +10,7 @@ from zhanggui.collect.templates.listings import LISTINGS
 from zhanggui.collect.templates.logistics_modes import LOGISTICS_MODES
 from zhanggui.collect.templates.packing_boxes import PACKING_BOXES
 from zhanggui.collect.templates.products import PRODUCTS
+from zhanggui.collect.templates.promotions import PROMOTIONS
 from zhanggui.collect.templates.purchases import PURCHASES
 from zhanggui.collect.templates.receipts import RECEIPTS
 from zhanggui.collect.templates.reviews import REVIEWS
@@ -30,6 +31,7 @@ TEMPLATES = (
     PURCHASES,
     RECEIPTS,
     COMPETITOR_PRICES,
+    PROMOTIONS,
     FREIGHTS,
     WAREHOUSE_SITES,
     TRANSFER_COSTS,

@@ -87,4 +87,39 @@ HANDBOOK = (
         test="tests/domains/pricing/promotion/test_worst.py",
         missing=Text("目标、备货、实施与宣传；页面", "goals, stock, running and publicity; pages"),
     ),
+    Works(
+        section="4.2",
+        what=Text(
+            "实施：活动中每小时的计划与实际、库存还能卖多久、每单利润、低于底价的订单、与计划相差太大的价格、到线只触发一次的止损、谁在值班",
+            "Running: plan against actual by the hour, how long stock lasts, profit an order, orders below floor, prices far from the "
+            "plan, a stop-loss that fires once, who is on duty",
+        ),
+        command="zg promo watch",
+        test="tests/domains/pricing/test_watch.py",
+        page="/war-room",
+        missing=Text(
+            "随订单文件更新，不直连平台", "as fresh as the order files: no live link to the platforms"
+        ),
+    ),
+    Works(
+        section="4.3",
+        what=Text(
+            "评估：活动带来的净增利润和区间，与没参加的 SKU 对照并做安慰剂检验；连带、挤占、透支、还会发生的退款、谁出的钱；测不出时说明原因和怎样才能测",
+            "Evaluation: the net gain of an event with its interval, against SKUs left out and with placebos; halo, cannibalisation, "
+            "pull-forward, refunds to come, who paid; where it cannot be measured, why, and the test that could",
+        ),
+        command="zg promo review",
+        test="tests/domains/pricing/test_event_effect.py",
+        page="/promotions/review",
+    ),
+    Works(
+        section="4.3",
+        what=Text(
+            "反馈与优化：活动订单的评价和退款原因，各类目下次可预计的倍数和计划偏差",
+            "Feedback: reviews and refund reasons of the event's orders; by category the lift to expect next time and the planner's bias",
+        ),
+        command="zg promo review",
+        test="tests/domains/pricing/test_event_lift.py",
+        page="/promotions/review",
+    ),
 )

@@ -27,6 +27,14 @@ const watch = async (part) => {
 };
 document.querySelectorAll("[data-watch]").forEach(watch);
 
+// A page that says data-refresh loads itself anew after so many seconds, unless somebody is typing.
+const again = document.querySelector("[data-refresh]");
+if (again) {
+  setInterval(() => {
+    if (!document.activeElement?.matches("input, select, button")) window.location.reload();
+  }, Number(again.dataset.refresh) * 1000);
+}
+
 // On a phone the menu is a strip: the page one is on is in sight.
 document.querySelector(".menu [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
