@@ -44,7 +44,6 @@ INSTALLED_APPS = [
     "zhanggui.loop",
     "zhanggui.domains.pricing",
     "zhanggui.domains.supply",
-    "zhanggui.domains.pricing",
     "zhanggui.console",
     "zhanggui.api",
 ]
