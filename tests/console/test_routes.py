@@ -39,6 +39,8 @@ def test_a_file_becomes_routes_a_map_and_lists(
     answer = sent(browser)
     assert answer.status_code == 302, answer.content.decode()
     assert "正在搜索路线" in browser.get(answer.url).content.decode()
+    listed = browser.get("/routes")
+    assert listed.status_code == 200, "the list shows a plan that is still searched, without figures"
     works()
     page = unescape(browser.get(answer.url).content.decode())
     for said in ("2 辆车", "甲", "乙", "丙", "<polyline", "司机路线表", "配送路线_"):

@@ -41,8 +41,8 @@ WRONG = Text(
 )
 LINE = Text("第 {line} 行 {column}「{value}」", "line {line}, {column} {value!r}")
 NO_DEPOT = Text(
-    "没有仓库：请用 --depot 写仓库那一行的名称或坐标「纬度,经度」，或把那一行的停靠点写成「仓库」。",
-    "There is no depot: name its row or its coordinates 'lat,lon' with --depot, or call the row depot.",
+    "没有仓库：请在「仓库」一栏（命令行用 --depot）写那一行的名称或坐标「纬度,经度」，或把那一行的停靠点写成「仓库」。",
+    "There is no depot: name its row or its coordinates 'lat,lon' as the depot (on the command line --depot), or call the row depot.",
 )
 TWICE = Text(
     "「{name}」出现了 {n} 次，不知道哪一行是仓库。", "{name!r} stands {n} times: which row is the depot?"

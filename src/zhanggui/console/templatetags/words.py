@@ -45,9 +45,9 @@ def money(value: Decimal | str | None, currency: str | None = None) -> str:
 
 
 @register.filter
-def number(value: Decimal | int | None) -> str:
+def number(value: Decimal | int | str | None) -> str:
     """1,902 or 0.3333 with separators; — where it is unknown."""
-    if value is None:
+    if value is None or value == "":  # what a job has not found yet is no key of its result: Django gives ""
         return "—"
     if isinstance(value, int):
         return f"{value:,}"

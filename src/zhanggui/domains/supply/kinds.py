@@ -137,7 +137,8 @@ def read_day(typed: str, _decision: Decision) -> date:
 
 def _plan(supplier: str, currency: str, listed: Sequence[Accepted], at: datetime) -> Plan:
     """One purchase order for each building that gets some of it."""
-    wanted = min(one.action["wanted_day"] for one in listed)
+    # A card that was accepted late must not ask for goods on a day that is over.
+    wanted = max(at.date(), min(one.action["wanted_day"] for one in listed))
     groups: dict[str, list[tuple[Accepted, int]]] = defaultdict(list)
     for one in listed:
         for building, units in _parts(one).items():

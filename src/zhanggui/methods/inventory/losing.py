@@ -32,6 +32,8 @@ PATHS, COUNTED, COUNTED_LOTS, SEED = 16, 960, 1920, 20
 TOGETHER, POINTS = 64, 1024
 SEARCHED, CLOSE = 7, 0.03
 """Levels tried at most; standard deviations of demand over lead time to which a level is found."""
+THINNED = 0.7
+"""Items found are dropped once fewer than this part are still searched: copying the days of the others costs time too."""
 
 Waiting = Callable[[Array, Index], tuple[Array, Array, Array]]
 """Cycle service, fill rate and the service of days with customers, were they to wait, of levels for items at an index."""
@@ -109,6 +111,20 @@ class _Days:
         flat = rows * rows.shape[1] + np.arange(rows.shape[1])
         return cls(_by_day(values, days), flat, np.repeat(look, PATHS, axis=1), warm)
 
+    def take(self, kept: NDArray[np.bool_]) -> _Days:
+        """The same days of some of the items."""
+        columns, width = np.repeat(kept, PATHS), self.demand.shape[1]
+        rows = self.newest[:, columns] // width
+        flat = rows * rows.shape[1] + np.arange(rows.shape[1])
+        return _Days(self.demand[:, columns], flat, self.look[:, columns], self.warm)
+
+    @cached_property
+    def counted(self) -> tuple[NDArray[np.bool_], Array, Array]:
+        """Of the days that count: which were busy, how many by item, and their demand by item."""
+        demand = self.demand[self.warm :]
+        busy = demand > 0
+        return busy, np.maximum(_per_item(busy.sum(axis=0)), 1), _per_item(demand.sum(axis=0))
+
 
 def _spread_out(pmf: Array, days: int, seed: int) -> NDArray[np.int64]:
     """Item × day × path: every value as often as its probability says, in the same random order for all items."""
@@ -155,32 +171,47 @@ class _Search:
     rows: Index
 
     def lowest(self, guess: Array) -> Array:
-        """Level, cycle service, fill rate; false position on the normal scale, kept between levels that bracket."""
+        """Level, cycle service, fill rate; false position on the normal scale, kept between levels that bracket.
+
+        Items whose level is found are no longer lived.
+        """
         from scipy.special import ndtri
 
-        whole, target = self.items.whole, self.items.target
-        size = _spread(self.items)
-        wanted = ndtri(target)
-        low, high = np.full(len(guess), -1.0), np.full(len(guess), np.inf)
-        low_z, high_z = np.full((2, len(guess)), np.nan)
-        at = np.maximum(np.where(whole, np.ceil(guess - 1e-9), guess), 0.0)
-        best = np.full((3, len(guess)), np.nan)
+        n, size, wanted = len(guess), _spread(self.items), ndtri(self.items.target)
+        gap = np.where(self.items.whole, 1.0, CLOSE * size)
+        low, high = np.full(n, -1.0), np.full(n, np.inf)
+        low_z, high_z = np.full((2, n), np.nan)
+        at = np.maximum(np.where(self.items.whole, np.ceil(guess - 1e-9), guess), 0.0)
+        best, search, i = np.full((3, n), np.nan), self, np.arange(n)
         for _ in range(SEARCHED):
-            *got, busy = self.service(at)
-            cycle = np.where(at >= guess - 1e-9, got[0], np.minimum(got[0], busy))
-            z = ndtri(np.clip(np.where(self.items.by_fill, got[1], cycle), 1e-4, 1 - 1e-4))
-            enough = z >= wanted - 1e-12
-            better = enough & (at <= high)
-            best = np.where(better, np.vstack([at, *got]), best)
-            high_z, high = np.where(better, z, high_z), np.where(better, at, high)
-            lower = ~enough & (at >= low)
-            low_z, low = np.where(lower, z, low_z), np.where(lower, at, low)
-            gap = np.where(whole, 1.0, CLOSE * size)
-            if ((high - np.maximum(low, -1.0)) <= gap + 1e-9).all():
+            *got, busy = search.service(at[i])
+            cycle = np.where(at[i] >= guess[i] - 1e-9, got[0], np.minimum(got[0], busy))
+            z = ndtri(np.clip(np.where(search.items.by_fill, got[1], cycle), 1e-4, 1 - 1e-4))
+            enough = z >= wanted[i] - 1e-12
+            better, lower = enough & (at[i] <= high[i]), ~enough & (at[i] >= low[i])
+            best[:, i[better]] = np.vstack([at[i], *got])[:, better]
+            high_z[i[better]], high[i[better]] = z[better], at[i[better]]
+            low_z[i[lower]], low[i[lower]] = z[lower], at[i[lower]]
+            open_ = high[i] - np.maximum(low[i], -1.0) > gap[i] + 1e-9
+            if not open_.any():
                 break
-            at = _next(at, z, wanted, size, (low, low_z), (high, high_z), whole)
+            if open_.mean() < THINNED:
+                search, i, z = search.take(open_), i[open_], z[open_]
+            at[i] = _next(
+                at[i], z, wanted[i], size[i], (low[i], low_z[i]), (high[i], high_z[i]), search.items.whole
+            )
         last = np.stack(self.service(at)[:2]) if np.isnan(best[0]).any() else best[1:]
         return np.where(np.isnan(best[0]), np.vstack([at, last]), best)
+
+    def take(self, kept: NDArray[np.bool_]) -> _Search:
+        """The search for some of the items, on the same days."""
+        found = _Search(
+            self.items.take(np.flatnonzero(kept)), self.days.take(kept), self.waiting, self.rows[kept]
+        )
+        if "_from_nothing" in vars(self):
+            columns = np.repeat(kept, PATHS)
+            vars(found)["_from_nothing"] = tuple(one[:, columns] for one in self._from_nothing)
+        return found
 
     def service(self, level: Array) -> list[Array]:
         """Cycle service, fill rate and service of busy days where customers leave."""
@@ -273,16 +304,16 @@ def _lots(days: _Days, items: Losing, level: Array, lost: bool) -> tuple[Array, 
 
 def _judged(days: _Days, items: Losing, there: Array, came: Array) -> tuple[Array, Array, Array]:
     """Cycle service (share of days without shortage where every day may order), fill rate and service of busy days."""
-    demand = days.demand[days.warm :]
-    left = there[days.warm :] - demand
-    bad, busy = left < -1e-9, demand > 0
-    missed = np.minimum(np.maximum(-left, 0.0), demand)
-    fill = 1 - _per_item(missed.sum(axis=0)) / np.maximum(_per_item(demand.sum(axis=0)), 1e-300)
+    demand, (busy, busy_days, asked) = days.demand[days.warm :], days.counted
+    short = demand - there[days.warm :]
+    bad = short > 1e-9
+    missed = np.clip(short, 0.0, demand, out=short).sum(axis=0)
+    fill = 1 - _per_item(missed) / np.maximum(asked, 1e-300)
     daily = (items.lot <= 0) & (items.review <= 1)
     cycle = 1 - _per_item(bad.mean(axis=0)) / PATHS
     if not daily.all():
         cycle = np.where(daily, cycle, _good_cycles(bad, came[days.warm - 1 :]))
-    lively = 1 - _per_item((bad & busy).sum(axis=0)) / np.maximum(_per_item(busy.sum(axis=0)), 1)
+    lively = 1 - _per_item((bad & busy).sum(axis=0)) / busy_days
     return cycle, fill, np.where(daily, lively, cycle)
 
 
