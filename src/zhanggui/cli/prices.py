@@ -66,8 +66,8 @@ ABOVE, BELOW = (
     Text("清仓阶梯（不低于底价）", "Ladder above the floor"),
     Text("清仓阶梯（低于底价，须具名签字）", "Ladder below the floor (takes a signature)"),
 )
-NEEDS_SKU = Text(
-    "--ladder 要写 SKU，例如：zg price --ladder TEA", "--ladder needs a SKU, such as: zg price --ladder TEA"
+NEEDS_SKU = Text("请写明要清仓的 SKU，例如：{example}", "Name the SKU to sell off, such as: {example}").with_(
+    example="zg price --ladder TEA"
 )
 SHOWN = 40
 NONE = Text(

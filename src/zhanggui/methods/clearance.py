@@ -10,8 +10,6 @@ import numpy.typing as npt
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Whole: TypeAlias = npt.NDArray[np.int64]
-TAIL = 1e-12
-"""Sales less likely than this are counted as the largest ones kept."""
 MOST_STOCK = 5000
 
 
@@ -87,8 +85,9 @@ def ladder(told: Clearance) -> Ladder:
     value = np.empty((weeks + 1, prices, stock + 1))
     choice = np.zeros((weeks, prices, stock + 1), dtype=np.int64)
     value[weeks] = told.salvage * np.arange(stock + 1)
+    chances = _chances(told)
     for week in range(weeks - 1, -1, -1):
-        each = np.array([_week(told, week, k, value[week + 1, k]) for k in range(prices)])
+        each = np.array([_week(told, chances[week][k], k, value[week + 1, k]) for k in range(prices)])
         for k in range(prices):
             first = k if told.falling else 0
             choice[week, k] = first + each[first:].argmax(axis=0)
@@ -104,15 +103,15 @@ def worth_of(plan: Ladder, truth: Clearance) -> float:
         raise ValueError("plan and truth must have the same stock, prices and weeks")
     prices, stock = truth.net.size, truth.stock
     value = np.tile(truth.salvage * np.arange(stock + 1.0), (prices, 1))
+    chances = _chances(truth)
     for week in range(truth.weeks - 1, -1, -1):
-        each = np.array([_week(truth, week, k, value[k]) for k in range(prices)])
+        each = np.array([_week(truth, chances[week][k], k, value[k]) for k in range(prices)])
         value = np.take_along_axis(each, plan.choice[week], axis=0)
     return float(value[0, stock])
 
 
-def _week(told: Clearance, week: int, price: int, then: Floats) -> Floats:
+def _week(told: Clearance, chance: Floats, price: int, then: Floats) -> Floats:
     """For every stock: what the week at this price earns and leaves to earn."""
-    chance = _chances(told, week, price)
     stock = np.arange(told.stock + 1)
     least = np.minimum(stock, chance.size)
     below = np.concatenate([[0.0], np.cumsum(chance)])[least]  # P(D < s)
@@ -124,13 +123,24 @@ def _week(told: Clearance, week: int, price: int, then: Floats) -> Floats:
     return answer
 
 
-def _chances(told: Clearance, week: int, price: int) -> Floats:
-    """Probability of each number of units wanted, up to where the rest is next to nothing."""
+def _chances(told: Clearance) -> list[list[Floats]]:
+    """For every week and price the probability of each number of units wanted; weeks alike share theirs."""
+    found: list[list[Floats]] = []
+    for week in range(told.weeks):
+        rates = told.rates[..., week, :]
+        if week and np.array_equal(rates, told.rates[..., week - 1, :]):
+            found.append(found[-1])
+        else:
+            found.append([_mixture(np.atleast_1d(rates[..., k]), told.stock) for k in range(told.net.size)])
+    return found
+
+
+def _mixture(rates: Floats, stock: int) -> Floats:
+    """Probability of each number up to where the rest is next to nothing, or to the stock."""
     from scipy.special import pdtr
 
-    rates = np.atleast_1d(told.rates[..., week, price])
     last = int(rates.max() + 8 * np.sqrt(rates.max()) + 20)
-    upto = pdtr(np.arange(min(last, told.stock) + 1)[:, None], np.maximum(rates, 1e-12)).mean(axis=1)
+    upto = pdtr(np.arange(min(last, stock) + 1)[:, None], np.maximum(rates, 1e-12)).mean(axis=1)
     answer: Floats = np.diff(upto, prepend=0.0)
     return answer
 

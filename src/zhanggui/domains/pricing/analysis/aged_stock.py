@@ -20,11 +20,11 @@ from zhanggui.kpi.lines import GOODS, Frame, Tables, sold_lines
 from zhanggui.methods.clearance import Clearance, ladder, worth_of
 from zhanggui.profit.stages import collected
 
-MOST_UNITS = 600
+MOST_UNITS = 300
 """Larger stocks are counted in lots, so that a ladder stays a matter of milliseconds."""
 ASSUMED = (-1.0, -2.0, -3.0)
 """How buyers answer where nobody knows: as supply's markdowns assume it."""
-SEEN_DRAWS = 24
+SEEN_DRAWS = 12
 
 
 @dataclass(frozen=True, kw_only=True)
