@@ -83,6 +83,7 @@ urlpatterns = [
     path("promotions/<int:number>/cap", promotions.cap, name="promotion_cap"),
     path("promotions/<int:number>/step", promotions.step, name="promotion_step"),
     path("promotions/<int:number>/task", promotions.task, name="promotion_task"),
+    path("promotions/<int:number>/review", promotions.review, name="promotion_review"),
     path("promotions/<int:number>/files/<str:name>", promotions.file, name="promotion_sheet"),
     path("stock", stock.stock, name="stock"),
     path("stock/cash", stock.cash, name="cash_limit"),
