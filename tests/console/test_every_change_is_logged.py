@@ -26,6 +26,11 @@ FORMS = [
         {"shop": "towels", "component": "commission", "rate": "3.5", "since": "2026-03-01"},
         "set_fee",
     ),
+    (
+        "/promotions/new",
+        {"name": "毛巾节", "shop": "towels", "since": "2099-06-01T00:00", "until": "2099-06-02T00:00"},
+        "create_promotion_plan",
+    ),
     ("/stock/cash", {"amount": "1000"}, "set_cash_limit"),
     ("/prices/rule", {"shop": "towels", "target": "middle", "offset": "-1", "on": "yes"}, "set_reprice_rule"),
     ("/settings/daily/maintain", {"hour": "4", "on": "yes"}, "plan_daily"),

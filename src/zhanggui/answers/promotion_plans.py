@@ -37,6 +37,9 @@ FOREIGN = Text(
     "{shop} is paid in {found}, the plan is written in {currency}.",
 )
 NO_STEP = Text("没有「{step}」这一步。", "There is no step “{step}”.")
+NOT_STARTED = Text(
+    "活动方案 {number} 还没有开始，没有文件。", "Plan {number} has not started: it has no files."
+)
 NOT_MONEY = Text("金额应大于 0，收到「{typed}」。", "An amount is above 0, got “{typed}”.")
 NO_FLOOR = Text("{shop} 的 {sku} 底价算不出。", "The floor of {sku} in {shop} is not known.")
 
@@ -344,6 +347,42 @@ def end_and_write(reader: Reader, number: int, *, at: datetime, by: str, reason:
     workflows.end_plan(reader.workspace, number, at=at, by=by, reason=reason)
     handed = from_text(plan.handed) if plan.handed else {"lines": {}}
     return _written(reader, end_files(number, _platforms(), price_lines(handed["lines"])))
+
+
+def write_again(reader: Reader, number: int) -> list[str]:
+    """Put the sheets of a plan that was started into the outbox once more, as its start made them; their names."""
+    from zhanggui.domains.pricing.plan_files import end_files, price_lines, start_files
+
+    plan, terms = plan_of(reader, number)
+    if not plan.handed:
+        raise Refused(NOT_STARTED.with_(number=number))
+    lines = price_lines(from_text(plan.handed)["lines"])
+    files = start_files(number, terms, from_text(plan.told).get("offers") or (), _platforms(), lines)
+    over = plan.state not in STACKS
+    return _written(reader, [*files, *(end_files(number, _platforms(), lines) if over else ())])
+
+
+def review_and_tell(
+    reader: Reader, number: int, *, units: str, profit: str, lesson: str, at: datetime, by: str
+) -> dict[str, Any]:
+    """Note what came of an ended plan beside what was wanted; the plan as it stands then."""
+    _, terms = plan_of(reader, number)
+    sold, earned = _figure(units), _figure(profit)
+    wanted = {
+        "units": sum(g.units or 0 for g in terms.goals),
+        "profit": sum((g.profit or Decimal(0) for g in terms.goals), Decimal(0)),
+    }
+    review = {"units": sold, "profit": earned, "lesson": lesson.strip()[:1000], "wanted": wanted}
+    workflows.review_plan(reader.workspace, number, review, at=at, by=by)
+    return plan_answer(reader, number)
+
+
+def _figure(typed: str) -> Decimal | None:
+    try:
+        found = Decimal(typed.strip().replace(",", ""))
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() and abs(found) < 10**12 else None
 
 
 def _written(reader: Reader, files: Iterable[OutboxFile]) -> list[str]:

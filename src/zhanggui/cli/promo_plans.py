@@ -42,7 +42,7 @@ FILES = Text("已写出 {name}", "wrote {name}")
 def register(promo: typer.Typer) -> None:
     """Add the commands of plans to ``zg promo``."""
     for name, command in (("plan", plan), ("plans", plans), ("check", check), ("whatif", whatif), ("cap", cap), ("approve", approve),
-                          ("start", start), ("end", end), ("cancel", cancel), ("task", task)):  # fmt: skip
+                          ("start", start), ("end", end), ("cancel", cancel), ("review", review), ("files", files), ("task", task)):  # fmt: skip
         promo.command(name)(command)
 
 
@@ -195,6 +195,33 @@ def cancel(ctx: typer.Context, number: Number, by: By = "zg", json: Json = False
 
     workflows.cancel_plan(reader.workspace, number, at=session.now, by=by)
     _tell(session, reader, number, as_json=json)
+
+
+def review(
+    ctx: typer.Context,
+    number: Number,
+    units: Annotated[str, typer.Option("--units", help="实际件数 · units sold")],
+    profit: Annotated[str, typer.Option("--profit", help="实际利润 · profit made")],
+    lesson: Annotated[str, typer.Option("--lesson", help="经验 · what to do otherwise")] = "",
+    by: By = "zg",
+    json: Json = False,
+) -> None:
+    """登记已结束活动的实际件数和利润 · note what came of an ended plan."""
+    session: Session = ctx.obj
+    reader = session.reader()
+    from zhanggui.answers.promotion_plans import review_and_tell
+
+    review_and_tell(reader, number, units=units, profit=profit, lesson=lesson, at=session.now, by=by)
+    _tell(session, reader, number, as_json=json)
+
+
+def files(ctx: typer.Context, number: Number, json: Json = False) -> None:
+    """再写一次已开始方案的文件 · write the files of a started plan again."""
+    session: Session = ctx.obj
+    reader = session.reader()
+    from zhanggui.answers.promotion_plans import write_again
+
+    _tell(session, reader, number, as_json=json, files=write_again(reader, number))
 
 
 def task(

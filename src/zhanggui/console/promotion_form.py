@@ -27,7 +27,7 @@ KINDS = (
     ("every", Text("每满减", "off every threshold")),
 )  # fmt: skip
 NO_FILE = Text(
-    "请选择方案文件（YAML 或 JSON，1 MB 以内）。", "Choose the plan's file (YAML or JSON, up to 1 MB)."
+    "请选择方案文件（.yaml 或 .json，1 MB 以内）。", "Choose the plan's file (YAML or JSON, up to 1 MB)."
 )
 
 

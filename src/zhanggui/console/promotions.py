@@ -16,6 +16,7 @@ from zhanggui.answers.promotion_plans import (
     plan_answer,
     plan_of,
     plans_answer,
+    review_and_tell,
     step_and_tell,
 )
 from zhanggui.answers.promotion_what_if import what_if_answer
@@ -25,7 +26,7 @@ from zhanggui.console.purchases import status_of
 from zhanggui.core.errors import Refused, ZhangguiError
 from zhanggui.core.language import Text
 from zhanggui.domains.pricing import workflows
-from zhanggui.domains.pricing.models import APPROVED, CHECKED, DRAFT, RUNNING
+from zhanggui.domains.pricing.models import APPROVED, CHECKED, DRAFT, ENDED, RUNNING
 
 SHOWN = 30
 """SKUs of the worst stack that stand on the page; those with a loss come first."""
@@ -138,6 +139,19 @@ def file(request: Asked, number: int, name: str) -> HttpResponseBase:
     return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 
 
+@needs(Right.EXECUTE)
+@require_POST
+def review(request: Asked, number: int) -> HttpResponse:
+    """What came of it."""
+    _mine(request, number)
+    typed = {name: request.POST.get(name, "") for name in ("units", "profit", "lesson")}
+    try:
+        review_and_tell(reader_of(request), number, **typed, at=request.now, by=request.user.login)
+    except ZhangguiError as error:
+        return _shown(request, number, status=status_of(error), problem=error.text)
+    return redirect("promotion", number)
+
+
 def _mine(request: Asked, number: int) -> None:
     """Nobody is told of a plan for shops that are not theirs."""
     try:
@@ -158,5 +172,5 @@ def _shown(request: Asked, number: int, *, status: int = 200, **more: Any) -> Ht
     )
     return page(
         request, "promotion.html", status=status, one=one, report=report, worst=worst[:SHOWN], hidden=max(0, len(worst) - SHOWN),
-        steps=STEPS.get(one["state"], ()), edits=one["state"] in (DRAFT, CHECKED), **more,
+        steps=STEPS.get(one["state"], ()), edits=one["state"] in (DRAFT, CHECKED), ended=one["state"] == ENDED, **more,
     )  # fmt: skip

@@ -86,6 +86,7 @@ urlpatterns = [
     path("promotions/<int:number>/cap", promotions.cap, name="promotion_cap"),
     path("promotions/<int:number>/step", promotions.step, name="promotion_step"),
     path("promotions/<int:number>/task", promotions.task, name="promotion_task"),
+    path("promotions/<int:number>/review", promotions.review, name="promotion_review"),
     path("promotions/<int:number>/files/<str:name>", promotions.file, name="promotion_sheet"),
     path("war-room", war_room.war_room, name="war_room"),
     path("war-room/stop", war_room.fire_stop, name="fire_stop"),

@@ -79,13 +79,47 @@ HANDBOOK = (
     Works(
         section="4.2",
         what=Text(
-            "促销方式：满减、折扣、买赠、券、会员价、积分、预售定金叠加后的到手价，精确到分并逐条说明；上线前算出每个 SKU 的最低到手价和该限制哪个优惠",
-            "Promotion kinds: the price of any cart under all offers, exact and explained; before launch the lowest price "
-            "any buyer can build for each SKU, and which offer to cap",
+            "活动方案：每个 SKU 的件数和利润目标、活动期（到小时）、预算、止损、负责人和任务；没有目标和止损不能批准；指出日历冲突和平台大促；每一步留痕",
+            "Plans: goals of units and profit by SKU, a window to the hour, budget, stop-loss, owner and tasks; none is approved "
+            "without goal and stop-loss; conflicts and platform events are named; each step is logged",
         ),
-        command="zg promo worst",
+        command="zg promo plan",
+        test="tests/domains/pricing/test_promotion_plans.py",
+        page="/promotions",
+        missing=Text("作战室", "the war room"),
+    ),
+    Works(
+        section="4.2",
+        what=Text(
+            "促销方式：满减、折扣、买赠、券、会员价、积分、预售定金叠加后的到手价，精确到分并逐条说明；上线前算出每个 SKU 的最低到手价、亏本的订单和该限制哪个优惠；划线价、奖品和文案按法条检查",
+            "Promotion kinds: the price of any cart under all offers, exact and explained; before launch the lowest price "
+            "any buyer can build for each SKU, the orders that lose money and which offer to cap; crossed-out prices, prizes and words by the law",
+        ),
+        command="zg promo check",
         test="tests/domains/pricing/promotion/test_worst.py",
-        missing=Text("目标、备货、实施与宣传；页面", "goals, stock, running and publicity; pages"),
+        page="/promotions",
+    ),
+    Works(
+        section="4.2",
+        what=Text(
+            "试算与备货：从以往活动学到的销量倍数及区间（或策划人假设），三种情形的件数、利润、让利和补货资金，哪个因素影响最大，盈亏平衡倍数；活动备货作为建议进入决策台",
+            "What-if and stock: lifts with intervals learnt from past windows (or assumed by the planner), three scenarios, what "
+            "moves the gain most, the break-even lift; stock for the event as a decision",
+        ),
+        command="zg promo whatif",
+        test="tests/domains/pricing/test_lifts_and_what_if.py",
+        page="/promotions",
+    ),
+    Works(
+        section="4.2",
+        what=Text(
+            "实施：开始时写出各店的价格表和优惠表，结束时写出恢复原价的表",
+            "Running: price and offer sheets for each shop at the start, sheets that restore the prices at the end",
+        ),
+        command="zg promo start",
+        test="tests/domains/pricing/test_promotion_plans.py",
+        page="/promotions",
+        missing=Text("逐小时的计划与实际、止损触发", "plan and actual by the hour, the stop-loss that fires"),
     ),
     Works(
         section="4.2",

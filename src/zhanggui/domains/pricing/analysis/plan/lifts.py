@@ -26,12 +26,13 @@ Floats = npt.NDArray[np.float64]
 @dataclass(frozen=True, kw_only=True)
 class LiftRule:
     """fall: a price so much below the usual one is a cut. share: of a shop's units sold in cuts, from which a day is a
-    promotion. before_days: what is usual is learnt from. gap: days between two windows that make them one. least_units: usual
+    promotion; least_sold: units of the shop on a day below which one order decides. before_days: what is usual is learnt from. gap: days between two windows that make them one. least_units: usual
     sales in a window that a SKU needs, since one that would sell nothing anyway is seen only when it sells. level: of intervals.
     """
 
     fall: float = 0.05
-    share: float = 0.2
+    share: float = 0.45
+    least_sold: int = 5
     before_days: int = 28
     gap: int = 1
     least_units: float = 3.0
@@ -40,7 +41,7 @@ class LiftRule:
     def __post_init__(self) -> None:
         if not (0 < self.fall < 1 and 0 < self.share <= 1 and 0 < self.level < 1):
             raise ValueError(f"fall, share and level lie between 0 and 1, got {self}")
-        if self.before_days < 7 or self.gap < 0 or self.least_units <= 0:
+        if self.before_days < 7 or self.gap < 0 or self.least_units <= 0 or self.least_sold < 1:
             raise ValueError(f"at least 7 days before, no negative gap, units above 0, got {self}")
 
 
@@ -100,37 +101,45 @@ def _promotion_days(units: Floats, price: Floats, rule: LiftRule) -> list[int]:
         known = np.isfinite(base) & np.isfinite(price[:, day])
         sold = units[known, day].sum()
         cut = units[known, day][price[known, day] < (1 - rule.fall) * base[known]].sum()
-        if sold > 0 and cut >= rule.share * sold:
+        if sold >= rule.least_sold and cut >= rule.share * sold:
             days.append(day)
             usual[:, day] = np.nan
     return days
 
 
+FEWEST_BEFORE = 7
+"""Days without a promotion that a window needs before it."""
+
+
 def events(sold: Sold, rule: LiftRule) -> list[Event]:
-    """Every SKU in every window of its shop that can be told."""
-    return [
-        one
-        for shop, spans in windows(sold, rule).items()
-        for first, last in spans
-        for one in _of_window(sold, shop, first, last, rule)
-    ]
+    """Every SKU in every window of its shop that can be told. Days of an earlier promotion are no usual days before a later one."""
+    found: list[Event] = []
+    for shop, spans in windows(sold, rule).items():
+        promoted = {day for first, last in spans for day in range(first, last + 1)}
+        for first, last in spans:
+            plain = [day for day in range(max(0, first - 2 * rule.before_days), first) if day not in promoted]
+            if len(plain) >= FEWEST_BEFORE:
+                found += _of_window(sold, shop, (first, last), plain[-rule.before_days :], rule)
+    return found
 
 
-def _of_window(sold: Sold, shop: str, first: int, last: int, rule: LiftRule) -> list[Event]:
+def _of_window(
+    sold: Sold, shop: str, window: tuple[int, int], before: list[int], rule: LiftRule
+) -> list[Event]:
     rows = np.array([i for i, name in enumerate(sold.names) if name[0] == shop])
-    span, before = slice(first, last + 1), slice(first - rule.before_days, first)
-    days = last + 1 - first
-    there, usual = sold.units[rows, span].sum(axis=1), sold.units[rows, before].sum(axis=1)
-    paid = _mean_price(sold.price[rows, span], sold.units[rows, span])
-    was = _median(sold.price[rows, before])
-    enough = (usual * days / rule.before_days >= rule.least_units) & np.isfinite(paid) & np.isfinite(was)
+    span, days = slice(window[0], window[1] + 1), window[1] + 1 - window[0]
+    units, price = sold.units[rows], sold.price[rows]
+    there, usual = units[:, span].sum(axis=1), units[:, before].sum(axis=1)
+    paid, was = _mean_price(price[:, span], units[:, span]), _median(price[:, before])
+    enough = (usual * days / len(before) >= rule.least_units) & np.isfinite(paid) & np.isfinite(was)
     cut = enough & (paid < (1 - rule.fall) * was)
     kept = enough & (paid >= (1 - rule.fall / 2) * was)
-    growth, noise, compared = _controls(there[kept].sum(), usual[kept].sum(), days, rule)
+    lengths = (days, len(before))
+    growth, noise, compared = _controls(there[kept].sum(), usual[kept].sum(), lengths)
     return [
         Event(
-            shop=shop, sku=sold.names[rows[i]][1], category=sold.names[rows[i]][2], first=first, last=last,
-            log_lift=_log_ratio(there[i], usual[i], days, rule) - growth,
+            shop=shop, sku=sold.names[rows[i]][1], category=sold.names[rows[i]][2], first=window[0], last=window[1],
+            log_lift=_log_ratio(there[i], usual[i], lengths) - growth,
             error=float(np.sqrt(1 / (there[i] + 0.5) + 1 / (usual[i] + 0.5) + noise)), compared=compared,
         )
         for i in np.flatnonzero(cut)
@@ -141,15 +150,16 @@ FEWEST_COMPARED = 20
 """Units, before and in the window, of SKUs whose price stayed: fewer say too little about the season."""
 
 
-def _controls(there: float, usual: float, days: int, rule: LiftRule) -> tuple[float, float, bool]:
+def _controls(there: float, usual: float, lengths: tuple[int, int]) -> tuple[float, float, bool]:
     """Growth of what was not cut, with its variance, and whether there is enough of it."""
     if min(there, usual) < FEWEST_COMPARED:
         return 0.0, 0.0, False
-    return _log_ratio(there, usual, days, rule), 1 / there + 1 / usual, True
+    return _log_ratio(there, usual, lengths), 1 / there + 1 / usual, True
 
 
-def _log_ratio(there: float, usual: float, days: int, rule: LiftRule) -> float:
-    return float(np.log((there + 0.5) / days) - np.log((usual + 0.5) / rule.before_days))
+def _log_ratio(there: float, usual: float, lengths: tuple[int, int]) -> float:
+    """Units a day in the window over units a day before, in logs; ``lengths`` of both in days."""
+    return float(np.log((there + 0.5) / lengths[0]) - np.log((usual + 0.5) / lengths[1]))
 
 
 def learned(found: Sequence[Event], sku: str, category: str, rule: LiftRule) -> Learned | None:
@@ -157,7 +167,7 @@ def learned(found: Sequence[Event], sku: str, category: str, rule: LiftRule) -> 
 
     Its category's events where there are any, else all. SKUs are drawn together; the spread between windows is added.
     """
-    from scipy.special import ndtri
+    from scipy.special import ndtri, stdtrit
 
     mine = [one for one in found if one.category == category] if category else []
     chosen = mine or list(found)
@@ -169,21 +179,24 @@ def learned(found: Sequence[Event], sku: str, category: str, rule: LiftRule) -> 
     if sku not in by_sku:
         names, means, errors = [*names, sku], [*means, 0.0], [*errors, np.inf]
     drawn, at = shrunk_means(means, errors, level=rule.level), names.index(sku)
-    z = float(ndtri((1 + rule.level) / 2))
-    own = (drawn.high[at] - drawn.low[at]) / 2 / z
-    half = z * float(np.sqrt(own**2 + _between_windows(chosen) ** 2))
+    own = (drawn.high[at] - drawn.low[at]) / 2 / float(ndtri((1 + rule.level) / 2))
+    between, count_windows = _between_windows(chosen)
+    # All SKUs share the luck of their windows: few windows are few draws, however many SKUs were in them.
+    times = float(stdtrit(max(1, count_windows - 1), (1 + rule.level) / 2))
+    half = times * float(np.sqrt(own**2 + between**2 * (1 + 1 / count_windows)))
     low, mid, high = (float(np.exp(drawn.mean[at] + step)) for step in (-half, 0.0, half))
     of = "sku" if sku in by_sku else "category" if mine else "all"
     count = sum(one.sku == sku for one in chosen) if of == "sku" else len(chosen)
     return Learned(low=low, mid=mid, high=high, events=count, of=of)
 
 
-def _between_windows(found: Sequence[Event]) -> float:
-    """Standard deviation of the lift from window to window; of a single window it cannot be told: 0.25 (assumed)."""
+def _between_windows(found: Sequence[Event]) -> tuple[float, int]:
+    """Standard deviation of the lift from window to window, and how many windows there are."""
     by_window = _pooled(found, lambda one: f"{one.shop} {one.first}")
     if len(by_window) < 2:
-        return ONE_WINDOW
-    return float(shrunk_means([m for m, _ in by_window.values()], [e for _, e in by_window.values()]).between)
+        return ONE_WINDOW, 1
+    means, errors = zip(*by_window.values(), strict=True)
+    return float(shrunk_means(means, errors).between), len(by_window)
 
 
 ONE_WINDOW = 0.25
