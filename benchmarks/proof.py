@@ -16,13 +16,16 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from killing import DEEDS, Result, be_nursery, kill_rounds, prepare
-from mutating import Mutated, mutate
+from mutating import mutate
 
 PAGE = Path(__file__).parents[1] / "docs" / "proofs.md"
+RESULTS = Path(__file__).with_name("results") / "proofs.json"
 FULL = {"import": 200, "undo": 30, "replay": 30, "propose": 30, "execute": 30}
 INPUTS = 10_000
 EXAMPLES = 250
@@ -33,32 +36,63 @@ SEED = 20260701
 
 
 def main() -> None:
-    """Run the proofs, or be the process whose children are killed."""
+    """Run the proofs that are asked for, or be the process whose children are killed."""
     asked = _arguments()
     if asked.nursery:
         be_nursery(asked.nursery)
         return
-    rounds = FULL if asked.rounds is None else dict.fromkeys(asked.deeds or DEEDS, asked.rounds)
-    began = time.monotonic()
-    results = [_prove(deed, n, asked.seed) for deed, n in rounds.items()]
-    damaged = mutate(INPUTS, asked.seed) if asked.rounds is None else Mutated()
-    called = _call() if asked.rounds is None else ""
-    if asked.rounds is None:
-        _accept()
-        drawn = _carts()
-        page = _page(results, damaged, called, drawn, asked.seed, time.monotonic() - began)
-        PAGE.write_text(page, encoding="utf-8")
-    print(json.dumps([vars(r) for r in results], ensure_ascii=False, indent=1))
-    sys.exit(int(any(r.wrong for r in results) or bool(damaged.wrong)))
+    if asked.rounds is not None:
+        results = [_prove(deed, asked.rounds, asked.seed) for deed in asked.deeds or DEEDS]
+        sys.exit(int(any(one.wrong for one in results)))
+    for name in asked.only or PARTS:
+        began = time.monotonic()
+        found = PARTS[name](asked.seed)
+        _keep(
+            name,
+            {
+                "found": found,
+                "date": f"{datetime.now(UTC):%Y-%m-%d}",
+                "minutes": round((time.monotonic() - began) / 60),
+            },
+        )
+        PAGE.write_text(_page(asked.seed), encoding="utf-8")
+    sys.exit(int(any(_wrong())))
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--only", nargs="+", choices=list(PARTS), help="these proofs alone; the others keep their last result"
+    )
     parser.add_argument("--rounds", type=int, help="kills per deed; nothing is written")
     parser.add_argument("--deeds", nargs="*", choices=list(DEEDS))
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--nursery", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()
+
+
+def _keep(name: str, found: dict[str, Any]) -> None:
+    """What a proof found, kept at once: they take an hour together."""
+    kept = _kept() | {name: found}
+    RESULTS.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _kept() -> dict[str, Any]:
+    return dict(json.loads(RESULTS.read_text(encoding="utf-8"))) if RESULTS.exists() else {}
+
+
+def _wrong() -> Iterator[str]:
+    kept = _kept()
+    yield from (w for one in kept.get("kills", {}).get("found", ()) for w in one["wrong"])
+    yield from kept.get("damaged", {}).get("found", {}).get("wrong", ())
+
+
+def _kills(seed: int) -> list[dict[str, Any]]:
+    return [vars(_prove(deed, rounds, seed)) for deed, rounds in FULL.items()]
+
+
+def _damaged(seed: int) -> dict[str, Any]:
+    return vars(mutate(INPUTS, seed))
 
 
 def _prove(deed: str, rounds: int, seed: int) -> Result:
@@ -69,10 +103,10 @@ def _prove(deed: str, rounds: int, seed: int) -> Result:
     return result
 
 
-def _call() -> str:
+def _call(_seed: int) -> str:
     """How many calls were tried on both databases; a defect ends the proof with what pytest says."""
     words = [sys.executable, "-m", "pytest", "-q", "-s", "tests/api/test_any_input.py", "-k", "no_input"]
-    env = os.environ | {"ZHANGGUI_EXAMPLES": str(EXAMPLES)}
+    env = _outside(ZHANGGUI_EXAMPLES=EXAMPLES)
     told = subprocess.run(
         words, env=env, cwd=PAGE.parents[1], capture_output=True, text=True, encoding="utf-8", check=False
     )
@@ -81,7 +115,7 @@ def _call() -> str:
     return " and ".join(re.findall(r"([\d,]+) calls", told.stdout))
 
 
-def _accept() -> None:
+def _accept(_seed: int) -> str:
     """Sixteen who accept every decision at once, four who execute, on both databases; a defect ends the proof."""
     words = [
         sys.executable,
@@ -92,15 +126,16 @@ def _accept() -> None:
         "-k",
         "sixteen_who_accept",
     ]
-    env = os.environ | {"ZHANGGUI_ROUNDS": str(ROUNDS)}
+    env = _outside(ZHANGGUI_ROUNDS=ROUNDS)
     told = subprocess.run(
         words, env=env, cwd=PAGE.parents[1], capture_output=True, text=True, encoding="utf-8", check=False
     )
     if told.returncode:
         raise SystemExit(told.stdout + told.stderr)
+    return told.stdout.strip().splitlines()[-1]
 
 
-def _carts() -> str:
+def _carts(_seed: int) -> str:
     """What drawing carts found, in its own words; a broken promise ends the proof."""
     words = [sys.executable, str(Path(__file__).with_name("promotion.py")), "--random", str(CARTS)]
     told = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False)
@@ -109,59 +144,94 @@ def _carts() -> str:
     return told.stdout.strip().splitlines()[-1]
 
 
-def _page(results: list[Result], damaged: Mutated, called: str, drawn: str, seed: int, seconds: float) -> str:
+def _outside(**told: int) -> dict[str, str]:
+    """The environment of a program of its own. Django's settings in it would make pytest-django guard the database."""
+    kept = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    return kept | {name: str(value) for name, value in told.items()}
+
+
+PARTS: dict[str, Callable[[int], Any]] = {
+    "kills": _kills,
+    "damaged": _damaged,
+    "calls": _call,
+    "accepts": _accept,
+    "carts": _carts,
+}
+
+
+def _page(seed: int) -> str:
+    kept = _kept()
+    about = {
+        "kills": _about_kills,
+        "damaged": _about_damaged_files,
+        "calls": _about_calls,
+        "accepts": _about_accepting,
+        "carts": _about_carts,
+    }
+    lines = [
+        "# Proofs",
+        "",
+        f"Written by `make proof` (Python {platform.python_version()}, {platform.system()}, seed {seed}); one of them alone: "
+        "`python benchmarks/proof.py --only damaged`.",
+        "",
+    ]
+    for name, tell in about.items():
+        if name in kept:
+            title, *said = tell(kept[name]["found"])
+            lines += [title, "", f"{kept[name]['date']}, {kept[name]['minutes']} minutes.", *said]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _about_kills(results: list[dict[str, Any]]) -> list[str]:
     rows = [
-        f"| {r.deed} | {r.kills} | {r.untouched} | {r.partly} | {r.finished} | {len(r.wrong)} |"
+        f"| {r['deed']} | {r['kills']} | {r['untouched']} | {r['partly']} | {r['finished']} | {len(r['wrong'])} |"
         for r in results
     ]
-    wrong = [f"- {w}" for r in results for w in r.wrong]
-    return "\n".join(
-        [
-            "# Proofs",
-            "",
-            f"Written by `make proof` on {datetime.now(UTC):%Y-%m-%d} (Python {platform.python_version()},"
-            f" {platform.system()}, seed {seed}, {seconds / 60:.0f} minutes).",
-            "",
-            "## kill -9 at random moments",
-            "",
-            "A process that imports three order reports into a workspace (or undoes a batch, or replays corrected",
-            "rows, or proposes decisions, or carries accepted ones out) is killed with SIGKILL at a random moment",
-            "between its start and the time an undisturbed run takes. Each time: the rows readers see, the refused",
-            "rows, the personal data, the decisions, purchase orders and files in the outbox must be exactly those",
-            "of *k* whole files (0 ≤ *k* ≤ all), or of before or after; `zg doctor` must find nothing; the same",
-            "command run again must lead to exactly what an undisturbed run gives.",
-            "",
-            "| killed | kills | nothing was in yet | some files were in | all was in | promises broken |",
-            "|---|---|---|---|---|---|",
-            *rows,
-            "",
-            *(wrong or ["No row was lost, none doubled, no half state was left."]),
-            "",
-            *_about_damaged_files(damaged),
-            *_about_calls(called),
-            *_about_accepting(),
-            "## Promotions",
-            "",
-            "Carts in CNY, JPY and BHD under offers drawn by chance: lines, funders and returns sum to the whole, no line and",
-            f"no part is below zero, caps and groups hold. {drawn}.",
-            f"Alone: `python benchmarks/promotion.py --random {CARTS}`.",
-            "",
-        ]
-    )
+    return [
+        "## kill -9 at random moments",
+        "",
+        "A process that imports three order reports into a workspace (or undoes a batch, or replays corrected",
+        "rows, or proposes decisions, or carries accepted ones out) is killed with SIGKILL at a random moment",
+        "between its start and the time an undisturbed run takes. Each time: the rows readers see, the refused",
+        "rows, the personal data, the decisions, purchase orders and files in the outbox must be exactly those",
+        "of *k* whole files (0 ≤ *k* ≤ all), or of before or after; `zg doctor` must find nothing; the same",
+        "command run again must lead to exactly what an undisturbed run gives.",
+        "",
+        "| killed | kills | nothing was in yet | some files were in | all was in | promises broken |",
+        "|---|---|---|---|---|---|",
+        *rows,
+        "",
+        *(
+            [f"- {w}" for r in results for w in r["wrong"]]
+            or ["No row was lost, none doubled, no half state was left."]
+        ),
+        "",
+    ]
 
 
-def _about_damaged_files(damaged: Mutated) -> list[str]:
-    outcomes = ", ".join(f"{name} {n:,}" for name, n in sorted(damaged.outcomes.items()))
+def _about_carts(drawn: str) -> list[str]:
+    return [
+        "## Promotions",
+        "",
+        "Carts in CNY, JPY and BHD under offers drawn by chance: lines, funders and returns sum to the whole, no line and no part",
+        f"is below zero, caps and groups hold. {drawn}.",
+        f"Alone: `python benchmarks/promotion.py --random {CARTS}`.",
+        "",
+    ]
+
+
+def _about_damaged_files(damaged: dict[str, Any]) -> list[str]:
+    outcomes = ", ".join(f"{name} {n:,}" for name, n in sorted(damaged["outcomes"].items()))
     return [
         "## Damaged files",
         "",
-        f"{damaged.inputs:,} files were made from the platforms' samples by changing bytes, lines and cells at random,",
+        f"{damaged['inputs']:,} files were made from the platforms' samples by changing bytes, lines and cells at random,",
         "and each was imported twice into a workspace of its own. Each time: the receipt must add up to the records a",
         "plain CSV reader counts, a refused file must leave nothing behind, the second import must move no figure.",
         "",
-        f"Tables: {outcomes}. Slowest import: {damaged.slowest:.1f} s.",
+        f"Tables: {outcomes}. Slowest import: {damaged['slowest']:.1f} s.",
         "",
-        *([f"- {w}" for w in damaged.wrong] or ["No promise was broken."]),
+        *([f"- {w}" for w in damaged["wrong"]] or ["No promise was broken."]),
         "",
     ]
 
@@ -177,7 +247,7 @@ def _about_calls(called: str) -> list[str]:
     ]
 
 
-def _about_accepting() -> list[str]:
+def _about_accepting(_told: str) -> list[str]:
     return [
         "## Sixteen who accept at once",
         "",

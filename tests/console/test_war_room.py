@@ -77,3 +77,22 @@ def test_another_shops_event_does_not_exist_and_english_reads(merchant: None, si
     page = _page(browser, "/war-room?event=618")
     assert "Wrong prices" in page
     assert "Fire the stop-loss" not in page, "an analyst decides nothing"
+
+
+def test_an_approved_plan_is_an_event_of_the_war_room(merchant: None, signed_in: Any, workspace: Any) -> None:
+    """A draft is not; the approved one shows its goal, its owner and its stop-loss."""
+    from datetime import UTC, datetime
+
+    from tests.domains.pricing.test_promotion_plans import PLAN
+
+    from zhanggui.answers.promotion_plans import ZONE
+    from zhanggui.domains.pricing.models import APPROVED, PromotionPlan
+    from zhanggui.domains.pricing.workflows import create_plan
+
+    browser, at = signed_in("manager"), datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
+    number = create_plan(workspace, PLAN, zone=ZONE, at=at, by="li").pk
+    assert browser.get("/war-room?event=七月茶").status_code == 409
+    PromotionPlan.objects.filter(pk=number).update(state=APPROVED)
+    page = _page(browser, "/war-room?event=七月茶")
+    for said in ("七月茶", "li", "¥300.00"):
+        assert said in page, said

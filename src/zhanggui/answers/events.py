@@ -17,20 +17,38 @@ if TYPE_CHECKING:
 
 HOME = "Asia/Shanghai"
 NO_SUCH = Text(
-    "没有活动「{code}」。已有：{known}。用「促销活动」模板导入活动。",
-    "There is no event {code}. Known: {known}. Import events with the promotion template.",
+    "没有活动「{code}」。已有：{known}。在「促销」页批准一个活动方案，或用「促销活动」模板导入。",
+    "There is no event {code}. Known: {known}. Approve a plan on the Promotions page, or import events with the promotion template.",
 )
 NONE = Text("（无）", "none")
 SHOWN = 8
 
 
 def events_of_reader(reader: Reader) -> list[Event]:
-    """Events in the reader's shops, newest first, cut down to those shops."""
+    """Events in the reader's shops, from files and from plans that were approved, newest first, cut down to those shops."""
     from zhanggui.domains.pricing.analysis.event import events_of
 
-    tables = reader.tables()
-    parts = [one.of(reader.shops) for one in events_of(tables)]
+    told = list(events_of(reader.tables()))
+    told += _planned(taken={one.code for one in told})
+    told.sort(key=lambda one: (one.start, one.code), reverse=True)
+    parts = [one.of(reader.shops) for one in told]
     return [one for one in parts if one is not None]
+
+
+def _planned(taken: set[str]) -> list[Event]:
+    """Plans as events; one whose name is taken (by a file or an older plan) carries its number too."""
+    from zhanggui.answers.promotion_plans import terms_of
+    from zhanggui.domains.pricing.analysis.event import event_of_plan
+    from zhanggui.domains.pricing.models import APPROVED, ENDED, REVIEWED, RUNNING, PromotionPlan
+
+    found = []
+    for plan in PromotionPlan.objects.filter(state__in=(APPROVED, RUNNING, ENDED, REVIEWED)).order_by("pk"):
+        terms = terms_of(plan)
+        code = f"{terms.name} #{plan.pk}" if terms.name in taken else terms.name
+        taken = taken | {code}
+        if terms.goals:
+            found.append(event_of_plan(code, terms))
+    return found
 
 
 def event_of(reader: Reader, code: str) -> Event:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 SHOWN = 30
 OLD_MINUTES = 120
 NO_EVENT = Text(
-    "没有活动。填写「促销活动」模板并导入。",
-    "There is no event. Fill in the promotion template and import it.",
+    "没有活动。请在「促销」页批准一个活动方案，或填写「促销活动」模板并导入。",
+    "There is no event. Approve a plan on the Promotions page, or fill in the promotion template and import it.",
 )
 
 

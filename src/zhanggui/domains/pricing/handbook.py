@@ -86,7 +86,6 @@ HANDBOOK = (
         command="zg promo plan",
         test="tests/domains/pricing/test_promotion_plans.py",
         page="/promotions",
-        missing=Text("作战室", "the war room"),
     ),
     Works(
         section="4.2",
@@ -119,7 +118,6 @@ HANDBOOK = (
         command="zg promo start",
         test="tests/domains/pricing/test_promotion_plans.py",
         page="/promotions",
-        missing=Text("逐小时的计划与实际、止损触发", "plan and actual by the hour, the stop-loss that fires"),
     ),
     Works(
         section="4.2",

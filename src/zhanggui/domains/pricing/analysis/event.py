@@ -1,6 +1,6 @@
 """A promotion as plain values: which SKUs of which shops, from when to when, at which price, with which goal and limits.
 
-A plan's record can be turned into one, and ``events_of`` reads them out of the canonical table ``promotion``.
+``event_of_plan`` makes one of a plan, ``events_of`` reads them out of the canonical table ``promotion``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import Any
 
 import narwhals as nw
 
+from zhanggui.core.money import to_ticks
+from zhanggui.domains.pricing.analysis.plan.reading import PlanTerms
 from zhanggui.kpi.lines import Tables
 from zhanggui.profit.stages import collected
 
@@ -144,6 +146,23 @@ def on_duty(event: Event, now: datetime, zone: tzinfo) -> list[str]:
     """Who is on duty now; the owner where no shift says."""
     at = now.astimezone(zone).time()
     return [one.who for one in event.shifts if one.covers(at)] or ([event.owner] if event.owner else [])
+
+
+def event_of_plan(code: str, terms: PlanTerms) -> Event:
+    """A promotion plan as an event. A SKU's goal is of all its shops together: it stands on the line where there is one shop.
+
+    What a unit should bring is left open: a plan names the price tag, and its offers come off it.
+    """
+    alone = len(terms.shops) == 1
+    return Event(
+        code=code, start=terms.since, end=min(terms.until, terms.since + LONGEST), currency=terms.currency,
+        lines=tuple(
+            EventLine(shop=shop, sku=goal.sku, goal=goal.units if alone else None)
+            for shop in terms.shops for goal in terms.goals
+        ),
+        budget=None if terms.budget is None else to_ticks(terms.budget),
+        stop_loss=None if terms.stop_loss is None else to_ticks(terms.stop_loss), owner=terms.owner,
+    )  # fmt: skip
 
 
 def events_of(tables: Tables) -> tuple[Event, ...]:
