@@ -55,9 +55,9 @@ def test_a_plan_from_the_form_to_its_files(tea: None, signed_in: Any, workspace:
     for step, name in (("approve", "已批准"), ("start", "进行中"), ("end", "已结束")):
         assert browser.post(f"{at}/step", {"step": step}).status_code == 302, step
         assert name in _page(browser, at)
-    assert browser.post(f"{at}/review", {"units": "x", "profit": "1"}).status_code == 400
+    assert browser.post(f"{at}/conclude", {"units": "x", "profit": "1"}).status_code == 400
     assert (
-        browser.post(f"{at}/review", {"units": "50", "profit": "380.5", "lesson": "券别叠加"}).status_code
+        browser.post(f"{at}/conclude", {"units": "50", "profit": "380.5", "lesson": "券别叠加"}).status_code
         == 302
     )
     assert "卖出 50 件（目标 60），利润 ¥380.50（目标 ¥400.00）" in _page(browser, at)

@@ -91,8 +91,8 @@ def test_an_approved_plan_is_an_event_of_the_war_room(merchant: None, signed_in:
 
     browser, at = signed_in("manager"), datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
     number = create_plan(workspace, PLAN, zone=ZONE, at=at, by="li").pk
-    assert browser.get("/war-room?event=七月茶").status_code == 409
+    assert browser.get("/war-room?event=七月茶").status_code == 404
     PromotionPlan.objects.filter(pk=number).update(state=APPROVED)
     page = _page(browser, "/war-room?event=七月茶")
-    for said in ("七月茶", "li", "¥300.00"):
+    for said in ("七月茶", "li", "止损线 -300.00", "到此刻计划 0"):
         assert said in page, said

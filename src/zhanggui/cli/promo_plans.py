@@ -42,7 +42,7 @@ FILES = Text("已写出 {name}", "wrote {name}")
 def register(promo: typer.Typer) -> None:
     """Add the commands of plans to ``zg promo``."""
     for name, command in (("plan", plan), ("plans", plans), ("check", check), ("whatif", whatif), ("cap", cap), ("approve", approve),
-                          ("start", start), ("end", end), ("cancel", cancel), ("review", review), ("files", files), ("task", task)):  # fmt: skip
+                          ("start", start), ("end", end), ("cancel", cancel), ("conclude", conclude), ("files", files), ("task", task)):  # fmt: skip
         promo.command(name)(command)
 
 
@@ -197,7 +197,7 @@ def cancel(ctx: typer.Context, number: Number, by: By = "zg", json: Json = False
     _tell(session, reader, number, as_json=json)
 
 
-def review(
+def conclude(
     ctx: typer.Context,
     number: Number,
     units: Annotated[str, typer.Option("--units", help="实际件数 · units sold")],

@@ -141,7 +141,7 @@ def file(request: Asked, number: int, name: str) -> HttpResponseBase:
 
 @needs(Right.EXECUTE)
 @require_POST
-def review(request: Asked, number: int) -> HttpResponse:
+def conclude(request: Asked, number: int) -> HttpResponse:
     """What came of it."""
     _mine(request, number)
     typed = {name: request.POST.get(name, "") for name in ("units", "profit", "lesson")}
