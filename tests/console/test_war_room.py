@@ -94,5 +94,5 @@ def test_an_approved_plan_is_an_event_of_the_war_room(merchant: None, signed_in:
     assert browser.get("/war-room?event=七月茶").status_code == 404
     PromotionPlan.objects.filter(pk=number).update(state=APPROVED)
     page = _page(browser, "/war-room?event=七月茶")
-    for said in ("七月茶", "li", "止损线 -300.00", "到此刻计划 0"):
+    for said in ("七月茶", "li", "止损线 -300.00", "目标 60"):
         assert said in page, said
