@@ -48,13 +48,21 @@ def propose_claims(seen: Seen) -> Iterable[Decision]:
     """One decision for each bill with enough overcharges that were not claimed yet."""
     claimed = {tuple(key) for key in seen.inputs.get("claimed", ())}
     bills: dict[tuple[str, str, str], list[Audited]] = defaultdict(list)
-    for one in audited_bills(seen.tables, today=seen.today, matches=seen.matches):
+    for one in bills_seen(seen):
         line = one.line
         if one.over > 0 and (line.carrier, line.bill_number, line.entry) not in claimed:
             bills[line.carrier, line.bill_number, line.currency].append(one)
     for (carrier, bill, currency), listed in sorted(bills.items()):
         if _money(listed) >= LEAST_CLAIM:
             yield claim(carrier, bill, currency, listed, today=seen.today)
+
+
+def bills_seen(seen: Seen) -> list[Audited]:
+    """The bills as audited, worked out once a round: late parcels are claimed from them too."""
+    return seen.once(
+        "audited_bills",
+        lambda: audited_bills(seen.tables, today=seen.today, matches=seen.matches),
+    )
 
 
 def claim(carrier: str, bill: str, currency: str, listed: Sequence[Audited], *, today: date) -> Decision:

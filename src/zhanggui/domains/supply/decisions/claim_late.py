@@ -11,7 +11,6 @@ from typing import Any
 from zhanggui.core.language import Text
 from zhanggui.core.money import from_ticks, round_half_up
 from zhanggui.domains.supply.analysis.bill_audit import bill_lines
-from zhanggui.domains.supply.analysis.freight_view import audited_bills
 from zhanggui.domains.supply.analysis.late_parcels import LateLine, late_lines, promises
 from zhanggui.domains.supply.decisions.claim_freight import (
     ANSWER_DAYS,
@@ -21,6 +20,7 @@ from zhanggui.domains.supply.decisions.claim_freight import (
     NO_CREDIT,
     RECOVERED,
     SHARE_ASSUMED,
+    bills_seen,
 )
 from zhanggui.loop.decision import Decision, Evidence, Expected, Step
 from zhanggui.loop.kind import Accepted, Measured, Seen
@@ -38,8 +38,7 @@ BY_BILL = Text(
 
 def late_found(seen: Seen) -> list[LateLine]:
     """Every late parcel on the bills."""
-    audited = audited_bills(seen.tables, today=seen.today, matches=seen.matches)
-    return late_lines(audited, bill_lines(seen.tables), promises(seen.tables))
+    return late_lines(bills_seen(seen), bill_lines(seen.tables), promises(seen.tables))
 
 
 def propose_late_claims(seen: Seen) -> Iterable[Decision]:
