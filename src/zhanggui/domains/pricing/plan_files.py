@@ -112,6 +112,8 @@ def rule_words(told: Mapping[str, Any]) -> str:
 
     >>> rule_words({"kind": "threshold", "from": 300, "minus": 50})
     '满300 减50'
+    >>> rule_words({"kind": "percent", "percent": 25})
+    '减25%'
     """
     parts = []
     for key, word in RULES.items():
@@ -121,7 +123,7 @@ def rule_words(told: Mapping[str, Any]) -> str:
         elif isinstance(found, Mapping):
             parts.append(word + "+".join(f"{sku}×{n}" for sku, n in found.items()))
         elif found is not None:
-            parts.append(f"{word}{found}")
+            parts.append(f"{word[:-1]}{found}%" if word.endswith("%") else f"{word}{found}")
     return " ".join(parts)
 
 
