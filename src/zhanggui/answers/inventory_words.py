@@ -108,8 +108,9 @@ INDEPENDENT = Text(
 )
 OWED = Text("在库为负（{n}），按已卖未发计算。", "Stock on hand is negative ({n}): taken as owed.")
 LOSING = Text(
-    "缺货即流失的公式是近似的，偏保守：模拟中的服务水平通常高于目标。",
-    "With lost sales the formula is approximate and careful: simulations mostly reach more than the target.",
+    "缺货即流失时没有精确公式：补货点由逐日推演得出，服务水平约差 1 个百分点，卖得很慢的商品偏高。",
+    "With lost sales there is no exact formula: levels come from following the demand day by day; service is right within "
+    "about a point, and higher for slow sellers.",
 )
 SPOILING = Text("预计过期量不超过库存的 5 %。", "At most 5 % of the stock is expected to spoil.")
 
