@@ -43,6 +43,7 @@ def main() -> None:
         return
     if asked.rounds is not None:
         results = [_prove(deed, asked.rounds, asked.seed) for deed in asked.deeds or DEEDS]
+        print(json.dumps([vars(one) for one in results], ensure_ascii=False, indent=1))
         sys.exit(int(any(one.wrong for one in results)))
     for name in asked.only or PARTS:
         began = time.monotonic()

@@ -48,6 +48,12 @@ NEEDS = {
     ("POST", "/decisions/{number}/refuse"): Right.DECIDE,
     ("POST", "/decisions/{number}/execute"): Right.EXECUTE,
     ("GET", "/track-record"): Right.SEE_PROFIT,
+    ("GET", "/stock"): Right.SEE_PROFIT,
+    ("GET", "/buildings"): Right.SEE_PROFIT,
+    ("GET", "/transfers"): Right.SEE_PROFIT,
+    ("GET", "/transfers/{number}"): Right.SEE_PROFIT,
+    ("POST", "/transfers/{number}/receive"): Right.EXECUTE,
+    ("POST", "/transfers/{number}/cancel"): Right.EXECUTE,
 }
 """The matrix, typed by hand: a new operation without a line here fails."""
 
