@@ -179,8 +179,13 @@ def _page(seed: int) -> str:
     for name, tell in about.items():
         if name in kept:
             title, *said = tell(kept[name]["found"])
-            lines += [title, "", f"{kept[name]['date']}, {kept[name]['minutes']} minutes.", *said]
+            lines += [title, "", _when(kept[name]), *said]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _when(one: dict[str, Any]) -> str:
+    """The day, and how long it took where that is known."""
+    return one["date"] + (f", {one['minutes']} minutes." if one["minutes"] is not None else ".")
 
 
 def _about_kills(results: list[dict[str, Any]]) -> list[str]:
