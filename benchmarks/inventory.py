@@ -56,11 +56,11 @@ def _intermittent() -> Array:
     return np.where(random.random(400) < 0.15, random.geometric(0.25, 400), 0).astype(float)
 
 
-def _binomial(mean: float, sd: float) -> Kind:
+def binomial(mean: float, sd: float) -> Kind:
     r = mean**2 / (sd**2 - mean)
     return Kind(
         f"negative binomial, {mean:g} a day, sd {sd:g}",
-        lambda g, shape: g.negative_binomial(r, r / (r + mean), shape).astype(float),
+        lambda g, shape: g.negativebinomial(r, r / (r + mean), shape).astype(float),
         lambda n: NegativeBinomial(np.full(n, mean), np.full(n, sd)),
     )
 
@@ -83,8 +83,8 @@ KINDS = (
         lambda g, shape: g.poisson(3, shape).astype(float),
         lambda n: Poisson(np.full(n, 3.0)),
     ),
-    _binomial(2, 4),
-    _binomial(0.3, 1.2),
+    binomial(2, 4),
+    binomial(0.3, 1.2),
     Kind(
         "bootstrap of an intermittent history",
         lambda g, shape: g.choice(_intermittent(), shape),

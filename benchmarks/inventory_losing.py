@@ -13,20 +13,11 @@ from typing import Any
 import numpy as np
 
 import inventory
-from inventory import LOTS, ORDER_UP_TO, Kind
-from zhanggui.methods.inventory.distributions import Array, Gamma, NegativeBinomial, Poisson
+from inventory import LOTS, ORDER_UP_TO, Kind, binomial
+from zhanggui.methods.inventory.distributions import Array, Gamma, Poisson
 from zhanggui.methods.inventory.plan import plan
 
 LEADS, TARGETS, SEED = ((2, 0), (5, 1), (14, 3)), (0.88, 0.93, 0.97), 71
-
-
-def _binomial(mean: float, sd: float) -> Kind:
-    r = mean**2 / (sd**2 - mean)
-    return Kind(
-        f"negative binomial, {mean:g} a day, sd {sd:g}",
-        lambda g, shape: g.negative_binomial(r, r / (r + mean), shape).astype(float),
-        lambda n: NegativeBinomial(np.full(n, mean), np.full(n, sd)),
-    )
 
 
 KINDS = (
@@ -41,8 +32,8 @@ KINDS = (
         lambda g, shape: g.poisson(6, shape).astype(float),
         lambda n: Poisson(np.full(n, 6.0)),
     ),
-    _binomial(8, 10),
-    _binomial(1, 1.8),
+    binomial(8, 10),
+    binomial(1, 1.8),
 )
 
 

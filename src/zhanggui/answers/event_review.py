@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from zhanggui.domains.pricing.analysis.learned_lift import Learned
 
 QUESTION = "event_review"
-REVIEW_DAYS = 30
 
 
 def events_answer(reader: Reader) -> list[dict[str, Any]]:

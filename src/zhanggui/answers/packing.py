@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -151,8 +151,3 @@ def _kg(weight: int | None) -> Decimal | None:
 
 def _one(value: float) -> Decimal:
     return Decimal(f"{value:.1f}")
-
-
-def shown_grams(rows: Iterable[Mapping[str, Any]]) -> dict[str, Decimal]:
-    """Grams an order by mode, for the comparison of modes."""
-    return {row["mode"]: row["grams"] for row in rows}

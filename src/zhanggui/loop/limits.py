@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -123,7 +122,7 @@ def set_caps(
         raise WrongUsage(NO_SUCH_KIND.with_(kind=kind, kinds="、".join(kinds)))
     values: dict[str, Any] = {} if per_day is None else {"per_day": _count(per_day)}
     if money_per_day is not None:
-        values["money_per_day"] = _money(money_per_day)
+        values["money_per_day"] = typed_limit(money_per_day, NOT_MONEY)
     return _set(workspace, kinds, kind, "set_caps", values, at, by)
 
 
@@ -157,19 +156,15 @@ def _count(typed: str) -> int | None:
     return int(text)
 
 
-def _money(typed: str) -> Decimal | None:
+def typed_limit(typed: str, wrong: Text) -> Decimal | None:
+    """A limit of money as people type it, empty for none; WrongUsage with ``wrong`` where it is no amount of 0 or more."""
     text = typed.strip().replace(",", "")
     if not text:
         return None
     try:
         amount = Decimal(text)
     except InvalidOperation:
-        raise WrongUsage(NOT_MONEY.with_(typed=typed)) from None
+        raise WrongUsage(wrong.with_(typed=typed)) from None
     if not amount.is_finite() or not 0 <= amount < HIGHEST:
-        raise WrongUsage(NOT_MONEY.with_(typed=typed))
+        raise WrongUsage(wrong.with_(typed=typed))
     return amount.quantize(Decimal("0.01"))
-
-
-def all_limits(kinds: Kinds) -> Sequence[tuple[Kind, Limits]]:
-    """What holds for each kind, in their order."""
-    return [(kind, limits_of(kind)) for kind in kinds.values()]

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
 from zhanggui.access.audit import COMMAND_LINE, record
 from zhanggui.access.opening import OpenWorkspace
-from zhanggui.core.errors import WrongUsage
 from zhanggui.core.language import Text
 from zhanggui.domains.supply.analysis.cash import Spent
 from zhanggui.domains.supply.models import CANCELLED, CashLimit, PurchaseOrder
+from zhanggui.loop.limits import typed_limit
 
-HIGHEST = Decimal(10) ** 12
 NO_AMOUNT = Text(
     "每周订货资金应是 0 或以上的金额，收到「{typed}」。不限额请留空。",
     "The cash for a week's orders is an amount of 0 or more, got {typed}. Leave it empty for no limit.",
@@ -26,7 +25,7 @@ def set_cash_limit(
     workspace: OpenWorkspace, typed: str, *, at: datetime, by: str = COMMAND_LINE
 ) -> CashLimit:
     """Limit the money of each week's orders; "" lifts the limit."""
-    amount = _amount(typed)
+    amount = typed_limit(typed, NO_AMOUNT)
     with transaction.atomic():
         record(
             workspace.secrets, who=by, verb="set_cash_limit", at=at,
@@ -61,16 +60,3 @@ def spent() -> list[Spent]:
         )
         for order in orders
     ]
-
-
-def _amount(typed: str) -> Decimal | None:
-    text = typed.strip().replace(",", "")
-    if not text:
-        return None
-    try:
-        amount = Decimal(text)
-    except InvalidOperation:
-        raise WrongUsage(NO_AMOUNT.with_(typed=typed)) from None
-    if not amount.is_finite() or not 0 <= amount < HIGHEST:
-        raise WrongUsage(NO_AMOUNT.with_(typed=typed))
-    return amount.quantize(Decimal("0.01"))
