@@ -50,7 +50,7 @@ docs: install
 
 # Peers that nothing but the benchmark needs are installed for it. A part of it: make bench PARTS='--only routing'.
 bench: install
-	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes --no-build-isolation -r requirements/peers.txt
+	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements/peers.txt
 	$(BIN)/python benchmarks/run.py $(PARTS)
 
 proof: install

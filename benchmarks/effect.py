@@ -1,4 +1,4 @@
-"""Effects measured where they are known. ``python benchmarks/effect.py [--panels 500]``. Writes docs/benchmarks_effect.md.
+"""Effects measured where they are known. A part of ``run.py``.
 
 Three proofs: the published case; simulated panels (fresh seeds); lifts put into real sales, beside the figures that a plain
 placebo interval (difference in differences, standard deviation of the placebos, normal quantile) gives on the same panels.
@@ -6,31 +6,32 @@ placebo interval (difference in differences, standard deviation of the placebos,
 
 from __future__ import annotations
 
-import argparse
 import csv
-import os
-import platform
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from effect_data import online_retail, weekly_sales
+from effect_panels import WORLDS, panel_of
+from zhanggui.methods.effect.design import Panel, design_of
+from zhanggui.methods.effect.estimate import estimate
+from zhanggui.methods.effect.measure import measure_effect
+
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))
-
-from effect_data import online_retail, weekly_sales  # noqa: E402  the folder is known only now
-from effect_panels import WORLDS, panel_of  # noqa: E402
-from zhanggui.methods.effect.design import Panel, design_of  # noqa: E402
-from zhanggui.methods.effect.estimate import estimate  # noqa: E402
-from zhanggui.methods.effect.measure import measure_effect  # noqa: E402
-
+TITLE = "Effects: the published case, simulated panels, lifts put into real sales"
 PAGE = HERE.parent / "docs" / "benchmarks_effect.md"
 PUBLISHED = HERE.parent / "tests" / "methods" / "effect" / "data" / "proposition_99.csv"
 LEVELS = (0.9, 0.95)
+PANELS, QUICK_PANELS = 300, 4
+PROPOSITION_99 = {"did": -27.3, "sc": -19.6, "sdid": -15.6}
+"""The published figures, packs a head and year."""
+LOW, HIGH, MOST_ALARMS = 0.86, 0.94, 0.07
+"""The goals."""
 Case = tuple[Panel, float]
 
 
@@ -47,15 +48,15 @@ class Tally:
     width: list[float] = field(default_factory=list)
     used: dict[str, int] = field(default_factory=dict)
 
-    def line(self, name: str) -> str:
-        """One row of the page."""
+    def row(self, name: str) -> dict[str, Any]:
+        """The figures of a world as plain values."""
         n = max(self.measured, 1)
-        used = ", ".join(f"{k} {v}" for k, v in sorted(self.used.items()))
-        return (
-            f"| {name} | {self.held[0.9] / n:.3f} | {self.held[0.95] / n:.3f} | {self.alarms / max(self.quiet, 1):.3f} | "
-            f"{np.mean(self.error):+.3f} | {np.sqrt(np.mean(np.square(self.error))):.3f} | {np.median(self.width):.2f} | "
-            f"{self.refused} | {used} |"
-        )
+        return {
+            "name": name, "held_90": self.held[0.9] / n, "held_95": self.held[0.95] / n,
+            "false_alarms": self.alarms / max(self.quiet, 1), "bias": float(np.mean(self.error)),
+            "rmse": float(np.sqrt(np.mean(np.square(self.error)))), "width_95": float(np.median(self.width)),
+            "refused": self.refused, "used": self.used,
+        }  # fmt: skip
 
 
 def tally(cases: Iterable[Case], method: str) -> Tally:
@@ -119,7 +120,7 @@ def injected(table: np.ndarray, panels: int, controls: int = 40, lift: float = 0
         yield Panel(outcome + truth * treated, treated), truth
 
 
-def published() -> str:
+def published() -> list[dict[str, Any]]:
     """California's programme by the three methods."""
     rows = list(csv.DictReader(PUBLISHED.open(encoding="utf-8")))
     rows.sort(key=lambda row: (row["state"], row["year"]))
@@ -127,70 +128,88 @@ def published() -> str:
     panel = Panel(packs, np.array([row["treated"] == "1" for row in rows]).reshape(39, 31))
     design = design_of(panel)
     lines = []
-    for method, expected in (("did", -27.3), ("sc", -19.6), ("sdid", -15.6)):
+    for method, expected in PROPOSITION_99.items():
         began = time.process_time()
         found = measure_effect(panel, method=method)
         took = time.process_time() - began
         raw = estimate(method, design, design.cohorts, design.controls).effect
         (_, low, high) = found.intervals[0]
-        lines.append(
-            f"| {method} | {raw:.2f} | {expected} | {low:.1f} … {high:.1f} | {found.p:.3f} | {took:.2f} |"
-        )
-    return "\n".join(lines)
+        lines.append({"method": method, "ours": raw, "published": expected, "low": low, "high": high, "p": found.p, "seconds": took})  # fmt: skip
+    return lines
+
+
+def measured(*, quick: bool = False) -> dict[str, Any]:
+    """The three proofs, ours and the peer on the same panels."""
+    panels = QUICK_PANELS if quick else PANELS
+    tables = {"Online Retail, SKU by week": online_retail(), "UCI weekly sales": weekly_sales()}
+    ours, plain, real, real_plain = [], [], [], []
+    for world in WORLDS:
+        ours.append(_told(tally(simulated(world, panels), "auto").row(world)))
+        plain.append(plain_placebo(simulated(world, panels)).row(world))
+    for name, table in tables.items():
+        real.append(_told(tally(injected(table, panels), "auto").row(name)))
+        real_plain.append(plain_placebo(injected(table, panels)).row(name))
+    return {"panels": panels, "published": published(), "simulated": ours, "simulated_plain": plain, "real": real, "real_plain": real_plain}  # fmt: skip
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    print(f"effects in {row['name']} done", file=sys.stderr, flush=True)
+    return row
+
+
+def headline(found: dict[str, Any]) -> str:
+    """The figures in one line."""
+    cases = ", ".join(f"{one['ours']:.2f} ({one['published']})" for one in found["published"])
+    rows = found["simulated"] + found["real"]
+    kept = [one for one in rows if LOW <= one["held_90"] <= HIGH]
+    quiet = [one for one in rows if one["false_alarms"] <= MOST_ALARMS]
+    return (
+        f"Proposition 99 {cases}; 90 % intervals hold {LOW:.0%} to {HIGH:.0%} in {len(kept)} of {len(rows)} worlds, "
+        f"false alarms ≤ {MOST_ALARMS:.0%} in {len(quiet)}"
+    )
+
+
+def section(found: dict[str, Any]) -> list[str]:
+    """The figures as Markdown."""
+    text = PAGE_TEXT.format(
+        panels=found["panels"], head=HEAD, published="\n".join(_case(one) for one in found["published"]),
+        **{key: "\n".join(_line(one) for one in found[key]) for key in ("simulated", "simulated_plain", "real", "real_plain")},
+    )  # fmt: skip
+    return text.splitlines()
+
+
+def _case(one: dict[str, Any]) -> str:
+    between = f"{one['low']:.1f} … {one['high']:.1f}"
+    return f"| {one['method']} | {one['ours']:.2f} | {one['published']} | {between} | {one['p']:.3f} | {one['seconds']:.2f} |"
+
+
+def _line(one: dict[str, Any]) -> str:
+    used = ", ".join(f"{name} {n}" for name, n in sorted(one["used"].items()))
+    return (
+        f"| {one['name']} | {one['held_90']:.3f} | {one['held_95']:.3f} | {one['false_alarms']:.3f} | {one['bias']:+.3f} "
+        f"| {one['rmse']:.3f} | {one['width_95']:.2f} | {one['refused']} | {used} |"
+    )
 
 
 HEAD = """| | 90 % held | 95 % held | false alarms at 5 % | bias | RMSE | width (95 %) | refused | method used |
 |---|---:|---:|---:|---:|---:|---:|---:|---|"""
+PAGE_TEXT = """# Effects, measured
 
-
-def main() -> None:
-    """Run the proofs and write the page."""
-    asked = argparse.ArgumentParser()
-    asked.add_argument("--panels", type=int, default=500)
-    asked.add_argument("--worlds", nargs="*", default=list(WORLDS))
-    panels = asked.parse_args().panels
-    worlds = asked.parse_args().worlds
-    lines = [_line(f"{name}", lambda m, w=name: tally(simulated(w, panels), m)) for name in worlds]
-    plain = [plain_placebo(simulated(name, panels)).line(name) for name in worlds]
-    real, real_plain = [], []
-    for name, table in (
-        ("Online Retail, SKU by week", online_retail()),
-        ("UCI weekly sales", weekly_sales()),
-    ):
-        real.append(_line(name, lambda m, t=table: tally(injected(t, panels), m)))
-        real_plain.append(plain_placebo(injected(table, panels)).line(name))
-    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {datetime.now(UTC):%Y-%m-%d}"
-    PAGE.write_text(_page(machine, panels, lines, plain, real, real_plain), encoding="utf-8")
-
-
-def _line(name: str, run: Callable[[str], Tally]) -> str:
-    line = run("auto").line(name)
-    print(line, flush=True)
-    return line
-
-
-def _page(
-    machine: str, panels: int, lines: list[str], plain: list[str], real: list[str], real_plain: list[str]
-) -> str:
-    join = "\n".join
-    return f"""# Effects, measured
-
-`python benchmarks/effect.py --panels {panels}` ({machine}). Goals: 90 % intervals hold 86 to 94 %, 95 % intervals 92 to 97 %,
-false alarms at most 7 % at 5 %.
+Goals: 90 % intervals hold 86 to 94 %, 95 % intervals 92 to 97 %, false alarms at most 7 % at 5 %.
 
 ## California's Proposition 99
 
 | method | ours | published | 95 % interval | p | CPU s with all placebos |
 |---|---:|---:|---|---:|---:|
-{published()}
+{published}
 
 ## Simulated panels
 
 `auto` on {panels} fresh panels of each kind, half with an effect of 2, half with none; noise of a usual unit has standard
 deviation 1. “Refused”: not measurable, with its reason.
 
-{HEAD}
-{join(lines)}
+{head}
+{simulated}
 
 “Treated follow most” breaks what placebos rest on: the treated units are those that a common movement moves most, so no control is
 like them. Intervals then promise too much; fitted weights and the check for drift help only in part. Choose controls that are
@@ -198,22 +217,18 @@ alike, or draw lots.
 
 The peer on the same panels: plain difference in differences with the standard deviation of the placebos.
 
-{HEAD}
-{join(plain)}
+{head}
+{simulated_plain}
 
 ## Lifts put into real sales
 
 Logarithm of weekly sales + 1; one series among 41 is lifted by 30 % for the last third of 36 weeks, or by nothing.
 
-{HEAD}
-{join(real)}
+{head}
+{real}
 
 The peer:
 
-{HEAD}
-{join(real_plain)}
+{head}
+{real_plain}
 """
-
-
-if __name__ == "__main__":
-    main()

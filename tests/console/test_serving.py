@@ -119,3 +119,14 @@ def test_a_certificate_of_our_own_names_the_host_and_is_kept(tmp_path: Path) -> 
     assert first[0].read_bytes() != before
     assert first[1].stat().st_mode & 0o777 == 0o600
     ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(*first)
+
+
+def test_a_server_takes_the_day_it_was_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``zg --today 2026-06-10 serve``: pages and jobs of that business day, at the clock's own hour."""
+    from zhanggui.core.periods import CHINA, TODAY, business_day, clock_now
+
+    real = clock_now()
+    monkeypatch.setenv(TODAY, "2026-06-10")
+    told = clock_now()
+    assert business_day(told, CHINA).isoformat() == "2026-06-10"
+    assert 0 <= (told - real).total_seconds() % 86400 < 60

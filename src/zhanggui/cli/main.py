@@ -104,7 +104,8 @@ def options(
     """Options that stand before the command."""
     if lang not in ("zh", "en"):
         raise typer.BadParameter("zh | en", param_hint="--lang")
-    ctx.obj = Session(root=workspace or default_root(), language=lang, now=today_from(today))
+    told = today.date() if today else None
+    ctx.obj = Session(root=workspace or default_root(), language=lang, now=today_from(today), replayed=told)
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ import typer
 from zhanggui.cli.session import Session
 from zhanggui.core.errors import WrongUsage
 from zhanggui.core.language import Text
+from zhanggui.core.periods import TODAY
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SECONDS_TO_STOP = 3
@@ -61,6 +62,8 @@ def serve(
     url = f"{'https' if secure else 'http'}://{host}:{port}"
     print(session.say(READY.with_(url=url)), file=sys.stderr)
     _greet_owner(session, url)
+    if session.replayed:
+        os.environ[TODAY] = session.replayed.isoformat()
     helper = None if no_worker else _start_worker(session)
     try:
         _run_server(session, host, port, certificate)

@@ -25,11 +25,12 @@ _STEERING = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066
 
 @dataclass(frozen=True)
 class Session:
-    """The options that stand before the command. ``now`` is the one clock of a command."""
+    """The options that stand before the command. ``now`` is the one clock of a command, ``replayed`` the day it was told."""
 
     root: Path
     language: str
     now: datetime
+    replayed: date | None = None
 
     @property
     def today(self) -> date:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 CHINA = ZoneInfo("Asia/Shanghai")
+TODAY = "ZHANGGUI_TODAY"
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,13 @@ def iso(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-def utc_now() -> datetime:
-    """The present moment, for stamps on records. Analysis never calls this: it is handed its day."""
-    return datetime.now(UTC)
+def clock_now() -> datetime:
+    """The present moment of servers and workers. Analysis never calls this: it is handed its day.
+
+    Where $ZHANGGUI_TODAY names a day (``zg --today 2026-06-10 serve``), the same time of that business day.
+    """
+    now = datetime.now(UTC)
+    replayed = os.environ.get(TODAY)
+    if not replayed:
+        return now
+    return now + timedelta(days=(date.fromisoformat(replayed) - business_day(now, CHINA)).days)

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import Error as RecordsError
@@ -18,6 +18,7 @@ from django.db import close_old_connections, connection
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.core.errors import ZhangguiError
 from zhanggui.core.language import Text
+from zhanggui.core.periods import clock_now
 from zhanggui.jobs import queue
 from zhanggui.jobs.models import Job
 from zhanggui.jobs.repeating import ask_for_due
@@ -88,7 +89,7 @@ def work(
     workspace: OpenWorkspace,
     kinds: Mapping[str, Kind],
     *,
-    clock: Clock = lambda: datetime.now(UTC),
+    clock: Clock = clock_now,
     until_idle: bool = False,
     stop: threading.Event | None = None,
     lease: timedelta = queue.LEASE,
