@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from zhanggui.answers.kinds import known_kinds
 from zhanggui.answers.route_jobs import ROUTES, plan_asked
 from zhanggui.collect.background import KINDS as COLLECT
-from zhanggui.core.periods import business_day
+from zhanggui.core.periods import CHINA, business_day
 from zhanggui.jobs.work import Kind, Running
 from zhanggui.loop.measure import measure
 from zhanggui.loop.propose import propose
 
 PROPOSE, MEASURE = "propose", "measure"
-HERE = ZoneInfo("Asia/Shanghai")
 
 
 def propose_now(running: Running) -> dict[str, Any]:
     """Let the system propose on the newest data."""
     now = running.clock()
-    run = propose(running.workspace, known_kinds(), today=business_day(now, HERE), at=now, by=running.job.by)
+    run = propose(running.workspace, known_kinds(), today=business_day(now, CHINA), at=now, by=running.job.by)
     return {"run": run.pk, "decisions": run.decisionrecord_set.count()}
 
 
 def measure_now(running: Running) -> dict[str, Any]:
     """Measure every executed decision whose time is over."""
     now = running.clock()
-    kept = measure(running.workspace, known_kinds(), today=business_day(now, HERE), at=now, by=running.job.by)
+    kept = measure(
+        running.workspace, known_kinds(), today=business_day(now, CHINA), at=now, by=running.job.by
+    )
     return {"measured": len(kept)}
 
 

@@ -9,7 +9,7 @@ import typer
 
 from zhanggui.cli import promo_plans
 from zhanggui.cli.orders import Json
-from zhanggui.cli.session import Session, print_json, print_table
+from zhanggui.cli.session import Session, minute, print_json, print_table
 from zhanggui.core.language import Text
 
 app = typer.Typer(
@@ -183,14 +183,11 @@ def watch(
         for w in found["wrong"]
     ]
     print_table(session.say(Text("价格不对", "Wrong prices")), [session.say(t) for t in WRONG], wrong)
-    burn = [
-        [b["sku"], b["left"], b["an_hour"], b["runs_out"] and f"{b['runs_out']:%Y-%m-%d %H:%M}"]
-        for b in found["burns"][:20]
-    ]
+    burn = [[b["sku"], b["left"], b["an_hour"], minute(b["runs_out"])] for b in found["burns"][:20]]
     print_table(session.say(Text("库存消耗", "Stock burn")), [session.say(t) for t in BURN], burn)
-    print(session.say(AGE.with_(at=found["known"] or "—", who="、".join(found["duty"]) or "—")))
+    print(session.say(AGE.with_(at=minute(found["known"]), who="、".join(found["duty"]) or "—")))
     if found["fired"]:
-        print(session.say(FIRED.with_(**found["fired"])))
+        print(session.say(FIRED.with_(**found["fired"] | {"at": minute(found["fired"]["at"])})))
 
 
 def _said(value: Any, session: Session) -> Any:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhanggui.answers.form import as_json, decimal_text
 from zhanggui.core.language import Text
+from zhanggui.core.periods import CHINA
 
 if TYPE_CHECKING:
     from zhanggui.access.opening import OpenWorkspace
@@ -63,6 +64,11 @@ def today_from(asked: datetime | None) -> datetime:
     if asked is None:
         return datetime.now(UTC)
     return datetime.combine(asked.date(), time(23, 59, 59), tzinfo=UTC)
+
+
+def minute(moment: datetime | None) -> str:
+    """A moment as pages show it: the team's own clock, to the minute; — where there is none."""
+    return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if moment else "—"
 
 
 def print_json(answer: Any) -> None:

@@ -6,7 +6,6 @@ import sys
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db.models import Max
@@ -23,6 +22,7 @@ from zhanggui.answers.reader import Reader
 from zhanggui.answers.shop_names import shop_names
 from zhanggui.core.errors import WorkspaceUnusable, ZhangguiError
 from zhanggui.core.language import Text
+from zhanggui.core.periods import CHINA
 from zhanggui.masterdata.models import Shop
 from zhanggui.warehouse.damage import BUSY, explained
 from zhanggui.warehouse.models import Batch
@@ -40,7 +40,6 @@ FAILED = Text(
     "程序内部出错，已记入日志。数据没有改变。", "The program failed; the log says where. No data changed."
 )
 NOT_UNDERSTOOD = Text("请求无法识别，没有做任何改动。", "The request cannot be read; nothing was changed.")
-BUSINESS_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ def shops_of(reader: Reader) -> list[Shop]:
 
 def business_day(now: datetime) -> date:
     """The day it is for the merchant."""
-    return now.astimezone(BUSINESS_ZONE).date()
+    return now.astimezone(CHINA).date()
 
 
 def page(request: Asked, template: str, *, status: int = 200, **context: Any) -> HttpResponse:

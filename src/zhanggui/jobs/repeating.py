@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from zhanggui.core.periods import CHINA
 from zhanggui.jobs.models import Repeat
 from zhanggui.jobs.queue import enqueue
 
-ZONE = ZoneInfo("Asia/Shanghai")
 BY = "schedule"
 
 
@@ -23,7 +22,7 @@ def repeat_daily(kind: str, *, hour: int, minute: int = 0, on: bool = True) -> R
 
 def ask_for_due(*, now: datetime) -> None:
     """Enqueue what is due today and was not asked for yet; a missed day is not made up for."""
-    here = now.astimezone(ZONE)
+    here = now.astimezone(CHINA)
     for repeat in Repeat.objects.filter(on=True).exclude(last_day=here.date()):
         if here.time() < time(repeat.hour, repeat.minute):
             continue

@@ -9,15 +9,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.template.context import Context
 
 from zhanggui.core.language import Text
+from zhanggui.core.periods import CHINA
 
 register = template.Library()
-HERE = ZoneInfo("Asia/Shanghai")
 SIGNS = {"CNY": "¥", "USD": "$", "GBP": "£", "EUR": "€", "JPY": "¥"}
 
 
@@ -70,7 +69,7 @@ def rate(value: Decimal | None) -> str:
 @register.filter
 def moment(value: datetime | None) -> str:
     """2026-07-01 09:30 in Chinese time."""
-    return value.astimezone(HERE).strftime("%Y-%m-%d %H:%M") if value else "—"
+    return value.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if value else "—"
 
 
 @register.filter

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import narwhals as nw
 
 from zhanggui.core.money import RATE_UNITS
+from zhanggui.domains.pricing.analysis.goods_money import with_goods_paid
 from zhanggui.kpi.lines import GOODS, Frame, Tables, sold_lines
 from zhanggui.profit.rounding import ZERO
 from zhanggui.profit.stages import collected, computed
@@ -89,7 +90,7 @@ def _sold(tables: Tables, day: date, matches: Frame | None) -> Frame:
 def lowest_paid(
     tables: Tables, *, day: date, days: int = 7, matches: Frame | None = None
 ) -> dict[tuple[str, str], tuple[int, int]]:
-    """The lowest price a buyer paid for a unit in the ``days`` before ``day`` (ticks, what the platform added left out), and
+    """The lowest price a buyer paid for a unit in the ``days`` before ``day`` (ticks, what the platform added and postage left out), and
     the units sold in them, by SKU × shop: what a crossed-out price and price protection (价保) go by.
     """
     col = nw.col
@@ -97,10 +98,11 @@ def lowest_paid(
         (col("paid_day") >= nw.lit(day - timedelta(days=days))) & (col("paid_day") < nw.lit(day)),
         col("document") == "order",
         col("line_kind").is_in(GOODS) | col("line_kind").is_null(),
-        (col("paid") > 0) & (col("quantity") > 0),
-        ~col("sku").is_null(),
     )
-    told = lines.with_columns(__each=col("paid") // col("quantity"))
+    goods = with_goods_paid(lines, tables["order"], "paid").filter(
+        (col("goods_paid") > 0) & (col("quantity") > 0), ~col("sku").is_null()
+    )
+    told = goods.with_columns(__each=col("goods_paid") // col("quantity"))
     rows = collected(
         told.group_by("sku", "shop").agg(lowest=col("__each").min(), units=col("quantity").sum())
     )

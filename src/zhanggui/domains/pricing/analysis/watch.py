@@ -13,6 +13,7 @@ import narwhals as nw
 
 from zhanggui.domains.pricing.analysis.event import Event, EventLine
 from zhanggui.domains.pricing.analysis.event_sales import in_event
+from zhanggui.domains.pricing.analysis.goods_money import with_goods_paid
 from zhanggui.kpi.lines import Frame, Tables, sold_lines
 from zhanggui.profit.settings import ProfitSettings
 from zhanggui.profit.stages import collected, computed
@@ -45,7 +46,9 @@ class WatchRule:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One line sold in the event. ``credited``: buyer and platform together (ticks); ``profit`` None: unknown."""
+    """One line sold in the event. ``credited``: buyer and platform together (ticks), ``postage`` of the buyer in it; ``profit``
+    None: unknown.
+    """
 
     shop: str
     order_id: str
@@ -54,11 +57,12 @@ class Line:
     units: int
     credited: int
     profit: int | None
+    postage: int = 0
 
     @property
     def price(self) -> int:
-        """What one unit brought."""
-        return self.credited // self.units
+        """What one unit brought, without postage."""
+        return (self.credited - self.postage) // self.units
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,15 +159,16 @@ def event_lines(
     """The event's lines that were paid between its start and its end, oldest first."""
     first, last = event.days(zone)
     lines = line_profit(tables, settings, matches, since=first, until=last)
-    own = lines.filter(
-        nw.col("part") == "line",
-        nw.col("document") == "order",
+    whole = lines.filter(nw.col("part") == "line", nw.col("document") == "order")
+    own = with_goods_paid(whole, tables["order"], "buyer_paid").filter(
         in_event(event),
         nw.col("buyer_paid") > 0,
         nw.col("quantity") > 0,
     )
     kept = computed(
-        own.select("shop", "order_id", "sku", "quantity", "buyer_paid", "platform_subsidy", "profit")
+        own.select(
+            "shop", "order_id", "sku", "quantity", "buyer_paid", "goods_paid", "platform_subsidy", "profit"
+        )
     )
     paid = tables["order"].select("shop", "order_id", "paid_at")
     rows = collected(kept.join(paid, on=["shop", "order_id"], how="inner"))
@@ -171,6 +176,7 @@ def event_lines(
         Line(
             shop=row["shop"], order_id=row["order_id"], sku=row["sku"], at=row["paid_at"], units=row["quantity"],
             credited=row["buyer_paid"] + (row["platform_subsidy"] or 0), profit=row["profit"],
+            postage=row["buyer_paid"] - row["goods_paid"],
         )
         for row in rows
         if row["paid_at"] is not None and event.start <= row["paid_at"] < event.end
