@@ -8,7 +8,7 @@ themselves (``BY_KEY``). One that says nothing is never served, and the program 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -22,6 +22,7 @@ from zhanggui.access.models import Person
 from zhanggui.access.opening import OpenWorkspace, served_workspace
 from zhanggui.access.rights import Right
 from zhanggui.core.language import LANGUAGES
+from zhanggui.core.periods import utc_now
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC, SIGNED_IN, BY_KEY = "public", "signed_in", "by_key"
@@ -101,7 +102,7 @@ class Gate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.language = language_of(request)  # type: ignore[attr-defined]
-        request.now = datetime.now(UTC)  # type: ignore[attr-defined]
+        request.now = utc_now()  # type: ignore[attr-defined]
         request.workspace = served_workspace()  # type: ignore[attr-defined]
         with translation.override(DJANGO_LANGUAGE[request.language]):  # type: ignore[attr-defined]
             response = self.get_response(request)

@@ -9,7 +9,7 @@ import typer
 
 from zhanggui.cli import promo_plans
 from zhanggui.cli.orders import Json
-from zhanggui.cli.session import Session, print_json, print_table
+from zhanggui.cli.session import Session, print_json, print_table, progress_bar
 from zhanggui.core.language import Text
 
 app = typer.Typer(
@@ -101,6 +101,7 @@ HEARD = Text(
     "评价 {n} 条，三星及以下 {low}（活动前 {usual}）。",
     "{n} reviews, three stars or less: {low} (before: {usual}).",
 )
+REVIEWING = Text("正在复盘…", "Reviewing…")
 UNTOLD = Text("不知道", "unknown")
 
 
@@ -122,7 +123,9 @@ def review(
     from zhanggui.answers.event_review import learned_answer, review_answer, reviews_answer
 
     if event is not None:
-        found = review_answer(reader, event).answer
+        with progress_bar(quiet=json) as progress:
+            progress(session.say(REVIEWING), 0)
+            found = review_answer(reader, event).answer
         print_json(_said(found, session)) if json else _one_event(found, session)
         return
     reviews = reviews_answer(reader)

@@ -115,6 +115,12 @@ def check_plan(
         )
 
 
+def must_be_unapproved(plan: PromotionPlan) -> None:
+    """Refused where the plan can no longer be checked or changed."""
+    if plan.state not in (DRAFT, CHECKED):
+        raise _not_now(plan, (DRAFT, CHECKED))
+
+
 def cap_offer(
     workspace: OpenWorkspace, number: int, code: str, *, at: datetime, by: str = COMMAND_LINE, sku: str | None = None,
     most_off: Decimal | None = None,
@@ -254,13 +260,14 @@ def _move(
     won = mine.update(state=state, changed_by=by, changed_at=at, **more)
     found.refresh_from_db()
     if not won:
-        wanted = Text(
-            "、".join(STATE_NAMES[s].zh for s in before), " or ".join(STATE_NAMES[s].en for s in before)
-        )
-        when = f"{found.changed_at:%Y-%m-%d %H:%M}"
-        raise Refused(
-            NOT_NOW.with_(
-                number=number, state=STATE_NAMES[found.state], who=found.changed_by, at=when, wanted=wanted
-            )
-        )
+        raise _not_now(found, before)
     return found
+
+
+def _not_now(found: PromotionPlan, before: Sequence[str]) -> Refused:
+    wanted = Text(
+        "、".join(STATE_NAMES[s].zh for s in before), " or ".join(STATE_NAMES[s].en for s in before)
+    )
+    when = f"{found.changed_at:%Y-%m-%d %H:%M}"
+    state, who = STATE_NAMES[found.state], found.changed_by
+    return Refused(NOT_NOW.with_(number=found.pk, state=state, who=who, at=when, wanted=wanted))

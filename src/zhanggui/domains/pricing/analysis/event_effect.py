@@ -150,11 +150,10 @@ def event_effect(
     Do not trust it where ads or prices of the SKUs changed for other reasons on the same days.
     """
     first, last = event.days(zone)
-    until = _known_until(tables, event, today)
-    if today < first:
-        return NOT_STARTED.with_(day=first)
-    if until < last:
-        return NOT_OVER.with_(day=last - timedelta(days=1)) if today < last else NOT_AFTER.with_(day=last)
+    until = known_until(tables, event, today)
+    early = too_early(event, until, today=today, zone=zone)
+    if early is not None:
+        return early
     since = first - timedelta(days=7 * MOST_WEEKS)
     sales = event_sales(
         tables,
@@ -176,7 +175,17 @@ def event_effect(
     return work.effect(until, curves, spent)
 
 
-def _known_until(tables: Tables, event: Event, today: date) -> date:
+def too_early(event: Event, until: date, *, today: date, zone: tzinfo) -> Text | None:
+    """Why nothing can be told of the event yet; None where sales are known (``until``, excluded) to its end."""
+    first, last = event.days(zone)
+    if today < first:
+        return NOT_STARTED.with_(day=first)
+    if until < last:
+        return NOT_OVER.with_(day=last - timedelta(days=1)) if today < last else NOT_AFTER.with_(day=last)
+    return None
+
+
+def known_until(tables: Tables, event: Event, today: date) -> date:
     """The day after the newest paid order of the event's shops; the slowest shop decides."""
     orders = tables["order"].filter(nw.col("shop").is_in(sorted(event.shops)))
     rows = collected(orders.group_by("shop").agg(day=nw.col("paid_day").max()))
