@@ -99,9 +99,15 @@ def plan_answer(reader: Reader, number: int) -> dict[str, Any]:
         "events": events(terms.since.date(), terms.until.date()),
         "report": report_told(from_text(plan.report), reader) if plan.report else None,
         "review": from_text(plan.review) if plan.review else None,
-        "files": from_text(plan.handed)["files"] if plan.handed else [], "signed_off": plan.signed_off,
+        "files": files_of(plan), "signed_off": plan.signed_off,
         "made_by": plan.made_by, "made_at": plan.made_at, "changed_by": plan.changed_by, "changed_at": plan.changed_at,
     }  # fmt: skip
+
+
+def files_of(plan: PromotionPlan) -> list[str]:
+    """Names of the sheets that its start and its end wrote."""
+    handed = from_text(plan.handed) if plan.handed else {"files": []}
+    return [*handed["files"], *handed.get("restored", [])]
 
 
 def create_and_tell(reader: Reader, told: Mapping[str, Any], *, at: datetime, by: str) -> int:
@@ -353,6 +359,11 @@ def cap_and_tell(
 
 def start_and_write(reader: Reader, number: int, *, at: datetime, by: str) -> list[str]:
     """Start a plan and put its sheets into the outbox; their names."""
+    return _written(reader, start(reader, number, at=at, by=by))
+
+
+def start(reader: Reader, number: int, *, at: datetime, by: str) -> list[OutboxFile]:
+    """Start a plan; the sheets, not written yet."""
     from zhanggui.domains.pricing.plan_files import start_files
 
     plan, terms = plan_of(reader, number)
@@ -364,17 +375,24 @@ def start_and_write(reader: Reader, number: int, *, at: datetime, by: str) -> li
         "lines": {shop: [vars(one) for one in mine] for shop, mine in lines.items()},
     }
     workflows.start_plan(reader.workspace, number, handed, zone=ZONE, at=at, by=by)
-    return _written(reader, files)
+    return files
 
 
 def end_and_write(reader: Reader, number: int, *, at: datetime, by: str, reason: str = "") -> list[str]:
     """End a plan and put the sheets that restore its prices into the outbox; their names."""
+    return _written(reader, end(reader, number, at=at, by=by, reason=reason))
+
+
+def end(reader: Reader, number: int, *, at: datetime, by: str, reason: str = "") -> list[OutboxFile]:
+    """End a plan; the sheets that restore its prices, not written yet."""
     from zhanggui.domains.pricing.plan_files import end_files, price_lines
 
     plan, _ = plan_of(reader, number)
-    workflows.end_plan(reader.workspace, number, at=at, by=by, reason=reason)
     handed = from_text(plan.handed) if plan.handed else {"lines": {}}
-    return _written(reader, end_files(number, _platforms(), price_lines(handed["lines"])))
+    files = end_files(number, _platforms(), price_lines(handed["lines"]))
+    names = [f.name for f in files]
+    workflows.end_plan(reader.workspace, number, at=at, by=by, reason=reason, restored=names)
+    return files
 
 
 def write_again(reader: Reader, number: int) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from zhanggui.answers.form import said
 from zhanggui.cli import promo_plans
 from zhanggui.cli.orders import Json
 from zhanggui.cli.session import Session, print_json, print_table, progress_bar
@@ -126,14 +127,14 @@ def review(
         with progress_bar(quiet=json) as progress:
             progress(session.say(REVIEWING), 0)
             found = review_answer(reader, event).answer
-        print_json(_said(found, session)) if json else _one_event(found, session)
+        print_json(said(found, session.language)) if json else _one_event(found, session)
         return
     reviews = reviews_answer(reader)
     if learned:
         told = learned_answer(reader)
         print_json(told) if json else _learned(told, session)
     elif json:
-        print_json([_said(one, session) for one in reviews])
+        print_json([said(one, session.language) for one in reviews])
     elif not reviews:
         print(session.say(NO_EVENTS))
     else:
@@ -194,15 +195,6 @@ def watch(
     print(session.say(AGE.with_(at=found["known"] or "—", who="、".join(found["duty"]) or "—")))
     if found["fired"]:
         print(session.say(FIRED.with_(**found["fired"])))
-
-
-def _said(value: Any, session: Session) -> Any:
-    """Sentences in the reader's language, wherever they stand."""
-    if isinstance(value, Text):
-        return session.say(value)
-    if isinstance(value, dict):
-        return {key: _said(one, session) for key, one in value.items()}
-    return [_said(one, session) for one in value] if isinstance(value, list) else value
 
 
 def _event_row(one: dict[str, Any], session: Session) -> list[object]:

@@ -174,13 +174,15 @@ def start_plan(
 
 
 def end_plan(
-    workspace: OpenWorkspace, number: int, *, at: datetime, by: str, reason: str = ""
-) -> PromotionPlan:
-    """End a running plan, early or not: prices are restored by file."""
+    workspace: OpenWorkspace, number: int, *, at: datetime, by: str, reason: str = "", restored: Sequence[str] = ()
+) -> PromotionPlan:  # fmt: skip
+    """End a running plan, early or not: prices are restored by the files ``restored``."""
+    plan = find_plan(number)
+    handed = to_text(from_text(plan.handed) | {"restored": list(restored)}) if plan.handed else ""
     with transaction.atomic():
         record(workspace.secrets, who=by, verb="end_promotion_plan", at=at, subject=str(number),
                details={"reason": reason} if reason else {})  # fmt: skip
-        return _move(number, (RUNNING,), ENDED, at=at, by=by)
+        return _move(number, (RUNNING,), ENDED, at=at, by=by, only={"handed": plan.handed}, handed=handed)
 
 
 def review_plan(
