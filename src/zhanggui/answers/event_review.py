@@ -13,7 +13,7 @@ from zhanggui.answers.stored import Stored, keep, kept, state_now, was_kept
 from zhanggui.core.language import Text
 from zhanggui.core.money import from_ticks, round_half_up
 from zhanggui.core.plain import to_text
-from zhanggui.domains.pricing.event_words import FUNDERS, NO_CATEGORY, NO_REASON, PARTS
+from zhanggui.domains.pricing.event_words import FUNDERS, METHODS, NO_CATEGORY, NO_REASON, PARTS
 
 if TYPE_CHECKING:
     from zhanggui.domains.pricing.analysis.event import Event
@@ -205,7 +205,7 @@ def _lift(one: Lift | None) -> dict[str, Any] | None:
 
     mid, low, high = (_ratio(math.exp(x)) for x in (one.log, one.low, one.high))
     return {
-        "mid": mid, "low": low, "high": high, "proven": one.proven, "method": one.method, "controls": one.controls,
+        "mid": mid, "low": low, "high": high, "proven": one.proven, "method": one.method, "method_said": METHODS.get(one.method, Text(one.method, one.method)), "controls": one.controls,
         "weeks": one.weeks, "p": None if one.p is None else _ratio(one.p),
     }  # fmt: skip
 

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from zhanggui.answers.event_review import ready_review, review_answer
 from zhanggui.answers.events import event_of
 from zhanggui.answers.promotion_plans import CHECK, check_and_keep, plan_of, ready_check
+from zhanggui.answers.promotion_what_if import what_if_answer
 from zhanggui.answers.reader import Reader
 from zhanggui.core.language import Text
 from zhanggui.domains.pricing import workflows
@@ -24,6 +25,7 @@ from zhanggui.jobs.queue import OPEN, enqueue
 from zhanggui.jobs.work import Running
 
 REVIEW = "promotion_review"
+TRYING = Text("正在试算…", "Working out what it would bring…")
 REVIEWING = Text("正在与没参加活动的商品对照…", "Comparing with goods left out of the event…")
 
 
@@ -60,7 +62,7 @@ def review_job(reader: Reader, code: str) -> Job | None:
 
 
 def check_asked(running: Running) -> dict[str, Any]:
-    """Check the plan that was asked about, unless it reads otherwise by now."""
+    """Check the plan that was asked about, unless it reads otherwise by now; and try it, which is what is looked at next."""
     asked, reader = running.asked, _reader(running)
     number: int = asked["plan"]
     if _wording(workflows.find_plan(number)) != asked["wording"]:
@@ -69,6 +71,8 @@ def check_asked(running: Running) -> dict[str, Any]:
         reader, number, at=running.clock(), by=running.job.by,
         progress=lambda doing, shops: running.tell(doing, shops, asked["shops"]),
     )  # fmt: skip
+    running.tell(reader.say(TRYING), asked["shops"], asked["shops"])
+    what_if_answer(reader, number)
     return {"plan": number, "losses": told["losses"]}
 
 
