@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhanggui.answers.events import event_of, event_told, events_of_reader, zone_of
 from zhanggui.answers.reader import Reader, matches, profit_settings
-from zhanggui.answers.stored import Stored, keep, kept, state_now, was_kept
+from zhanggui.answers.stored import Stored, keep, kept, state_now, stored, was_kept
 from zhanggui.core.language import Text
 from zhanggui.core.money import from_ticks, round_half_up
 from zhanggui.core.plain import to_text
@@ -59,14 +59,16 @@ def ready_review(reader: Reader, code: str) -> Stored | None:
     """What can be told of one event at once: why there is no review yet, or the review that was made, which is fresh while
     nothing has come in since; None where it must be computed first.
     """
-    from zhanggui.domains.pricing.analysis.event_effect import known_until, too_early
+    from zhanggui.domains.pricing.analysis.event_effect import known_until, newest_paid, too_early
 
-    event = event_of(reader, code)
-    zone, until = zone_of(event), known_until(reader.tables(), event, reader.today)
-    early = too_early(event, until, today=reader.today, zone=zone)
+    others = events_of_reader(reader)
+    event = event_of(reader, code, others)
+    newest = stored(reader, "newest_paid", {}, lambda: newest_paid(reader.tables()), wait=True).answer
+    until = known_until(newest, event, reader.today)
+    early = too_early(event, until, today=reader.today, zone=zone_of(event))
     if early is not None:
         return Stored(_planned(reader, event) | {"why": early}, state_now().at, True)
-    found = kept(reader, QUESTION, _asked(event, events_of_reader(reader)))
+    found = kept(reader, QUESTION, _asked(event, others))
     if found is None:
         return None
     same = found.fresh and found.answer["known_until"] == until - timedelta(days=1)

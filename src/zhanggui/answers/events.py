@@ -73,9 +73,9 @@ def _plans(taken: set[str]) -> Iterator[tuple[int, str, PlanTerms]]:
             yield plan.pk, code, terms
 
 
-def event_of(reader: Reader, code: str) -> Event:
-    """One event by its name; Refused where the reader has none of that name."""
-    found = events_of_reader(reader)
+def event_of(reader: Reader, code: str, found: list[Event] | None = None) -> Event:
+    """One event (of those ``found``) by its name; Refused where the reader has none of that name."""
+    found = events_of_reader(reader) if found is None else found
     for one in found:
         if one.code == code:
             return one

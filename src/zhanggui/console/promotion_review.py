@@ -36,10 +36,10 @@ Row = list[str | int | Decimal | None]
 def promotion_review(request: Asked) -> HttpResponse:
     """All events; of the chosen one (?event=) the review that was made of it, or how far it is."""
     reader, code = reader_of(request), request.GET.get("event", "")
-    found = _ready(request, code) if code else None
     job = review_job(reader, code) if code else None
     if "X-Part" in request.headers:
         return watched_part(request, job)
+    found = _ready(request, code) if code else None
     events, one = events_answer(reader), found.answer if found else None
     return page(
         request, "promotion_review.html", found=found, one=one, events=[e | {"said": EVENT_STATES[e["state"]]} for e in events],
