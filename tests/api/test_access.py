@@ -54,6 +54,21 @@ NEEDS = {
     ("GET", "/transfers/{number}"): Right.SEE_PROFIT,
     ("POST", "/transfers/{number}/receive"): Right.EXECUTE,
     ("POST", "/transfers/{number}/cancel"): Right.EXECUTE,
+    ("GET", "/promotions"): Right.SEE_PROFIT,
+    ("POST", "/promotions"): Right.DECIDE,
+    ("GET", "/promotions/{number}"): Right.SEE_PROFIT,
+    ("GET", "/promotions/{number}/whatif"): Right.SEE_PROFIT,
+    ("POST", "/promotions/{number}/check"): Right.DECIDE,
+    ("POST", "/promotions/{number}/cap"): Right.DECIDE,
+    ("POST", "/promotions/{number}/approve"): Right.EXECUTE,
+    ("POST", "/promotions/{number}/start"): Right.EXECUTE,
+    ("POST", "/promotions/{number}/end"): Right.EXECUTE,
+    ("POST", "/promotions/{number}/cancel"): Right.EXECUTE,
+    ("POST", "/promotions/{number}/conclude"): Right.EXECUTE,
+    ("GET", "/events"): Right.SEE_PROFIT,
+    ("GET", "/events/review"): Right.SEE_PROFIT,
+    ("POST", "/events/review"): Right.SEE_PROFIT,
+    ("GET", "/war-room"): Right.SEE_PROFIT,
 }
 """The matrix, typed by hand: a new operation without a line here fails."""
 

@@ -44,9 +44,15 @@ def test_without_events_the_page_says_what_to_import(workspace: Any, signed_in: 
 
 
 @pytest.mark.both_databases
-def test_what_cannot_be_measured_is_said_with_the_test_that_could(merchant: None, signed_in: Any) -> None:
+def test_what_cannot_be_measured_is_said_with_the_test_that_could(
+    merchant: None, signed_in: Any, work: Any
+) -> None:
     """Fourteen units of tea in seven days of a goal of twenty; cups alone are no control."""
-    page = _page(signed_in("manager"), "/promotions/review?event=618")
+    browser = signed_in("manager")
+    assert "还没有复盘过" in _page(browser, "/promotions/review?event=618")
+    assert browser.post("/promotions/review/event", {"event": "618"}).status_code == 302
+    assert work() == 1
+    page = _page(browser, "/promotions/review?event=618")
     for said in ("14", "70.0%", "不能测", "随机留出五分之一的 SKU", "谁出的钱", "七夕"):
         assert said in page, said
 
@@ -57,8 +63,11 @@ def test_an_event_to_come_is_not_reviewed(merchant: None, signed_in: Any) -> Non
     _page(browser, "/promotions/review?event=nothing", 404)
 
 
-def test_the_workbook_and_english(merchant: None, signed_in: Any) -> None:
+def test_the_workbook_and_english(merchant: None, signed_in: Any, work: Any) -> None:
     browser = signed_in("manager")
+    assert browser.post("/promotions/review.xlsx?event=618").status_code == 404, "not reviewed yet"
+    browser.post("/promotions/review/event", {"event": "618"})
+    work()
     answer = browser.post("/promotions/review.xlsx?event=618")
     sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).worksheets[0]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
@@ -70,12 +79,42 @@ def test_the_workbook_and_english(merchant: None, signed_in: Any) -> None:
         "活动后两周（透支为负）",
     ]
     browser.post("/language", {"language": "en", "next": "/promotions/review"})
+    browser.post("/promotions/review/event", {"event": "618"})
+    work()
     assert "Where the net gain comes from" in _page(browser, "/promotions/review?event=618")
+
+
+def test_a_review_is_kept_until_facts_change(
+    merchant: None, signed_in: Any, work: Any, import_files: Callable[..., Any], tmp_path: Path
+) -> None:
+    """Asked for twice it is one job; made, it is none; after an import the old one is shown as old until somebody asks."""
+    from zhanggui.jobs.models import Job
+
+    browser, at = signed_in("manager"), "/promotions/review?event=618"
+    for _ in range(2):
+        browser.post("/promotions/review/event", {"event": "618"})
+    assert "排队中" in _page(browser, at)
+    assert "data-over" not in browser.get(at, headers={"X-Part": "1"}).content.decode()
+    assert work() == 1
+    assert "data-over" in browser.get(at, headers={"X-Part": "1"}).content.decode()
+    browser.post("/promotions/review/event", {"event": "618"})
+    assert Job.objects.count() == 1
+    (tmp_path / "更多.csv").write_text(
+        "SKU编码,生效日期,单位成本,币种\nTEA,2026-06-20,21.00,CNY\n", encoding="utf-8"
+    )
+    import_files(tmp_path / "更多.csv")
+    page = _page(browser, at)
+    assert "之后有新数据" in page
+    assert "70.0%" in page
+    browser.post("/promotions/review/event", {"event": "618"})
+    assert work() == 1
+    assert "之后有新数据" not in _page(browser, at)
 
 
 def test_an_event_of_another_shop_does_not_exist(merchant: None, signed_in: Any) -> None:
     browser = signed_in("manager", shops=["elsewhere"])
     _page(browser, "/promotions/review?event=618", 404)
+    assert browser.post("/promotions/review/event", {"event": "618"}).status_code == 404
     assert "618" not in _page(browser, "/promotions/review").split("<main")[1]
 
 

@@ -33,7 +33,7 @@ def _page(browser: Any, address: str, status: int = 200) -> str:
 
 
 @pytest.mark.both_databases
-def test_a_plan_from_the_form_to_its_files(tea: None, signed_in: Any, workspace: Any) -> None:
+def test_a_plan_from_the_form_to_its_files(tea: None, signed_in: Any, workspace: Any, work: Any) -> None:
     """Tea at 48: 33.60 after 30 %, two with the coupon 18.60 each; the floor is 23.14."""
     browser = signed_in("manager")
     assert "还没有活动方案" in _page(browser, "/promotions")
@@ -42,12 +42,15 @@ def test_a_plan_from_the_form_to_its_files(tea: None, signed_in: Any, workspace:
     at = made.url
     assert "茶节" in _page(browser, "/promotions")
     browser.post(f"{at}/check")
+    assert "排队中" in _page(browser, at)
+    assert work() == 1
     page = _page(browser, at)
     assert "1 个 SKU 低于底价" in page
     assert "¥18.60" in page
     refused = browser.post(f"{at}/step", {"step": "approve"})
     assert (refused.status_code, "请先限制优惠" in refused.content.decode()) == (409, True)
     assert browser.post(f"{at}/cap", {"code": "C30", "sku": "TEA"}).status_code == 302
+    assert work() == 1
     assert "没有低于底价的订单" in _page(browser, at)
     told = _page(browser, f"{at}/whatif")
     assert "策划人假设" in told
@@ -111,3 +114,49 @@ def test_nobody_sees_or_moves_a_plan_of_another_shop(tea: None, signed_in: Any) 
     clerk = signed_in("operator", login="ole")
     assert clerk.post(f"{at}/check").status_code == 302
     assert clerk.post(f"{at}/step", {"step": "approve"}).status_code == 403, "who may decide may not approve"
+
+
+def test_a_check_runs_in_the_background_and_is_made_again_only_when_facts_changed(
+    tea: None, signed_in: Any, workspace: Any, work: Any
+) -> None:
+    """Asked for twice it is one job. Of a plan that was capped meanwhile the old job checks nothing. What was found for the
+    same wording is there at once. A second plan beside it, checked, is a changed fact.
+    """
+    from zhanggui.domains.pricing.models import PromotionPlan
+    from zhanggui.jobs.models import Job
+
+    browser = signed_in("manager")
+    at = browser.post("/promotions/new", FORM).url
+    for _ in range(2):
+        browser.post(f"{at}/check")
+    assert Job.objects.count() == 1
+    browser.post(f"{at}/cap", {"code": "C30", "sku": "TEA"})
+    assert work() == 2
+    assert [job.result for job in Job.objects.order_by("pk")] == [
+        {"plan": 1, "outdated": True},
+        {"plan": 1, "losses": 0},
+    ]
+    PromotionPlan.objects.update(state="draft", report="")
+    browser.post(f"{at}/check")
+    assert (work(), PromotionPlan.objects.get().state) == (0, "checked")
+    other = browser.post("/promotions/new", FORM | {"name": "会员日"}).url
+    browser.post(f"{other}/check")
+    assert work() == 1
+    browser.post(f"{at}/check")
+    assert work() == 1
+    assert "日历冲突" in _page(browser, at)
+
+
+def test_a_check_that_fails_says_why_on_the_plan(tea: None, signed_in: Any, work: Any) -> None:
+    """The shop went away between the question and the answer."""
+    from zhanggui.masterdata.models import Shop
+
+    browser = signed_in("manager")
+    at = browser.post("/promotions/new", FORM).url
+    browser.post(f"{at}/check")
+    Shop.objects.update(code="elsewhere")
+    work()
+    assert "没有店铺 tea-shop" in _page(browser, at)
+    browser.post(f"{at}/step", {"step": "cancel"})
+    refused = browser.post(f"{at}/check")
+    assert (refused.status_code, "已取消" in unescape(refused.content.decode())) == (409, True)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from zhanggui.answers.kinds import known_kinds
+from zhanggui.answers.promotion_jobs import REVIEW, check_asked, review_asked
+from zhanggui.answers.promotion_plans import CHECK
 from zhanggui.answers.route_jobs import ROUTES, plan_asked
 from zhanggui.collect.background import KINDS as COLLECT
 from zhanggui.core.periods import CHINA, business_day
@@ -32,4 +34,6 @@ def measure_now(running: Running) -> dict[str, Any]:
     return {"measured": len(kept)}
 
 
-KINDS: Mapping[str, Kind] = {**COLLECT, PROPOSE: propose_now, MEASURE: measure_now, ROUTES: plan_asked}
+KINDS: Mapping[str, Kind] = {
+    **COLLECT, PROPOSE: propose_now, MEASURE: measure_now, ROUTES: plan_asked, CHECK: check_asked, REVIEW: review_asked
+}  # fmt: skip

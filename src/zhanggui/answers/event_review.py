@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from zhanggui.answers.events import event_of, event_told, events_of_reader, zone_of
 from zhanggui.answers.reader import Reader, matches, profit_settings
-from zhanggui.answers.stored import Stored, stored, was_kept
+from zhanggui.answers.stored import Stored, keep, kept, state_now, stored, was_kept
 from zhanggui.core.language import Text
 from zhanggui.core.money import from_ticks, round_half_up
 from zhanggui.core.plain import to_text
-from zhanggui.domains.pricing.event_words import FUNDERS, NO_CATEGORY, NO_REASON, PARTS
+from zhanggui.domains.pricing.event_words import FUNDERS, METHODS, NO_CATEGORY, NO_REASON, PARTS
 
 if TYPE_CHECKING:
     from zhanggui.domains.pricing.analysis.event import Event
@@ -26,13 +26,12 @@ QUESTION = "event_review"
 
 
 def events_answer(reader: Reader) -> list[dict[str, Any]]:
-    """Every event, newest first, with the review where one was made already."""
+    """Every event, newest first, with the newest review that was made of it as it is planned now."""
     now = datetime.combine(reader.today, time(12), tzinfo=zone_for_today())
-    found = []
-    for one in events_of_reader(reader):
-        kept = was_kept(reader, QUESTION, _asked(reader, one))
-        found.append(event_told(one, now) | {"review": kept})
-    return found
+    found = events_of_reader(reader)
+    return [
+        event_told(one, now) | {"review": was_kept(reader, QUESTION, _asked(one, found))} for one in found
+    ]
 
 
 def zone_for_today() -> Any:
@@ -46,8 +45,34 @@ def zone_for_today() -> Any:
 
 def review_answer(reader: Reader, code: str) -> Stored:
     """The review of one event; ``why`` says why there is none yet. Kept until data or settings change."""
-    event = event_of(reader, code)
-    return stored(reader, QUESTION, _asked(reader, event), lambda: _found(reader, event), wait=True)
+    ready = ready_review(reader, code)
+    if ready is not None and ready.fresh:
+        return ready
+    event, state = event_of(reader, code), state_now()
+    answer = _found(reader, event)
+    if answer["why"] is None:
+        keep(reader, QUESTION, _asked(event, events_of_reader(reader)), answer, state)
+    return Stored(answer, state.at, True)
+
+
+def ready_review(reader: Reader, code: str) -> Stored | None:
+    """What can be told of one event at once: why there is no review yet, or the review that was made, which is fresh while
+    nothing has come in since; None where it must be computed first.
+    """
+    from zhanggui.domains.pricing.analysis.event_effect import known_until, newest_paid, too_early
+
+    others = events_of_reader(reader)
+    event = event_of(reader, code, others)
+    newest = stored(reader, "newest_paid", {}, lambda: newest_paid(reader.tables()), wait=True).answer
+    until = known_until(newest, event, reader.today)
+    early = too_early(event, until, today=reader.today, zone=zone_of(event))
+    if early is not None:
+        return Stored(_planned(reader, event) | {"why": early}, state_now().at, True)
+    found = kept(reader, QUESTION, _asked(event, others))
+    if found is None:
+        return None
+    same = found.fresh and found.answer["known_until"] == until - timedelta(days=1)
+    return Stored(found.answer, found.at, same)
 
 
 def reviews_answer(reader: Reader) -> list[dict[str, Any]]:
@@ -93,19 +118,28 @@ def _learned_told(one: Any, reader: Reader) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _asked(reader: Reader, event: Event) -> dict[str, Any]:
-    """What was planned is part of the question, so that a changed plan is reviewed anew."""
+def _asked(event: Event, others: Sequence[Event]) -> dict[str, Any]:
+    """What was planned, and which events ran before or into it, are part of the question: a change of them is reviewed anew.
+    The day is none: what a review rests on is how far sales are known, which stands in it.
+    """
+    from zhanggui.domains.pricing.analysis.event_effect import AFTER_DAYS
+
+    last = event.end + timedelta(days=AFTER_DAYS)
     told = {
         "start": event.start,
         "end": event.end,
         "lines": [[x.shop, x.sku, x.price, x.goal] for x in event.lines],
     }
     return {
-        "today": reader.today,
         "event": event.code,
         "plan": to_text(told),
         "limits": (event.budget, event.stop_loss),
+        "beside": sorted((one.code, one.start, one.end) for one in others if one.start < last),
     }
+
+
+def _planned(reader: Reader, event: Event) -> dict[str, Any]:
+    return event_told(event, datetime.combine(reader.today, time(12), tzinfo=zone_of(event)))
 
 
 def _found(reader: Reader, event: Event) -> dict[str, Any]:
@@ -113,7 +147,7 @@ def _found(reader: Reader, event: Event) -> dict[str, Any]:
     from zhanggui.domains.pricing.analysis.event_voices import voices
 
     tables, zone, known = reader.tables(), zone_of(event), matches()
-    plan = event_told(event, datetime.combine(reader.today, time(12), tzinfo=zone))
+    plan = _planned(reader, event)
     found = event_effect(
         tables,
         profit_settings(),
@@ -173,7 +207,7 @@ def _lift(one: Lift | None) -> dict[str, Any] | None:
 
     mid, low, high = (_ratio(math.exp(x)) for x in (one.log, one.low, one.high))
     return {
-        "mid": mid, "low": low, "high": high, "proven": one.proven, "method": one.method, "controls": one.controls,
+        "mid": mid, "low": low, "high": high, "proven": one.proven, "method": one.method, "method_said": METHODS.get(one.method, Text(one.method, one.method)), "controls": one.controls,
         "weeks": one.weeks, "p": None if one.p is None else _ratio(one.p),
     }  # fmt: skip
 

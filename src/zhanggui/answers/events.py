@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from zhanggui.masterdata.models import Shop
 
 if TYPE_CHECKING:
     from zhanggui.domains.pricing.analysis.event import Event
+    from zhanggui.domains.pricing.analysis.plan.reading import PlanTerms
 
 HOME = "Asia/Shanghai"
 NO_SUCH = Text(
@@ -35,25 +37,45 @@ def events_of_reader(reader: Reader) -> list[Event]:
     return [one for one in parts if one is not None]
 
 
+def event_code_of(reader: Reader, number: int) -> str | None:
+    """What plan ``number`` is called as an event; None before it is approved."""
+    from zhanggui.domains.pricing.analysis.event import events_of
+
+    taken = {one.code for one in events_of(reader.tables())}
+    return next((code for plan, code, _ in _plans(taken) if plan == number), None)
+
+
+def plan_number_of(reader: Reader, event: str) -> int | None:
+    """The plan that an event of the reader is; None for one out of a file."""
+    from zhanggui.domains.pricing.analysis.event import events_of
+
+    taken = {one.code for one in events_of(reader.tables())}
+    found = next(((plan, terms) for plan, code, terms in _plans(taken) if code == event), None)
+    return found[0] if found and (reader.shops is None or set(found[1].shops) <= reader.shops) else None
+
+
 def _planned(taken: set[str]) -> list[Event]:
-    """Plans as events; one whose name is taken (by a file or an older plan) carries its number too."""
-    from zhanggui.answers.promotion_plans import terms_of
     from zhanggui.domains.pricing.analysis.event import event_of_plan
+
+    return [event_of_plan(code, terms) for _, code, terms in _plans(taken)]
+
+
+def _plans(taken: set[str]) -> Iterator[tuple[int, str, PlanTerms]]:
+    """Plans that are events, by number; one whose name is taken (by a file or an older plan) carries its number too."""
+    from zhanggui.answers.promotion_plans import terms_of
     from zhanggui.domains.pricing.models import APPROVED, ENDED, REVIEWED, RUNNING, PromotionPlan
 
-    found = []
     for plan in PromotionPlan.objects.filter(state__in=(APPROVED, RUNNING, ENDED, REVIEWED)).order_by("pk"):
         terms = terms_of(plan)
         code = f"{terms.name} #{plan.pk}" if terms.name in taken else terms.name
         taken = taken | {code}
         if terms.goals:
-            found.append(event_of_plan(code, terms))
-    return found
+            yield plan.pk, code, terms
 
 
-def event_of(reader: Reader, code: str) -> Event:
-    """One event by its name; Refused where the reader has none of that name."""
-    found = events_of_reader(reader)
+def event_of(reader: Reader, code: str, found: list[Event] | None = None) -> Event:
+    """One event (of those ``found``) by its name; Refused where the reader has none of that name."""
+    found = events_of_reader(reader) if found is None else found
     for one in found:
         if one.code == code:
             return one

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from zhanggui.core.language import Text
+
 
 def as_json(answer: Any, *, indent: int | None = None) -> str:
     """One JSON document.
@@ -15,6 +17,19 @@ def as_json(answer: Any, *, indent: int | None = None) -> str:
     '{"paid": "90.50", "day": "2026-06-01"}'
     """
     return json.dumps(answer, ensure_ascii=False, indent=indent, default=_plain)
+
+
+def said(value: Any, language: str) -> Any:
+    """The answer with every sentence, wherever it stands, in one language.
+
+    >>> said({"why": [Text("没有", "none")]}, "en")
+    {'why': ['none']}
+    """
+    if isinstance(value, Text):
+        return value.in_(language)
+    if isinstance(value, dict):
+        return {key: said(one, language) for key, one in value.items()}
+    return [said(one, language) for one in value] if isinstance(value, list) else value
 
 
 def _plain(value: Any) -> Any:

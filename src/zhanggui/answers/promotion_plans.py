@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from zhanggui.answers.promotions import NO_FILE, NOT_YAML, worst_rows
 from zhanggui.answers.reader import Reader, matches, profit_settings
 from zhanggui.answers.shop_names import shop_names
+from zhanggui.answers.stored import Stored, kept, stored
 from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.language import Text
 from zhanggui.core.money import from_ticks
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from zhanggui.loop.kind import OutboxFile
 
 ZONE = ZoneInfo("Asia/Shanghai")
+CHECK = "promotion_check"
+Progress = Callable[[str, int], None]
+"""Hears what is being looked at and how many shops were."""
 NO_SHOP = Text("方案没有写店铺（{known}）。", "The plan names no shop ({known}).")
 STRANGE_SHOP = Text("没有店铺 {shop}，有：{known}。", "There is no shop {shop}; there are {known}.")
 NOT_SOLD = Text("{shop} 没有在售的 {skus}。", "{shop} does not offer {skus}.")
@@ -41,6 +45,8 @@ NOT_STARTED = Text(
     "活动方案 {number} 还没有开始，没有文件。", "Plan {number} has not started: it has no files."
 )
 NOT_MONEY = Text("金额应大于 0，收到「{typed}」。", "An amount is above 0, got “{typed}”.")
+PRICING = Text("正在算底价和费用…", "Working out floors and fees…")
+STACKING = Text("正在凑 {shop} 的最低到手价…", "Building the lowest price in {shop}…")
 NO_FLOOR = Text("{shop} 的 {sku} 底价算不出。", "The floor of {sku} in {shop} is not known.")
 
 
@@ -93,9 +99,15 @@ def plan_answer(reader: Reader, number: int) -> dict[str, Any]:
         "events": events(terms.since.date(), terms.until.date()),
         "report": report_told(from_text(plan.report), reader) if plan.report else None,
         "review": from_text(plan.review) if plan.review else None,
-        "files": from_text(plan.handed)["files"] if plan.handed else [], "signed_off": plan.signed_off,
+        "files": files_of(plan), "signed_off": plan.signed_off,
         "made_by": plan.made_by, "made_at": plan.made_at, "changed_by": plan.changed_by, "changed_at": plan.changed_at,
     }  # fmt: skip
+
+
+def files_of(plan: PromotionPlan) -> list[str]:
+    """Names of the sheets that its start and its end wrote."""
+    handed = from_text(plan.handed) if plan.handed else {"files": []}
+    return [*handed["files"], *handed.get("restored", [])]
 
 
 def create_and_tell(reader: Reader, told: Mapping[str, Any], *, at: datetime, by: str) -> int:
@@ -121,15 +133,35 @@ def step_and_tell(reader: Reader, number: int, step: str, *, at: datetime, by: s
         raise WrongUsage(NO_STEP.with_(step=step[:40]))
 
 
-def check_and_keep(reader: Reader, number: int, *, at: datetime, by: str) -> dict[str, Any]:
-    """Check a plan before launch and keep the report; the plan as it stands then."""
+def _unheard(_doing: str, _shops: int) -> None: ...
+
+
+def check_and_keep(
+    reader: Reader, number: int, *, at: datetime, by: str, progress: Progress = _unheard
+) -> dict[str, Any]:
+    """Check a plan before launch and keep the report; the plan as it stands then. What was found for the same wording is
+    found again without work while neither data nor settings nor other plans have changed.
+    """
     plan, _ = plan_of(reader, number)
-    report = checked(reader, plan)
-    workflows.check_plan(reader.workspace, number, report, told=plan.told, at=at, by=by)
+    report = stored(reader, CHECK, _asked(reader, plan), lambda: checked(reader, plan, progress), wait=True)
+    workflows.check_plan(reader.workspace, number, report.answer, told=plan.told, at=at, by=by)
     return plan_answer(reader, number)
 
 
-def checked(reader: Reader, plan: PromotionPlan) -> dict[str, Any]:
+def ready_check(reader: Reader, number: int) -> Stored | None:
+    """The report of just this wording, data, settings and other plans; None where it must be computed."""
+    plan, _ = plan_of(reader, number)
+    found = kept(reader, CHECK, _asked(reader, plan))
+    return found if found is not None and found.fresh else None
+
+
+def _asked(reader: Reader, plan: PromotionPlan) -> dict[str, Any]:
+    others = PromotionPlan.objects.filter(state__in=HOLDS).exclude(pk=plan.pk).order_by("pk")
+    beside = [(one.pk, one.state, one.told) for one in others]
+    return {"today": reader.today, "plan": plan.pk, "told": plan.told, "beside": beside}
+
+
+def checked(reader: Reader, plan: PromotionPlan, progress: Progress = _unheard) -> dict[str, Any]:
     """The report of a plan: ``worst`` by shop and SKU, ``losses`` among them, ``law``, ``conflicts``, what ``blocked`` it.
 
     Beside the plan's own offers hold those of approved and running plans in the same shop at the same time.
@@ -143,6 +175,7 @@ def checked(reader: Reader, plan: PromotionPlan) -> dict[str, Any]:
 
     terms, tables = terms_of(plan), reader.tables()
     _shops_known(terms, reader)
+    progress(reader.say(PRICING), 0)
     start = terms.since.date()
     view = price_view(tables, profit_settings(), day=start, rule=FloorRule(), matches=matches())
     beside = [(p, terms_of(p)) for p in PromotionPlan.objects.filter(state__in=HOLDS).exclude(pk=plan.pk)]
@@ -150,7 +183,8 @@ def checked(reader: Reader, plan: PromotionPlan) -> dict[str, Any]:
     worst: list[dict[str, Any]] = []
     blocked: list[Text] = []
     said: list[Text] = []
-    for shop in terms.shops:
+    for n, shop in enumerate(terms.shops):
+        progress(reader.say(STACKING.with_(shop=shop)), n)
         rows, wrong, notes = _shop_checked(terms, shop, view, stacking, categories_of(tables), reader.today)
         worst, blocked, said = [*worst, *rows], [*blocked, *wrong], [*said, *notes]
     known = known_until(tables, reader.today)
@@ -325,6 +359,11 @@ def cap_and_tell(
 
 def start_and_write(reader: Reader, number: int, *, at: datetime, by: str) -> list[str]:
     """Start a plan and put its sheets into the outbox; their names."""
+    return _written(reader, start(reader, number, at=at, by=by))
+
+
+def start(reader: Reader, number: int, *, at: datetime, by: str) -> list[OutboxFile]:
+    """Start a plan; the sheets, not written yet."""
     from zhanggui.domains.pricing.plan_files import start_files
 
     plan, terms = plan_of(reader, number)
@@ -336,17 +375,24 @@ def start_and_write(reader: Reader, number: int, *, at: datetime, by: str) -> li
         "lines": {shop: [vars(one) for one in mine] for shop, mine in lines.items()},
     }
     workflows.start_plan(reader.workspace, number, handed, zone=ZONE, at=at, by=by)
-    return _written(reader, files)
+    return files
 
 
 def end_and_write(reader: Reader, number: int, *, at: datetime, by: str, reason: str = "") -> list[str]:
     """End a plan and put the sheets that restore its prices into the outbox; their names."""
+    return _written(reader, end(reader, number, at=at, by=by, reason=reason))
+
+
+def end(reader: Reader, number: int, *, at: datetime, by: str, reason: str = "") -> list[OutboxFile]:
+    """End a plan; the sheets that restore its prices, not written yet."""
     from zhanggui.domains.pricing.plan_files import end_files, price_lines
 
     plan, _ = plan_of(reader, number)
-    workflows.end_plan(reader.workspace, number, at=at, by=by, reason=reason)
     handed = from_text(plan.handed) if plan.handed else {"lines": {}}
-    return _written(reader, end_files(number, _platforms(), price_lines(handed["lines"])))
+    files = end_files(number, _platforms(), price_lines(handed["lines"]))
+    names = [f.name for f in files]
+    workflows.end_plan(reader.workspace, number, at=at, by=by, reason=reason, restored=names)
+    return files
 
 
 def write_again(reader: Reader, number: int) -> list[str]:

@@ -99,6 +99,14 @@ def stored(
     return Stored(kept["answer"], kept["at"], False)
 
 
+def kept(reader: Reader, question: str, asked: Mapping[str, Any]) -> Stored | None:
+    """The answer that is kept, perhaps of older data; None where there is none or somebody decided something since."""
+    state, found = state_now(), _read(_path(reader, question, asked))
+    if found is None or not state.allows(found):
+        return None
+    return Stored(found["answer"], found["at"], state.is_of(found))
+
+
 def was_kept(reader: Reader, question: str, *asked: Mapping[str, Any]) -> Any:
     """The answer to the first of ``asked`` that has any, however old; None where there is none."""
     found = (_read(_path(reader, question, one)) for one in asked)

@@ -13,7 +13,7 @@ from zhanggui.access.models import Person
 from zhanggui.access.rights import RIGHT_NAMES
 from zhanggui.access.web import Asked, signed_in
 from zhanggui.answers.form import as_json
-from zhanggui.api import asking, deciding, files, pushing, supplying
+from zhanggui.api import asking, deciding, files, promoting, pushing, supplying
 from zhanggui.api.described import with_errors
 from zhanggui.api.keys import AnyKey
 from zhanggui.api.operations import Exact, Plain, guarded, operations_of, right_of, told_by_ninja
@@ -28,7 +28,14 @@ api = NinjaAPI(
     renderer=Plain(),
     parser=Exact(),
 )
-for router in (asking.router, files.router, pushing.router, deciding.router, supplying.router):
+for router in (
+    asking.router,
+    files.router,
+    pushing.router,
+    deciding.router,
+    supplying.router,
+    promoting.router,
+):
     api.add_router("", router)
 told_by_ninja(api)
 """Everything the API can do."""

@@ -7,9 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
+from zhanggui.answers.form import said
 from zhanggui.cli import promo_plans
 from zhanggui.cli.orders import Json
-from zhanggui.cli.session import Session, minute, print_json, print_table
+from zhanggui.cli.session import Session, minute, print_json, print_table, progress_bar
 from zhanggui.core.language import Text
 
 app = typer.Typer(
@@ -101,6 +102,7 @@ HEARD = Text(
     "评价 {n} 条，三星及以下 {low}（活动前 {usual}）。",
     "{n} reviews, three stars or less: {low} (before: {usual}).",
 )
+REVIEWING = Text("正在复盘…", "Reviewing…")
 UNTOLD = Text("不知道", "unknown")
 
 
@@ -122,15 +124,17 @@ def review(
     from zhanggui.answers.event_review import learned_answer, review_answer, reviews_answer
 
     if event is not None:
-        found = review_answer(reader, event).answer
-        print_json(_said(found, session)) if json else _one_event(found, session)
+        with progress_bar(quiet=json) as progress:
+            progress(session.say(REVIEWING), 0)
+            found = review_answer(reader, event).answer
+        print_json(said(found, session.language)) if json else _one_event(found, session)
         return
     reviews = reviews_answer(reader)
     if learned:
         told = learned_answer(reader)
         print_json(told) if json else _learned(told, session)
     elif json:
-        print_json([_said(one, session) for one in reviews])
+        print_json([said(one, session.language) for one in reviews])
     elif not reviews:
         print(session.say(NO_EVENTS))
     else:
@@ -188,15 +192,6 @@ def watch(
     print(session.say(AGE.with_(at=minute(found["known"]), who="、".join(found["duty"]) or "—")))
     if found["fired"]:
         print(session.say(FIRED.with_(**found["fired"] | {"at": minute(found["fired"]["at"])})))
-
-
-def _said(value: Any, session: Session) -> Any:
-    """Sentences in the reader's language, wherever they stand."""
-    if isinstance(value, Text):
-        return session.say(value)
-    if isinstance(value, dict):
-        return {key: _said(one, session) for key, one in value.items()}
-    return [_said(one, session) for one in value] if isinstance(value, list) else value
 
 
 def _event_row(one: dict[str, Any], session: Session) -> list[object]:

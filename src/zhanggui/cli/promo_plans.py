@@ -10,7 +10,7 @@ import typer
 
 from zhanggui.cli.decisions import By
 from zhanggui.cli.orders import Json
-from zhanggui.cli.session import Session, print_json, print_table
+from zhanggui.cli.session import Session, print_json, print_table, progress_bar
 from zhanggui.core.language import Text
 
 Number = Annotated[int, typer.Argument(help="方案编号，见 zg promo plans · number, see zg promo plans")]
@@ -90,7 +90,8 @@ def check(ctx: typer.Context, number: Number, by: By = "zg", json: Json = False)
     reader = session.reader()
     from zhanggui.answers.promotion_plans import check_and_keep
 
-    found = check_and_keep(reader, number, at=session.now, by=by)
+    with progress_bar(quiet=json) as progress:
+        found = check_and_keep(reader, number, at=session.now, by=by, progress=progress)
     if json:
         print_json(found)
         return

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -36,6 +36,8 @@ KINDS = {
     "measure": Text("复盘已执行的建议", "measuring executed decisions"),
     "routes": Text("规划配送路线", "planning of routes"),
     "check_backup": Text("核对备份", "verification of a backup"),
+    "promotion_check": Text("活动方案上线前检查", "check of a promotion plan"),
+    "promotion_review": Text("活动复盘", "review of an event"),
 }
 NEEDED = {
     "import": Right.IMPORT,
@@ -49,6 +51,8 @@ NEEDED = {
     "measure": Right.DECIDE,
     "routes": Right.EXECUTE,
     "check_backup": Right.BACKUP,
+    "promotion_check": Right.DECIDE,
+    "promotion_review": Right.SEE_PROFIT,
 }
 """The right each kind of work takes: trying again is asking again."""
 STATES = {
@@ -91,9 +95,18 @@ def described(job: Job, waiting: Mapping[tuple[str, str], Choice] | None = None)
         "replayed": result if "replayed" in result else None,
         "undone": result.get("batch") if result.get("state") == "undone" else None,
         "checked": _checked(result["checked"]) if "checked" in result else None,
+        "plan": job.asked.get("plan") if job.kind == "promotion_check" else None,
+        "event": job.asked.get("event") if job.kind == "promotion_review" else None,
         "nothing": job.state == "done" and job.kind == "import" and not files,
         "sum": {name: sum(one[name] for one in files) for name in COUNTS} if files else None,
     }
+
+
+def watched_part(request: Asked, job: Job | None) -> HttpResponse:
+    """What a page that watches a job asks for again and again: how far it is, no more."""
+    watched = described(job) if job is not None else None
+    told = {"language": request.language, "address": request.get_full_path(), "watched": watched}
+    return render(request, "console/watched.html", told)
 
 
 def _checked(found: dict[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,14 @@ KINDS = (
     ("price", Text("一口价", "a fixed price")), ("threshold", Text("满减", "off from a threshold")),
     ("every", Text("每满减", "off every threshold")),
 )  # fmt: skip
+STACKS = {
+    "reference": Text("平台券、店铺券、单品、会员依次", "platform, shop, item, member in turn"),
+    "item_first": Text("单品优先", "item first"),
+    "side_by_side": Text("平行计算（看单品价后的金额）", "side by side (after item offers)"),
+    "taobao": Text("淘宝", "Taobao"), "tmall": Text("天猫", "Tmall"), "jd": Text("京东", "JD"), "pinduoduo": Text("拼多多", "Pinduoduo"),
+    "douyin": Text("抖音", "Douyin"),
+}  # fmt: skip
+"""What the orders of levels are called; see docs/promotions.md."""
 NO_FILE = Text(
     "请选择方案文件（.yaml 或 .json，1 MB 以内）。", "Choose the plan's file (YAML or JSON, up to 1 MB)."
 )
@@ -93,7 +101,7 @@ def _form(request: Asked, *, status: int = 200, **more: Any) -> HttpResponse:
     }
     return page(
         request, "new_promotion.html", status=status, typed=typed, rows=rows, shops=shops_of(reader_of(request)), chosen=chosen,
-        kinds=KINDS, levels=[(str(level), name) for level, name in LEVEL_NAMES.items()], platforms=list(STACKINGS), **more,
+        kinds=KINDS, levels=[(str(level), name) for level, name in LEVEL_NAMES.items()], platforms=[(name, STACKS.get(name, Text(name, name))) for name in STACKINGS], **more,
     )  # fmt: skip
 
 

@@ -7,12 +7,19 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
-from zhanggui.answers.event_review import events_answer, learned_answer, review_answer
+from zhanggui.answers.event_review import events_answer, learned_answer, ready_review
+from zhanggui.answers.events import plan_number_of
+from zhanggui.answers.promotion_jobs import ask_for_review, review_job
+from zhanggui.answers.stored import Stored
 from zhanggui.console.excel import workbook
+from zhanggui.console.jobs import described, watched_part
 from zhanggui.console.pages import page, reader_of
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
@@ -27,20 +34,39 @@ Row = list[str | int | Decimal | None]
 
 @needs(Right.SEE_PROFIT)
 def promotion_review(request: Asked) -> HttpResponse:
-    """All events; of the chosen one (?event=) everything. An event is computed when it is opened and kept."""
+    """All events; of the chosen one (?event=) the review that was made of it, or how far it is."""
     reader, code = reader_of(request), request.GET.get("event", "")
-    found: Any = None
-    if code:
-        try:
-            found = review_answer(reader, code)
-        except Refused as missing:
-            raise Http404 from missing
-    events = events_answer(reader)
-    one = found.answer if found else None
+    job = review_job(reader, code) if code else None
+    if "X-Part" in request.headers:
+        return watched_part(request, job)
+    found = _ready(request, code) if code else None
+    events, one = events_answer(reader), found.answer if found else None
     return page(
         request, "promotion_review.html", found=found, one=one, events=[e | {"said": EVENT_STATES[e["state"]]} for e in events],
         learned=learned_answer(reader), code=code, funded=_funded(one) if one and one["why"] is None else [],
+        watched=described(job) if job is not None and not job.is_over else None, address=request.get_full_path(),
+        plan=plan_number_of(reader, code) if one else None,
+        problem=Text(**job.problem) if found is None and job is not None and job.problem else None,
     )  # fmt: skip
+
+
+@needs(Right.SEE_PROFIT)
+@require_POST
+def review_event(request: Asked) -> HttpResponse:
+    """Have an event reviewed, in the background, unless its review holds."""
+    code = request.POST.get("event", "")
+    try:
+        ask_for_review(reader_of(request), code, at=request.now, by=request.user.login)
+    except Refused as missing:
+        raise Http404 from missing
+    return redirect(f"{reverse('promotion_review')}?{urlencode({'event': code})}")
+
+
+def _ready(request: Asked, code: str) -> Stored | None:
+    try:
+        return ready_review(reader_of(request), code)
+    except Refused as missing:
+        raise Http404 from missing
 
 
 @needs(Right.EXPORT)
@@ -49,10 +75,10 @@ def promotion_review_excel(request: Asked) -> HttpResponseBase:
     """The review of one event as a workbook: its parts, then its categories."""
     if Right.SEE_PROFIT not in request.user.rights:
         raise Http404
-    try:
-        one = review_answer(reader_of(request), request.GET.get("event", "")).answer
-    except Refused as missing:
-        raise Http404 from missing
+    found = _ready(request, request.GET.get("event", ""))
+    if found is None:
+        raise Http404
+    one = found.answer
     name = Text("促销复盘", "promotion review").in_(request.language)
     return workbook(request, name, list(COLUMNS), _rows(one, request.language))
 

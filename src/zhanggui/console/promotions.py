@@ -6,13 +6,16 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
+from zhanggui.answers.event_review import ready_review
+from zhanggui.answers.events import event_code_of
+from zhanggui.answers.promotion_jobs import ask_for_check, check_job
 from zhanggui.answers.promotion_plans import (
     cap_and_tell,
-    check_and_keep,
     plan_answer,
     plan_of,
     plans_answer,
@@ -20,14 +23,25 @@ from zhanggui.answers.promotion_plans import (
     step_and_tell,
 )
 from zhanggui.answers.promotion_what_if import what_if_answer
+from zhanggui.answers.reader import Reader
+from zhanggui.console.jobs import described, watched_part
 from zhanggui.console.pages import page, reader_of
 from zhanggui.console.paging import sheet, whole_number
 from zhanggui.console.purchases import status_of
 from zhanggui.core.errors import Refused, ZhangguiError
 from zhanggui.core.language import Text
 from zhanggui.domains.pricing import workflows
-from zhanggui.domains.pricing.models import APPROVED, CHECKED, DRAFT, ENDED, RUNNING
+from zhanggui.domains.pricing.models import (
+    APPROVED,
+    CHECKED,
+    DRAFT,
+    ENDED,
+    REVIEWED,
+    RUNNING,
+    PromotionPlan,
+)
 
+EVENTS = (APPROVED, RUNNING, ENDED, REVIEWED)
 SHOWN = 30
 """SKUs of the worst stack that stand on the page; those with a loss come first."""
 STEPS = {
@@ -56,7 +70,9 @@ def promotions(request: Asked) -> HttpResponse:
 
 @needs(Right.SEE_PROFIT)
 def promotion(request: Asked, number: int) -> HttpResponse:
-    """One plan."""
+    """One plan; to the part that watches its check only how far that is."""
+    if "X-Part" in request.headers:
+        return watched_part(request, check_job(_mine(request, number)))
     return _shown(request, number)
 
 
@@ -74,10 +90,10 @@ def whatif(request: Asked, number: int) -> HttpResponse:
 @needs(Right.DECIDE)
 @require_POST
 def check(request: Asked, number: int) -> HttpResponse:
-    """Check it before launch."""
+    """Check it before launch, in the background."""
     _mine(request, number)
     try:
-        check_and_keep(reader_of(request), number, at=request.now, by=request.user.login)
+        ask_for_check(reader_of(request), number, at=request.now, by=request.user.login)
     except ZhangguiError as error:
         return _shown(request, number, status=status_of(error), problem=error.text)
     return redirect("promotion", number)
@@ -86,7 +102,7 @@ def check(request: Asked, number: int) -> HttpResponse:
 @needs(Right.DECIDE)
 @require_POST
 def cap(request: Asked, number: int) -> HttpResponse:
-    """Cap an offer, and check at once what that gives."""
+    """Cap an offer, and have what that gives checked."""
     _mine(request, number)
     code, sku = request.POST.get("code", ""), request.POST.get("sku", "").strip()
     reader, who = reader_of(request), request.user.login
@@ -94,7 +110,7 @@ def cap(request: Asked, number: int) -> HttpResponse:
         cap_and_tell(
             reader, number, code, sku=sku, most_off=request.POST.get("most_off"), at=request.now, by=who
         )
-        check_and_keep(reader, number, at=request.now, by=who)
+        ask_for_check(reader, number, at=request.now, by=who)
     except ZhangguiError as error:
         return _shown(request, number, status=status_of(error), problem=error.text)
     return redirect("promotion", number)
@@ -152,25 +168,34 @@ def conclude(request: Asked, number: int) -> HttpResponse:
     return redirect("promotion", number)
 
 
-def _mine(request: Asked, number: int) -> None:
-    """Nobody is told of a plan for shops that are not theirs."""
+def _mine(request: Asked, number: int) -> PromotionPlan:
+    """The plan; nobody is told of one for shops that are not theirs."""
     try:
-        plan_of(reader_of(request), number)
+        return plan_of(reader_of(request), number)[0]
     except Refused as missing:
         raise Http404 from missing
 
 
 def _shown(request: Asked, number: int, *, status: int = 200, **more: Any) -> HttpResponse:
-    try:
-        one = plan_answer(reader_of(request), number)
-    except Refused as missing:
-        raise Http404 from missing
-    report = one["report"]
+    reader, plan = reader_of(request), _mine(request, number)
+    one = plan_answer(reader, number)
+    report, job = one["report"], check_job(plan)
+    if job is not None and job.problem and job.ended_at and job.ended_at >= plan.changed_at:
+        more = {"problem": Text(**job.problem)} | more
     goals = {goal["sku"] for goal in one["goals"]}
     worst = (
         [row for row in report["worst"] if row["loss"] is not None or row["sku"] in goals] if report else []
     )
     return page(
         request, "promotion.html", status=status, one=one, report=report, worst=worst[:SHOWN], hidden=max(0, len(worst) - SHOWN),
-        steps=STEPS.get(one["state"], ()), edits=one["state"] in (DRAFT, CHECKED), ended=one["state"] == ENDED, **more,
+        steps=STEPS.get(one["state"], ()), edits=one["state"] in (DRAFT, CHECKED), ended=one["state"] == ENDED,
+        watched=described(job) if job is not None and not job.is_over else None,
+        address=reverse("promotion", args=[number]), **_event(reader, one), **more,
     )  # fmt: skip
+
+
+def _event(reader: Reader, one: dict[str, Any]) -> dict[str, Any]:
+    """What an approved plan is called in the war room and in the review; of an ended one what was measured, to be taken over."""
+    code = event_code_of(reader, one["number"]) if one["state"] in EVENTS else None
+    found = ready_review(reader, code) if code is not None and one["state"] == ENDED else None
+    return {"event": code, "measured": found.answer if found and found.answer["why"] is None else None}

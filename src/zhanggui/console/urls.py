@@ -91,6 +91,7 @@ urlpatterns = [
     path("war-room", war_room.war_room, name="war_room"),
     path("war-room/stop", war_room.fire_stop, name="fire_stop"),
     path("promotions/review", promotion_review.promotion_review, name="promotion_review"),
+    path("promotions/review/event", promotion_review.review_event, name="review_event"),
     path("promotions/review.xlsx", promotion_review.promotion_review_excel, name="promotion_review_excel"),
     path("stock", stock.stock, name="stock"),
     path("stock/cash", stock.cash, name="cash_limit"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
-from zhanggui.answers.events import events_of_reader
+from zhanggui.answers.events import events_of_reader, plan_number_of
 from zhanggui.answers.war_room import fire, war_room_answer
 from zhanggui.console.pages import page, reader_of, refused
 from zhanggui.core.errors import Refused
@@ -34,7 +34,7 @@ def war_room(request: Asked) -> HttpResponse:
     except Refused as missing:
         raise Http404 from missing
     return page(
-        request, "war_room.html", one=one, big_profit=round(one["profit"]), state=EVENT_STATES[one["state"]], bars=_bars(one["hours"]),
+        request, "war_room.html", one=one, plan=plan_number_of(reader, one["event"]), big_profit=round(one["profit"]), state=EVENT_STATES[one["state"]], bars=_bars(one["hours"]),
         refresh=REFRESH_SECONDS if one["state"] == "running" else 0, burns=one["burns"][:SHOWN], below=one["below"][:SHOWN],
         wrong=one["wrong"][:SHOWN], losing=one["losing_orders"][:SHOWN],
     )  # fmt: skip

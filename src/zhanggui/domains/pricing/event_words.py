@@ -21,5 +21,10 @@ EVENT_STATES = {
     "running": Text("进行中", "running"),
     "over": Text("已结束", "over"),
 }
+METHODS = {
+    "did": Text("双重差分", "difference in differences"),
+    "sc": Text("合成对照", "synthetic control"),
+    "sdid": Text("合成双重差分", "synthetic difference in differences"),
+}
 NO_REASON = Text("未写原因", "no reason given")
 NO_CATEGORY = Text("未分类", "no category")

@@ -115,6 +115,12 @@ def check_plan(
         )
 
 
+def must_be_unapproved(plan: PromotionPlan) -> None:
+    """Refused where the plan can no longer be checked or changed."""
+    if plan.state not in (DRAFT, CHECKED):
+        raise _not_now(plan, (DRAFT, CHECKED))
+
+
 def cap_offer(
     workspace: OpenWorkspace, number: int, code: str, *, at: datetime, by: str = COMMAND_LINE, sku: str | None = None,
     most_off: Decimal | None = None,
@@ -168,13 +174,15 @@ def start_plan(
 
 
 def end_plan(
-    workspace: OpenWorkspace, number: int, *, at: datetime, by: str, reason: str = ""
-) -> PromotionPlan:
-    """End a running plan, early or not: prices are restored by file."""
+    workspace: OpenWorkspace, number: int, *, at: datetime, by: str, reason: str = "", restored: Sequence[str] = ()
+) -> PromotionPlan:  # fmt: skip
+    """End a running plan, early or not: prices are restored by the files ``restored``."""
+    plan = find_plan(number)
+    handed = to_text(from_text(plan.handed) | {"restored": list(restored)}) if plan.handed else ""
     with transaction.atomic():
         record(workspace.secrets, who=by, verb="end_promotion_plan", at=at, subject=str(number),
                details={"reason": reason} if reason else {})  # fmt: skip
-        return _move(number, (RUNNING,), ENDED, at=at, by=by)
+        return _move(number, (RUNNING,), ENDED, at=at, by=by, only={"handed": plan.handed}, handed=handed)
 
 
 def review_plan(
@@ -254,13 +262,14 @@ def _move(
     won = mine.update(state=state, changed_by=by, changed_at=at, **more)
     found.refresh_from_db()
     if not won:
-        wanted = Text(
-            "、".join(STATE_NAMES[s].zh for s in before), " or ".join(STATE_NAMES[s].en for s in before)
-        )
-        when = f"{found.changed_at:%Y-%m-%d %H:%M}"
-        raise Refused(
-            NOT_NOW.with_(
-                number=number, state=STATE_NAMES[found.state], who=found.changed_by, at=when, wanted=wanted
-            )
-        )
+        raise _not_now(found, before)
     return found
+
+
+def _not_now(found: PromotionPlan, before: Sequence[str]) -> Refused:
+    wanted = Text(
+        "、".join(STATE_NAMES[s].zh for s in before), " or ".join(STATE_NAMES[s].en for s in before)
+    )
+    when = f"{found.changed_at:%Y-%m-%d %H:%M}"
+    state, who = STATE_NAMES[found.state], found.changed_by
+    return Refused(NOT_NOW.with_(number=found.pk, state=state, who=who, at=when, wanted=wanted))

@@ -8,7 +8,7 @@ Net gain = extra units of its SKUs, at their profit in the event, less what the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta, tzinfo
 from math import hypot
@@ -150,11 +150,10 @@ def event_effect(
     Do not trust it where ads or prices of the SKUs changed for other reasons on the same days.
     """
     first, last = event.days(zone)
-    until = _known_until(tables, event, today)
-    if today < first:
-        return NOT_STARTED.with_(day=first)
-    if until < last:
-        return NOT_OVER.with_(day=last - timedelta(days=1)) if today < last else NOT_AFTER.with_(day=last)
+    until = known_until(newest_paid(tables, event.shops), event, today)
+    early = too_early(event, until, today=today, zone=zone)
+    if early is not None:
+        return early
     since = first - timedelta(days=7 * MOST_WEEKS)
     sales = event_sales(
         tables,
@@ -176,12 +175,29 @@ def event_effect(
     return work.effect(until, curves, spent)
 
 
-def _known_until(tables: Tables, event: Event, today: date) -> date:
-    """The day after the newest paid order of the event's shops; the slowest shop decides."""
-    orders = tables["order"].filter(nw.col("shop").is_in(sorted(event.shops)))
+def too_early(event: Event, until: date, *, today: date, zone: tzinfo) -> Text | None:
+    """Why nothing can be told of the event yet; None where sales are known (``until``, excluded) to its end."""
+    first, last = event.days(zone)
+    if today < first:
+        return NOT_STARTED.with_(day=first)
+    if until < last:
+        return NOT_OVER.with_(day=last - timedelta(days=1)) if today < last else NOT_AFTER.with_(day=last)
+    return None
+
+
+def newest_paid(tables: Tables, shops: Iterable[str] | None = None) -> dict[str, date]:
+    """The day of the newest paid order of each shop; a shop without any is absent."""
+    orders = tables["order"]
+    if shops is not None:
+        orders = orders.filter(nw.col("shop").is_in(sorted(shops)))
     rows = collected(orders.group_by("shop").agg(day=nw.col("paid_day").max()))
-    newest = [row["day"] for row in rows if row["day"] is not None]
-    return min(today, min(newest, default=date.min + timedelta(days=1)) + timedelta(days=1))
+    return {row["shop"]: row["day"] for row in rows if row["day"] is not None}
+
+
+def known_until(newest: Mapping[str, date], event: Event, today: date) -> date:
+    """The day after the newest paid order of the event's shops; the slowest shop decides."""
+    days = [newest[shop] for shop in event.shops if shop in newest]
+    return min(today, min(days, default=date.min + timedelta(days=1)) + timedelta(days=1))
 
 
 def _from_first_sale(sales: Sales) -> Sales:
