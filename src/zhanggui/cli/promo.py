@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from zhanggui.cli import promo_plans
+from zhanggui.cli import promo_plans, promo_suggest
 from zhanggui.cli.orders import Json
 from zhanggui.cli.session import Session, print_json, print_table
 from zhanggui.core.language import Text
@@ -39,6 +39,7 @@ NO_CAP = Text(
 def register(main: typer.Typer) -> None:
     """Add this group's commands."""
     promo_plans.register(app)
+    promo_suggest.register(app)
     main.add_typer(app, name="promo")
 
 
