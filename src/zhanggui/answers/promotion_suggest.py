@@ -117,7 +117,7 @@ def told(found: Suggestion, reader: Reader) -> dict[str, Any]:
         "shops": list(window.shops), "currency": window.currency, "known_until": found.known - timedelta(days=1),
         "rows": [_row(one, found, digits, reader) for one in found.advices],
         "left_out": [{"sku": one.sku, "why": reader.say(one.why)} for one in found.left_out],
-        "units": sum(round(one.units[1]) for one in found.advices),
+        "units": sum(max(1, round(one.expected)) for one in found.advices),
         "gain": {"low": low, "mid": mid, "high": high, "mean": _money(found.mean, digits)},
         "learnt": {
             "events": pull.events, "same_name": bool(window.event) and window.event in pull.names,
@@ -137,7 +137,8 @@ def _row(one: Advice, found: Suggestion, digits: int, reader: Reader) -> dict[st
         )
     }  # fmt: skip
     return {
-        "sku": one.sku, "depth": one.depth, **ranges, "an_hour": round(one.units[1] / hours, 2), "profit": _money(one.profit[1], digits),
+        "sku": one.sku, "depth": one.depth, **ranges, "expected": max(1, round(one.expected)),
+        "an_hour": round(one.expected / hours, 2), "profit": _money(one.profit[1], digits),
         "mean": _money(one.mean, digits), "short": round(one.short), "aside": _money(one.aside, digits),
         "worse": _ratio(one.worse), "origin": one.origin, "source": reader.say(ORIGINS[one.origin].with_(n=one.events)),
         "prices": [

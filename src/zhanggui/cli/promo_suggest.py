@@ -15,7 +15,7 @@ from zhanggui.core.language import Text
 
 Day = Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="第一天 · first day")]
 Last = Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="最后一天 · last day")]
-ROWS = (Text("SKU", "SKU"), Text("减 %", "% off"), Text("价格", "price"), Text("件数", "units"), Text("每小时", "an hour"),
+ROWS = (Text("SKU", "SKU"), Text("减 %", "% off"), Text("价格", "price"), Text("预计件数", "expected units"), Text("低–中–高", "low–mid–high"), Text("每小时", "an hour"),
         Text("倍数", "lift"), Text("多赚", "gain"), Text("少赚的可能", "chance of less"), Text("缺货", "short"), Text("来源", "from"))  # fmt: skip
 TITLE = Text("{name}：{since} 到 {until}", "{name}: {since} to {until}")
 TOTAL = Text(
@@ -113,7 +113,7 @@ def _row(one: dict[str, Any]) -> list[object]:
     prices = ", ".join(sorted({str(place["price"]) for place in one["prices"]}))
     units, lift, gain = (one[name] for name in ("units", "lift", "gain"))
     return [
-        one["sku"], one["depth"], prices, f"{units['low']}–{units['mid']}–{units['high']}", one["an_hour"],
+        one["sku"], one["depth"], prices, one["expected"], f"{units['low']}–{units['mid']}–{units['high']}", one["an_hour"],
         f"{lift['low']}–{lift['mid']}–{lift['high']}", f"{gain['low']} — {gain['mid']} — {gain['high']}", f"{one['worse']:.0%}",
         one["short"], one["source"],
     ]  # fmt: skip

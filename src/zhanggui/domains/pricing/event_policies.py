@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import numpy as np
@@ -129,11 +130,10 @@ def asked_of(world: World, lived: Lived, event: int, n: int, usual: float) -> As
     )  # fmt: skip
 
 
-def known_of(world: World, lived: Lived) -> Knowledge:
-    """What the product would have learnt of the days seen."""
-    return learnt(
-        panel(world, lived), answers(world, lived), START + timedelta(days=lived.day), planned_of(lived)
-    )
+def known_of(world: World, lived: Lived, planned: Sequence[PastLift] | None = None) -> Knowledge:
+    """What the product would have learnt of the days seen and of plans so far."""
+    told = planned_of(lived) if planned is None else planned
+    return learnt(panel(world, lived), answers(world, lived), START + timedelta(days=lived.day), told)
 
 
 def planned_of(lived: Lived) -> list[PastLift]:
@@ -141,7 +141,7 @@ def planned_of(lived: Lived) -> list[PastLift]:
     return [
         PastLift(
             event=str(event), category="", units=float(sum(lived.sold(event, n) for n in mine)),
-            goal=float(sum(round(one.units[1]) for one in mine.values())),
+            goal=float(sum(round(one.expected) for one in mine.values())),
         )
         for event, mine in lived.advised.items() if mine
     ]  # fmt: skip

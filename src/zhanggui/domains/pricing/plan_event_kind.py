@@ -62,7 +62,7 @@ def cancel_draft(workspace: OpenWorkspace, back: Mapping[str, Any], by: str, at:
         workflows.cancel_plan(workspace, number, at=at, by=by)
 
 
-def _made() -> dict[int, dict[str, Any]]:
+def _made() -> dict[str, dict[str, Any]]:
     """By decision, the plan that it made."""
     done = DecisionRecord.objects.filter(kind=PLAN_EVENT, state__in=[EXECUTED, MEASURED]).select_related(
         "execution"
@@ -74,7 +74,7 @@ def _made() -> dict[int, dict[str, Any]]:
     }
     plans = PromotionPlan.objects.in_bulk(list(numbers.values()))
     return {
-        decision: {
+        str(decision): {
             "number": number, "state": plans[number].state, "state_text": workflows.STATE_NAMES[plans[number].state],
             "name": plans[number].name, "told": from_text(plans[number].told),
         }

@@ -34,7 +34,7 @@ from zhanggui.loop.kind import Accepted, Measured, Seen
 
 PLAN_EVENT = "plan_event"
 ZONE = ZoneInfo("Asia/Shanghai")
-AHEAD_DAYS, LATEST_DAYS, REVIEW_DAYS = 45, 3, 15
+AHEAD_DAYS, LATEST_DAYS, REVIEW_DAYS = 60, 3, 15
 """Proposed so long before an event, to be decided so long before it at the latest, measured so long after it."""
 LEAST_GAIN = Decimal(50)
 
@@ -64,7 +64,7 @@ def propose_plan_events(seen: Seen) -> Iterable[Decision]:
 
 def measure_plan_event(seen: Seen, accepted: Accepted, _done: date) -> Measured:
     """What the event brought, once the plan that was made ran and its fortnight after is here."""
-    made = seen.inputs.get("made", {}).get(accepted.number)
+    made = seen.inputs.get("made", {}).get(str(accepted.number))
     if made is None:
         return Measured(method=METHOD, why=NO_PLAN)
     if made["state"] in ("draft", "checked", "approved", "cancelled"):
@@ -141,7 +141,7 @@ def _decision(event: str, found: Suggestion, today: date) -> Decision:
         evidence=tuple(Evidence(name=n, value=v, unit=u) for n, v, u in shown),
         steps=tuple(
             Step(name=Text(one.sku, one.sku), value=f"−{one.depth} %",
-                 how=HOW.with_(low=round(one.units[0]), units=round(one.units[1]), high=round(one.units[2]), gain=_money(one.gain[1])))
+                 how=HOW.with_(low=round(one.units[0]), units=round(one.expected), high=round(one.units[2]), gain=_money(one.gain[1])))
             for one in best
         ),
         risks=RISKS, instead={"since": window.since.date(), "until": window.until.date(), "shops": list(window.shops)},

@@ -24,6 +24,10 @@ ANOTHER_YEAR = 0.15
 """Standard deviation of the log lift between two events of a name, where both are not seen yet: assumed."""
 GROWTH = 0.15
 """Standard deviation of the log of what would be sold anyway against the weeks before, as long as no event tells it."""
+SAME_SEASON = 0.1
+"""Standard deviation of that growth between two years of an event of the same name: assumed."""
+FEWEST_SKUS = 3
+"""How far SKUs lie apart is not told by fewer: then a SKU without events of its own is not judged."""
 BEYOND = 0.03
 """A cut may be so much deeper or shallower (in logs) than any that was seen."""
 
@@ -31,7 +35,8 @@ BEYOND = 0.03
 @dataclass(frozen=True, kw_only=True)
 class Pull:
     """What events taught. ``line`` None: no event could be told. ``answers``: of a SKU, draws of its elasticity in quiet weeks (those
-    that can be told). ``shallowest`` to ``deepest``: cuts (logs, below 0) that were seen. ``growth``: spread of what is sold anyway.
+    that can be told). ``shallowest`` to ``deepest``: cuts (logs, below 0) that were seen. ``growth``: spread of what is sold anyway over the
+    weeks before; ``grown``: what it was at the last events of a name (mean log).
     """
 
     line: GroupedLine | None
@@ -39,6 +44,7 @@ class Pull:
     shallowest: float = 0.0
     deepest: float = 0.0
     growth: float = GROWTH
+    grown: Mapping[str, float] | None = None
     skus: Mapping[str, int] | None = None
     names: frozenset[str] = frozenset()
     events: int = 0
@@ -63,6 +69,22 @@ class Pull:
             lines + slope[:, None] * cuts[None, :] + ANOTHER_YEAR * rng.standard_normal((DRAWS, 1))
         )
         return found
+
+    def tells(self, sku: str) -> bool:
+        """Is anything known of this SKU: its own events, those of FEWEST_SKUS others, or (without any events) its elasticity?"""
+        if self.line is None:
+            return sku in self.answers
+        return sku in (self.skus or {}) or len(self.skus or {}) >= FEWEST_SKUS
+
+    def season(self, name: str) -> tuple[float, float]:
+        """Log of what will be sold anyway over the weeks before, and its standard deviation: as at the last event of that name, where one
+        was seen (normal prior around none, normal year to year), else none.
+        """
+        told = (self.grown or {}).get(name)
+        if told is None:
+            return 0.0, self.growth
+        trust = self.growth**2 / (self.growth**2 + SAME_SEASON**2)
+        return trust * told, float(np.hypot(np.sqrt(trust) * SAME_SEASON, SAME_SEASON))
 
     def reach(self) -> tuple[float, float] | None:
         """Deepest and shallowest cut (logs) that may be judged; None: any, by the SKU's own elasticity."""
@@ -94,7 +116,7 @@ def learn_pull(
         counts[one.sku] = counts.get(one.sku, 0) + 1
     return Pull(
         line=line, answers=answers, shallowest=float(np.quantile(cuts, 0.95)), deepest=float(np.quantile(cuts, 0.05)),
-        growth=_growth(found), skus=counts, names=frozenset(labels[2]), events=len({(one.shop, one.first) for one in found}),
+        growth=_growth(found), grown=_grown(found, name_of), skus=counts, names=frozenset(labels[2]), events=len({(one.shop, one.first) for one in found}),
     )  # fmt: skip
 
 
@@ -102,6 +124,12 @@ def _growth(found: Sequence[Event]) -> float:
     """Spread of the growth of what was not cut, as if one window more had shown GROWTH."""
     seen = {(one.shop, one.first): one.growth for one in found if one.compared}
     return float(np.sqrt((GROWTH**2 + sum(one**2 for one in seen.values())) / (1 + len(seen))))
+
+
+def _grown(found: Sequence[Event], name_of: Callable[[Event], str]) -> dict[str, float]:
+    seen = {(name_of(one), one.shop, one.first): one.growth for one in found if one.compared}
+    names = {name for name, _, _ in seen}
+    return {name: float(np.mean([g for (n, _, _), g in seen.items() if n == name])) for name in sorted(names)}
 
 
 def _elasticity(answers: Mapping[str, Floats], sku: str) -> tuple[float, float]:

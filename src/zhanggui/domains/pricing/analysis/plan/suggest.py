@@ -118,7 +118,7 @@ class Knowledge:
 
 @dataclass(frozen=True, kw_only=True)
 class Advice:
-    """``depth`` per cent off. ``units``, ``profit`` (of the event's own days), ``gain``: 10 %, 50 %, 90 %, money in ticks; ``mean``: the
+    """``depth`` per cent off. ``expected`` units; ``units``, ``profit`` (of the event's own days), ``gain``: 10 %, 50 %, 90 %, money in ticks; ``mean``: the
     expected gain. ``lift`` likewise. ``short``: units wanted that are not there, expected. ``aside``: money expected to go missing
     after and beside it. ``given``: discount at the high end. ``worse``: chance that it earns less than doing nothing. ``origin``:
     sku, category, all or elasticity; ``events``: how many stand behind it.
@@ -127,6 +127,7 @@ class Advice:
     sku: str
     depth: int
     units: tuple[float, float, float]
+    expected: float
     profit: tuple[float, float, float]
     gain: tuple[float, float, float]
     mean: float
@@ -168,8 +169,19 @@ def suggest(asked: Asked, knowledge: Knowledge, rule: SuggestRule, *, seed: int 
     return _advice(asked, knowledge, rule, depths[best], gains[best], np.exp(logs[:, best]), drawn)
 
 
+def judged(asked: Asked, knowledge: Knowledge, depth: int, *, seed: int = SEED) -> Advice | None:
+    """What a depth that somebody else chose is expected to bring, whatever rails it breaks; None where nothing was learnt."""
+    logs = knowledge.pull.log_lifts(
+        asked.sku, asked.category, asked.name, np.log1p(-np.array([depth]) / 100), seed=seed
+    )
+    if logs is None or not asked.stands or sum(one.usual for one in asked.stands) <= 0:
+        return None
+    drawn, lift = _Drawn(asked, knowledge, seed), np.exp(logs[:, 0])
+    return _told(asked, knowledge, depth, drawn.gain(depth, lift), lift, drawn)
+
+
 def _allowed(asked: Asked, pull: Pull, rule: SuggestRule) -> list[int] | Text:
-    if pull.line is None and asked.sku not in pull.answers:
+    if not pull.tells(asked.sku):
         return NOTHING_LEARNT
     reach = pull.reach()
     logs = {depth: float(np.log1p(-depth / 100)) for depth in rule.depths}
@@ -188,7 +200,8 @@ class _Drawn:
         self.asked = asked
         self.usual = sum(one.usual for one in asked.stands) * asked.days
         counted = np.sqrt(1 / max(1.0, 28 / asked.days * self.usual))
-        drift = knowledge.pull.growth * shared.standard_normal(DRAWS) + counted * own.standard_normal(DRAWS)
+        season, doubt = knowledge.pull.season(asked.name)
+        drift = season + doubt * shared.standard_normal(DRAWS) + counted * own.standard_normal(DRAWS)
         self.pace = np.exp(drift) / knowledge.bias
         self.lost = knowledge.pulled.draws(DRAWS, seed + 12) + knowledge.taken.draws(DRAWS, seed + 13)
         self.luck, self.luck_without = own.standard_normal((2, DRAWS))
@@ -242,6 +255,12 @@ def _advice(
         return LeftOut(sku=asked.sku, why=LOSES.with_(depth=depth, gain=mean / 10_000))
     if worse > rule.most_doubt:
         return LeftOut(sku=asked.sku, why=DOUBTFUL.with_(depth=depth, gain=mean / 10_000, worse=worse))
+    return _told(asked, knowledge, depth, gains, lift, drawn)
+
+
+def _told(
+    asked: Asked, knowledge: Knowledge, depth: int, gains: Floats, lift: Floats, drawn: _Drawn
+) -> Advice:
     units, wanted = drawn.units(lift), drawn.usual * drawn.pace * lift
     counted = np.maximum(0.0, units + drawn.luck * np.sqrt(units))
     origin, events = _origin(asked, knowledge.pull)
@@ -250,9 +269,10 @@ def _advice(
         one.usual for one in asked.stands
     )
     return Advice(
-        sku=asked.sku, depth=depth, units=_three(drawn.sold(counted)), profit=_three(units * drawn.unit(depth)), gain=_three(seen),
-        mean=mean, lift=_three(lift), short=float((wanted - units).mean()), aside=float(drawn.missing(lift).mean()),
-        given=float(np.quantile(units, LEVELS[2]) * off), worse=worse, origin=origin, events=events, draws=seen,
+        sku=asked.sku, depth=depth, units=_three(drawn.sold(counted)),
+        expected=float(units.mean()), profit=_three(units * drawn.unit(depth)), gain=_three(seen),
+        mean=float(gains.mean()), lift=_three(lift), short=float((wanted - units).mean()), aside=float(drawn.missing(lift).mean()),
+        given=float(np.quantile(units, LEVELS[2]) * off), worse=float((gains < 0).mean()), origin=origin, events=events, draws=seen,
     )  # fmt: skip
 
 

@@ -214,7 +214,7 @@ def _goal(one: Advice, coin: Decimal) -> dict[str, Any]:
     lift = [str(min(LARGEST_LIFT, round(x, 3))) for x in one.lift]
     return {
         "sku": one.sku,
-        "units": max(1, round(one.units[1])),
+        "units": max(1, round(one.expected)),
         "profit": str(max(coin, profit)),
         "lift": lift,
     }
