@@ -38,8 +38,8 @@ ORIGINS = {
         "its elasticity alone: what the event itself pulls is not known and left out",
     ),
 }
-SAME_NAME = Text("学过去年同名活动", "an event of this name was seen")
-NEW_NAME = Text("没有见过同名活动，按一般活动", "no event of this name was seen: taken as any other")
+SAME_NAME = Text("学过同名活动", "An event of this name was seen")
+NEW_NAME = Text("没有见过同名活动，按一般活动", "No event of this name was seen: taken as any other")
 LEARNT = Text("从 {n} 次活动学到", "learnt from {n} events")
 NOT_LEARNT = Text("还没有可学的活动，按 0", "no event could tell it yet: taken as 0")
 
@@ -133,7 +133,7 @@ def _row(one: Advice, found: Suggestion, digits: int, reader: Reader) -> dict[st
     ranges = {
         name: {key: made(x) for key, x in zip(("low", "mid", "high"), drawn, strict=True)}
         for name, drawn, made in (
-            ("units", one.units, round), ("lift", one.lift, _ratio), ("gain", one.gain, lambda x: _money(x, digits))
+            ("units", one.units, round), ("lift", one.lift, lambda x: round_half_up(Decimal(repr(float(x))), 2)), ("gain", one.gain, lambda x: _money(x, digits))
         )
     }  # fmt: skip
     return {

@@ -66,7 +66,7 @@ def replay(world: World) -> list[Replayed]:
             Replayed(
                 name=one.name, sold=float(sold.sum()), planned=planned, usual=float(plain.sum()), last=factor and _lasting(plain, factor, world, joined, event),
                 by_sku=None if planned is None else float(sum(abs(a.expected - s) for a, s in known) / sold.sum()),
-                inside=sum(a.units[0] <= s <= a.units[2] for a, s in known), skus=len(known),
+                inside=sum(bool(a.units[0] <= s <= a.units[2]) for a, s in known), skus=len(known),
             )
         )  # fmt: skip
         if planned is not None:
