@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.tea_merchant import FIRST, ITEMS, ORDERS, TODAY, files
+from tests.tea_merchant import FIRST, GINGER_GOODS, ITEMS, ORDERS, TODAY, files, ginger
 from typer.testing import CliRunner
 
 Zg = Callable[..., Any]
@@ -51,11 +51,11 @@ PLAN = {
 class Story:
     """How a kind is driven: what is changed on accepting, what file comes of it, and what is measured in the end.
 
-    ``measured`` is the effect in yuan, None where it cannot be measured; ``why`` begins the reason then.
+    ``measured`` is the effect in yuan, None where it cannot be measured; ``why`` begins the reason then. ``file`` "": none is written.
     """
 
     change: tuple[str, ...] = ()
-    file: str
+    file: str = ""
     measured: Decimal | None = None
     why: str = ""
 
@@ -86,6 +86,8 @@ STORIES = {
     "event_stock": Story(
         change=("quantity=20",), file="备货申请-*.xlsx", why="No receipt of the SKU stands before the event"
     ),
+    # Ginger sold 12 a day and 40 in two weeks of 20 % off; the draft for 818 is not approved by anybody here.
+    "plan_event": Story(why="Plan 2 is draft: it never ran."),
     # The merchant's files bring no bill of the new carrier.
     "change_carrier": Story(file="更换承运商-*.txt", why="The bills since the change are not here yet"),
 }
@@ -123,6 +125,8 @@ def _first_files(folder: Path) -> Path:
         壶=["SKU编码,名称,供应商,重量(kg)", "POT,紫砂壶,陶坊,0.5", "CAN,茶叶罐,铁匠,0.8", "MUG,马克杯,窑口,0.5", "LID,壶盖,窑口,0.1"],
         壶成本=["SKU编码,生效日期,单位成本,币种", "POT,2026-01-01,20.00,CNY", "CAN,2026-01-01,20.00,CNY", "MUG,2026-01-01,20.00,CNY", "LID,2026-01-01,12.00,CNY"],
         **_cans(FIRST, TODAY),
+        **ginger(FIRST, TODAY),
+        **GINGER_GOODS,
         账单=[BILL, *(f"中通快递,ZT6,78{d:%m%d},{d},{d + timedelta(days=6 if n >= 18 else 3)},浙江,{'9.8,12.00' if n < 10 else '0.8,3.00'}," for n, d in enumerate(june))],
     )  # fmt: skip
     return folder
@@ -137,6 +141,7 @@ def _later_files(folder: Path) -> Path:
         **_mugs(TODAY, LATER),
         **_vases(TODAY, LATER),
         **_cans(TODAY, LATER),
+        **ginger(TODAY, LATER),
         七月账单=[
             BILL,
             *(
@@ -291,4 +296,5 @@ def _carry_out(zg: Zg, outbox: Path, card: Any, story: Story) -> None:
     assert not names & {path.name for path in outbox.glob("*")}
     done = zg(day, "execute", number)
     assert ({file["name"] for file in done["files"]}, done["state"]) == (names, "executed")
-    assert [path.name for path in outbox.glob(story.file) if path.name in names]
+    assert bool(story.file) == bool(names)
+    assert not story.file or [path.name for path in outbox.glob(story.file) if path.name in names]

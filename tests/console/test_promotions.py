@@ -160,3 +160,28 @@ def test_a_check_that_fails_says_why_on_the_plan(tea: None, signed_in: Any, work
     browser.post(f"{at}/step", {"step": "cancel"})
     refused = browser.post(f"{at}/check")
     assert (refused.status_code, "已取消" in unescape(refused.content.decode())) == (409, True)
+def test_the_next_plan_is_suggested_and_made_a_draft(
+    import_files: Callable[..., Any], tmp_path: Path, workspace: Any, signed_in: Any
+) -> None:
+    """Whoever may only look sees it without the button; no days, no shop or days gone by are refused."""
+    from datetime import date, timedelta
+
+    from tests.tea_merchant import ginger_files
+
+    import_files(*ginger_files(tmp_path / "tea"), shop="tea-shop")
+    browser = signed_in("manager")
+    assert "预填下一个活动" in _page(browser, "/promotions")
+    assert "平台大促" in _page(browser, "/promotions/suggest")
+    since = date.today() + timedelta(days=30)  # noqa: DTZ011
+    asked = {"since": str(since), "until": str(since + timedelta(days=2))}
+    shown = _page(browser, f"/promotions/suggest?since={asked['since']}&until={asked['until']}")
+    assert "不参加的 SKU 和原因" in shown
+    made = browser.post("/promotions/suggest/make", asked)
+    assert made.status_code in (302, 409)
+    for wrong in (
+        {},
+        {"since": "2020-01-01", "until": "2020-01-02"},
+        asked | {"parity": "x"},
+        asked | {"shop": "nowhere"},
+    ):
+        assert 400 <= browser.post("/promotions/suggest/make", wrong).status_code < 500, wrong

@@ -26,6 +26,8 @@ PRICE_NAMES = {
     "tested_first": Text(
         "先做 12 周价格测试，再按建议价", "twelve weeks of price tests, then advised prices"
     ),
+    "prices_only": Text("只按建议价，不做活动", "advised prices, no events"),
+    "flat": Text("价格不动，活动一律八折", "keep the prices, 20 % off everything at each event"),
     "keep": Text("价格不动", "keep the prices"),
     "cost_plus": Text("成本加成", "cost plus a margin"),
     "match_lowest": Text("跟最低竞品价", "match the lowest competitor"),
@@ -114,3 +116,30 @@ def pricing_answer(
             tell=tell,
         )
     )
+
+
+def events_answer(
+    *,
+    seeds: int,
+    skus: int,
+    units_per_day: int,
+    moves: int,
+    first: int = 1,
+    tell: Callable[[int], None] | None = None,
+) -> dict[str, Any]:
+    """Prices and events on trial over ``seeds`` seeds from ``first`` on, and plans replayed event after event, plain values."""
+    for name, given, low, high in (
+        ("--seeds", seeds, 1, MOST_SEEDS), ("--skus", skus, 20, 500), ("--units-per-day", units_per_day, 10, 5000),
+        ("--moves", moves, 0, 40), ("--first", first, 1, 10**6),
+    ):  # fmt: skip
+        if not low <= given <= high:
+            raise WrongUsage(TOO_SMALL.with_(name=name, low=low, high=high, given=given))
+    from dataclasses import asdict
+
+    from zhanggui.domains.pricing.event_trial import TRIAL_DAYS
+    from zhanggui.domains.pricing.event_trial_table import event_table
+
+    found = event_table(
+        range(first, first + seeds), skus=skus, units_per_day=units_per_day, moves=moves, tell=tell
+    )
+    return asdict(found) | {"days": TRIAL_DAYS}

@@ -30,6 +30,7 @@ INPUTS = {
 }
 SOURCES = {
     "assumed": Text("策划人假设", "assumed by the planner"),
+    "suggested": Text("预填：从以往活动和弹性学到", "pre-filled: learnt from past events and elasticity"),
     "sku": Text("本 SKU 的 {n} 次活动", "{n} past windows of the SKU"),
     "category": Text("同类目的 {n} 条活动记录", "{n} past windows of its category"),
     "all": Text("全部商品的 {n} 条活动记录", "{n} past windows of all goods"),
@@ -142,10 +143,11 @@ def _lift(
 ) -> tuple[tuple[Decimal, Decimal, Decimal], tuple[str, int]]:
     """The planner's own word goes first, then the past."""
     from zhanggui.domains.pricing.analysis.plan.lifts import learned
+    from zhanggui.domains.pricing.analysis.plan.reading import SUGGESTED
 
     said = goal.lift or terms.lift
     if said is not None:
-        return (said.low, said.mid, said.high), ("assumed", 0)
+        return (said.low, said.mid, said.high), ("suggested" if terms.origin == SUGGESTED else "assumed", 0)
     found = learned(past, goal.sku, category, rule)
     if found is None:
         return (Decimal(1), Decimal(1), Decimal(1)), ("none", 0)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from zhanggui.cli import bench_events
 from zhanggui.cli.session import Session, print_json, print_table
 from zhanggui.core.language import Text
 
@@ -40,6 +41,7 @@ def register(app: typer.Typer) -> None:
     group.command("loop")(loop)
     group.command("transfers")(transfers)
     group.command("pricing")(pricing)
+    group.command("events")(bench_events.events)
     app.add_typer(group, name="bench")
 
 
@@ -128,7 +130,7 @@ def pricing(
         print_json(found)
         return
     rows = [
-        [session.say(PRICE_NAMES[one["name"]]), f"{one['profit']:,.0f}", *_ahead(one, seeds)]
+        [session.say(PRICE_NAMES[one["name"]]), f"{one['profit']:,.0f}", *ahead_cells(one, seeds)]
         for one in found["policies"]
     ]
     print_table("", [session.say(head) for head in PRICE_HEADS], rows)
@@ -142,7 +144,8 @@ def pricing(
     print(session.say(PRICE_TOLD.with_(**told, **shares)))
 
 
-def _ahead(one: dict[str, Any], seeds: int) -> list[str]:
+def ahead_cells(one: dict[str, Any], seeds: int) -> list[str]:
+    """How far ours is ahead of a policy, its interval, seeds won; empty for ours itself."""
     if one["ahead"] is None:
         return ["", "", ""]
     sure = "" if one["low"] is None else f"{one['low']:+,.0f} … {one['high']:+,.0f}"

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from zhanggui.answers.form import said
-from zhanggui.cli import promo_plans
+from zhanggui.cli import promo_plans, promo_suggest
 from zhanggui.cli.orders import Json
 from zhanggui.cli.session import Session, minute, print_json, print_table, progress_bar
 from zhanggui.core.language import Text
@@ -40,6 +40,7 @@ NO_CAP = Text(
 def register(main: typer.Typer) -> None:
     """Add this group's commands."""
     promo_plans.register(app)
+    promo_suggest.register(app)
     main.add_typer(app, name="promo")
 
 

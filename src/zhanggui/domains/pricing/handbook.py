@@ -154,4 +154,15 @@ HANDBOOK = (
         test="tests/domains/pricing/test_event_lift.py",
         page="/promotions/review",
     ),
+    Works(
+        section="4.3",
+        what=Text(
+            "反馈与优化：下一个活动的方案自动预填：哪些 SKU、降多少、预计件数和多赚的区间、预算和止损，每个数的来源，不参加的原因；人改过并批准后才会开始；也作为建议进入决策台，执行后按活动复盘",
+            "Feedback: the next plan fills itself: SKUs, depths, expected units and gain, budget and stop-loss, what each was learnt from and "
+            "who is left out and why; it starts only after a person edited and approved it; also a decision, measured by the event's review",
+        ),
+        command="zg promo suggest",
+        test="tests/domains/pricing/test_suggestion.py",
+        page="/promotions/suggest",
+    ),
 )

@@ -20,6 +20,7 @@ from zhanggui.domains.pricing.decisions.change_price import (
 )
 from zhanggui.domains.pricing.event_stock_kind import event_stock_kind
 from zhanggui.domains.pricing.ladder_kind import LADDER_KIND
+from zhanggui.domains.pricing.plan_event_kind import PLAN_EVENT_KIND
 from zhanggui.domains.pricing.price_files import PriceLine, price_sheet
 from zhanggui.domains.pricing.shop_rules import rule_values
 from zhanggui.loop import outbox
@@ -150,5 +151,6 @@ KINDS = (
     ),
     LADDER_KIND,
     event_stock_kind(),
+    PLAN_EVENT_KIND,
 )
 """Every kind of decision that pricing proposes."""

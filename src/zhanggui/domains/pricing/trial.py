@@ -110,18 +110,19 @@ def make_trial(
     goods = [one for one in make_catalogue(size).skus if one.kind == "usual"]
     rng = np.random.default_rng(seed)
     first = np.array([one.price for one in goods]) / 100
-    terms = tuple(_terms(one, size.start) for one in goods)
+    terms = tuple(unit_terms(one, size.start) for one in goods)
     floor = np.array([(floor_price(one, FloorRule()) or 0) / 10_000 for one in terms])
     demand = np.array([one.demand for one in goods])
     base, off = _calendar(size, goods, weeks)
     return Trial(
         skus=tuple(goods), start=size.start, first=first, elasticity=np.array([one.elasticity for one in goods]),
-        base=base * (7 * orders_per_day * demand / demand.sum())[:, None], off=off, rivals=_rivals(rng, first, weeks),
+        base=base * (7 * orders_per_day * demand / demand.sum())[:, None], off=off, rivals=wandering(rng, first, weeks),
         history=_history(rng, goods, first, moves), luck=rng.random((len(goods), weeks)), terms=terms, floor=floor,
     )  # fmt: skip
 
 
-def _terms(sku: Sku, day: date) -> UnitTerms:
+def unit_terms(sku: Sku, day: date) -> UnitTerms:
+    """What a unit of the sample merchant costs beside its price: FEE and FREIGHT are everybody's."""
     return UnitTerms(
         cost=sku.cost_on(day) * 100, spoilt=0, freight=to_ticks(Decimal(repr(FREIGHT))),
         rates=dict.fromkeys(FEES, 0) | {FEES[0]: round(FEE * 1_000_000)}, fixed=dict.fromkeys(FEES, 0), coin=COIN,
@@ -144,7 +145,7 @@ def _calendar(size: Size, goods: Iterable[Sku], weeks: int) -> tuple[Floats, Flo
     return np.array(base), np.array(off)
 
 
-def _rivals(rng: np.random.Generator, first: Floats, weeks: int) -> Floats:
+def wandering(rng: np.random.Generator, first: Floats, weeks: int) -> Floats:
     """The lowest of three competitors, each wandering around our first price: standard deviation 0.12 of the logarithm."""
     paths = np.zeros((3, first.size, weeks))
     paths[:, :, 0] = rng.normal(0, 0.12, (3, first.size))

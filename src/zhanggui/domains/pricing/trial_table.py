@@ -66,9 +66,9 @@ def price_table(
             tell(seed)
     gap = sum(profits[OPTIMUM]) - sum(profits[KEEP])
     return PriceTable(
-        seeds=len(seeds), policies=tuple(_row(name, profits) for name in POLICIES),
+        seeds=len(seeds), policies=tuple(policy_row(name, profits) for name in POLICIES),
         of_optimum=sum(profits[OURS]) / sum(profits[OPTIMUM]), of_gap=(sum(profits[OURS]) - sum(profits[KEEP])) / gap,
-        promises=_share(promises), promised=promises[1], covered=_share(covered), intervals=covered[1],
+        promises=share_of(promises), promised=promises[1], covered=share_of(covered), intervals=covered[1],
         told=told[0] / told[1],
     )  # fmt: skip
 
@@ -83,7 +83,8 @@ def _covered(trial: Trial, past: Past) -> tuple[int, int]:
     return held, total
 
 
-def _row(name: str, profits: dict[str, list[float]]) -> PolicyRow:
+def policy_row(name: str, profits: dict[str, list[float]]) -> PolicyRow:
+    """One policy beside ours, over the same seeds."""
     if name == OURS:
         return PolicyRow(name=name, profit=fmean(profits[name]))
     from scipy.special import stdtrit
@@ -101,5 +102,6 @@ def _add(total: list[int], more: tuple[int, int]) -> None:
     total[0], total[1] = total[0] + int(more[0]), total[1] + more[1]
 
 
-def _share(counted: list[int]) -> float | None:
+def share_of(counted: list[int]) -> float | None:
+    """The first of the second; None of none."""
     return counted[0] / counted[1] if counted[1] else None

@@ -59,6 +59,21 @@ def events(since: date, until: date) -> list[str]:
     )
 
 
+def coming(day: date, ahead: int) -> list[tuple[str, date, date]]:
+    """Events that start after ``day`` and within ``ahead`` days: name, first and last day, soonest first.
+
+    >>> coming(date(2026, 5, 20), 14)
+    [('618', datetime.date(2026, 5, 31), datetime.date(2026, 6, 18))]
+    """
+    found = []
+    for name, (start, end) in _calendar().items():
+        for year in (day.year, day.year + 1):
+            first, last = date.fromisoformat(f"{year}-{start}"), date.fromisoformat(f"{year}-{end}")
+            if day < first <= day + timedelta(days=ahead):
+                found.append((name, first, last))
+    return sorted(found, key=lambda one: one[1])
+
+
 @cache
 def _calendar() -> dict[str, tuple[str, str]]:
     text = (resources.files("zhanggui.domains.pricing") / "rules" / "trade_events.yaml").read_text("utf-8")

@@ -56,7 +56,9 @@ class Sold:
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """One SKU in one window: the log of its lift with its standard error. ``first``, ``last``: days of the panel."""
+    """One SKU in one window: the log of its lift with its standard error. ``first``, ``last``: days of the panel. ``cut``: log of the
+    price paid over the usual one; ``growth``: log of what the SKUs that were not cut sold over their usual.
+    """
 
     shop: str
     sku: str
@@ -66,6 +68,8 @@ class Event:
     log_lift: float
     error: float
     compared: bool
+    cut: float = 0.0
+    growth: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +145,7 @@ def _of_window(
             shop=shop, sku=sold.names[rows[i]][1], category=sold.names[rows[i]][2], first=window[0], last=window[1],
             log_lift=_log_ratio(there[i], usual[i], lengths) - growth,
             error=float(np.sqrt(1 / (there[i] + 0.5) + 1 / (usual[i] + 0.5) + noise)), compared=compared,
+            cut=float(np.log(paid[i] / was[i])), growth=growth,
         )
         for i in np.flatnonzero(cut)
     ]  # fmt: skip
@@ -217,11 +222,14 @@ def _pooled(found: Sequence[Event], key: Callable[[Event], str]) -> Mapping[str,
 
 
 def _median(prices: Floats) -> Floats:
-    """Median of what is known a row; NaN where nothing is."""
-    known = np.isfinite(prices).any(axis=1)
-    found = np.full(len(prices), np.nan)
-    if known.any():
-        found[known] = np.nanmedian(prices[known], axis=1)
+    """Median of what is known a row; NaN where nothing is. By sorting, which leaves NaN last: many times faster than nanmedian."""
+    known = np.isfinite(prices).sum(axis=1)
+    ordered, rows = np.sort(prices, axis=1), np.arange(len(prices))
+    low, high = (
+        ordered[rows, np.maximum(known - 1, 0) // 2],
+        ordered[rows, np.minimum(known // 2, prices.shape[1] - 1)],
+    )
+    found: Floats = np.where(known > 0, (low + high) / 2, np.nan)
     return found
 
 

@@ -20,10 +20,11 @@ from zhanggui.domains.pricing.analysis.promotion.reading import offer_from
 from zhanggui.domains.pricing.analysis.promotion.stacking import STACKINGS
 
 PARTS = ("name", "theme", "currency", "platform", "shops", "since", "until", "owner", "budget", "stop_loss", "goals", "offers",
-         "tasks", "words", "prize", "gift_stock", "lift")  # fmt: skip
+         "tasks", "words", "prize", "gift_stock", "lift", "origin")  # fmt: skip
 GOAL = ("sku", "units", "profit", "price", "reference", "lift")
 LIFTS = ("low", "mid", "high")
 LARGEST_LIFT = 100
+SUGGESTED = "suggested"
 LONGEST_NAME = 200
 NOT_MAPPING = Text(
     "活动方案应是一组「键: 值」，请照 docs/promotions.md 的样子写。",
@@ -95,6 +96,7 @@ class PlanTerms:
     """A whole plan. ``since`` ≤ moment < ``until``. ``stop_loss``: at a profit below minus this the plan is stopped.
 
     ``words``: what buyers will read. ``prize``: the largest prize of a draw. ``gift_stock``: units of gifts put aside.
+    ``origin`` "suggested": it was filled in by what past events taught, its lifts with it; else a person's own.
     """
 
     name: str
@@ -114,6 +116,7 @@ class PlanTerms:
     prize: Decimal | None
     gift_stock: Mapping[str, int]
     lift: Lift | None
+    origin: str = ""
 
     @property
     def hours(self) -> Decimal:
@@ -153,7 +156,7 @@ def read_terms(told: Any, *, zone: tzinfo) -> PlanTerms:
         stop_loss=row.money("stop_loss"), goals=goals, offers=offers,
         tasks=tuple(_task(one) for one in row.rows("tasks", ("what", "who", "due"))), words=row.words("words"),
         prize=row.money("prize"), gift_stock={sku: row.whole(sku, n) for sku, n in row.mapping("gift_stock").items()},
-        lift=row.lift("lift"),
+        lift=row.lift("lift"), origin=row.word("origin", most=20),
     )  # fmt: skip
 
 

@@ -1,0 +1,168 @@
+"""``zg bench events``: prices and events on trial, and plans replayed event after event. Written into the docs on request."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from zhanggui.cli.session import Session, print_json, print_table
+from zhanggui.core.errors import WrongUsage
+from zhanggui.core.language import Text
+
+BEGIN, END = "<!-- zg bench events: begin -->", "<!-- zg bench events: end -->"
+HEADS = (Text("做法", "policy"), Text("利润", "profit"), Text("掌柜多赚", "ours earns more"), Text("95% 区间", "95 % interval"),
+         Text("胜出", "won"))  # fmt: skip
+EVENT_HEADS = (Text("活动", "event"), Text("学到的倍数", "learned lift"), Text("不计倍数", "usual sales"),
+               Text("上次活动的倍数", "last event's lift"), Text("逐 SKU 偏差", "by SKU"), Text("不比前一次差", "no worse than before"))  # fmt: skip
+TOLD = Text(
+    "{n} 个商家，每家 {days} 天。掌柜的利润是最优的 {optimum}，补上了不动价与最优之间的 {gap}；{promised} 个 SKU 活动的 80% 区间有 {gains} 包含实际多赚，"
+    "{planned} 个整方案有 {plans}；每次活动平均 {joined:.0f} 个 SKU 参加，平均降 {depth}。",
+    "{n} merchants, {days} days each. Ours earns {optimum} of the optimum and {gap} of what lies between keeping prices and the optimum; "
+    "{gains} of {promised} promised 80 % ranges of a SKU's gain in an event held what happened, {plans} of {planned} of whole plans; "
+    "{joined:.0f} SKUs took part in an event on average, {depth} off.",
+)
+REPLAYED = Text(
+    "计划件数的误差 |ln(计划÷实际)|，各商家的中位数。同名活动第二次比第一次：{again}。80% 区间包含实际件数：{units}（{replayed} 个）。",
+    "Errors of planned units, |log(planned / sold)|, medians over merchants. The second event of a name against its first: {again}. 80 % "
+    "ranges of a SKU's units held {units} of {replayed}.",
+)
+NO_MARKS = Text(
+    "{file} 里没有「{begin}」和「{end}」两行标记。", "{file} lacks the two marks “{begin}” and “{end}”."
+)
+PLAIN = Text("会员日", "member days")
+
+
+def events(
+    ctx: typer.Context,
+    seeds: Annotated[int, typer.Option("--seeds", help="模拟商家数 · simulated merchants")] = 20,
+    skus: Annotated[int, typer.Option("--skus", help="SKU 数 · SKUs of a merchant")] = 40,
+    units_per_day: Annotated[
+        int, typer.Option("--units-per-day", help="日销件数 · units a day of a merchant")
+    ] = 200,
+    moves: Annotated[
+        int, typer.Option("--moves", help="历史上每个商品调价次数 · price changes a product in the past")
+    ] = 6,
+    first: Annotated[int, typer.Option("--first", help="第一个种子 · the first seed")] = 1,
+    write: Annotated[
+        Path | None,
+        typer.Option("--write", help="写进这个文档的两行标记之间 · write between the marks of this page"),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="输出一份 JSON · print one JSON document")] = False,
+) -> None:
+    """定价和活动闭环：掌柜与不动价、成本加成、跟最低价、一律八折、最优相比 · prices and events in a closed loop against their peers."""
+    session: Session = ctx.obj
+    from zhanggui.answers.bench import events_answer
+
+    if write is not None:
+        _part(write)
+
+    def tell(seed: int) -> None:
+        print(f"{seed - first + 1}/{seeds}", end=" ", flush=True, file=sys.stderr)
+
+    found = events_answer(
+        seeds=seeds, skus=skus, units_per_day=units_per_day, moves=moves, first=first, tell=tell
+    )
+    print(file=sys.stderr)
+    if write is not None:
+        before, after = _part(write)
+        command = (
+            f"zg bench events --seeds {seeds} --first {first} --units-per-day {units_per_day} --moves {moves}"
+        )
+        write.write_text(f"{before}{BEGIN}\n{_page(found, command)}{END}{after}", encoding="utf-8")
+    if json:
+        print_json(found)
+        return
+    for heads, rows in ((HEADS, _policies(found, session.say)), (EVENT_HEADS, _events(found, session.say))):
+        print_table("", [session.say(one) for one in heads], rows)
+    print(session.say(_told(found)))
+    print(session.say(_replayed(found)))
+
+
+def _part(page: Path) -> tuple[str, str]:
+    """What stands before and after the marks."""
+    text = page.read_text(encoding="utf-8") if page.is_file() else ""
+    if BEGIN not in text or END not in text:
+        raise WrongUsage(NO_MARKS.with_(file=page, begin=BEGIN, end=END))
+    return text[: text.index(BEGIN)], text[text.index(END) + len(END) :]
+
+
+def _page(found: dict[str, Any], command: str) -> str:
+    """The part of the page: the command, both tables, what they say."""
+    parts = [f"`{command}`", ""]
+    for heads, rows in ((HEADS, _policies(found, english)), (EVENT_HEADS, _events(found, english))):
+        parts += [_line([english(one) for one in heads]), _line(["---"] * len(heads)), *map(_line, rows), ""]
+    return "\n".join([*parts, english(_told(found)), "", english(_replayed(found)), ""])
+
+
+def english(text: Text) -> str:
+    """Pages of figures are in English."""
+    return text.in_("en")
+
+
+def _line(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _policies(found: dict[str, Any], say: Any) -> list[list[str]]:
+    from zhanggui.answers.bench import PRICE_NAMES
+    from zhanggui.cli.bench import ahead_cells
+
+    return [
+        [say(PRICE_NAMES[one["name"]]), f"{one['profit']:,.0f}", *ahead_cells(one, found["seeds"])]
+        for one in found["policies"]
+    ]
+
+
+def _events(found: dict[str, Any], say: Any) -> list[list[str]]:
+    return [
+        [
+            one["event"] or say(PLAIN),
+            *(_number(one[name]) for name in ("learnt", "usual", "last", "by_sku")),
+            _percent(one["no_worse"]),
+        ]
+        for one in found["events"]
+    ]
+
+
+def _told(found: dict[str, Any]) -> Text:
+    shares = {
+        name: _percent(found[key])
+        for name, key in (
+            ("optimum", "of_optimum"),
+            ("gap", "of_gap"),
+            ("gains", "gains"),
+            ("plans", "plans"),
+        )
+    }
+    more = {
+        "n": found["seeds"],
+        "days": found["days"],
+        "promised": f"{found['promised']:,}",
+        "planned": found["planned"],
+    }
+    return TOLD.with_(**shares, **more, joined=found["joined"], depth=_percent(found["depth"]))
+
+
+def _replayed(found: dict[str, Any]) -> Text:
+    """The second event of a name against its first."""
+    first: dict[str, float] = {}
+    again = []
+    for one in found["events"]:
+        if one["event"] and one["learnt"] is not None:
+            if one["event"] in first:
+                again.append(f"{one['event']} {first[one['event']]:.2f} → {one['learnt']:.2f}")
+            first.setdefault(one["event"], one["learnt"])
+    return REPLAYED.with_(
+        again=", ".join(again) or "—", units=_percent(found["units"]), replayed=f"{found['replayed']:,}"
+    )
+
+
+def _number(x: float | None) -> str:
+    return "—" if x is None else f"{x:.3f}"
+
+
+def _percent(x: float | None) -> str:
+    return "—" if x is None else f"{x:.1%}"
