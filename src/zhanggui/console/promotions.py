@@ -20,6 +20,7 @@ from zhanggui.answers.promotion_plans import (
     step_and_tell,
 )
 from zhanggui.answers.promotion_what_if import what_if_answer
+from zhanggui.answers.promotions import cap_words, proof_mark, proof_words
 from zhanggui.console.pages import page, reader_of
 from zhanggui.console.paging import sheet, whole_number
 from zhanggui.console.purchases import status_of
@@ -92,7 +93,14 @@ def cap(request: Asked, number: int) -> HttpResponse:
     reader, who = reader_of(request), request.user.login
     try:
         cap_and_tell(
-            reader, number, code, sku=sku, most_off=request.POST.get("most_off"), at=request.now, by=who
+            reader,
+            number,
+            code,
+            sku=sku,
+            most_off=request.POST.get("most_off"),
+            threshold=request.POST.get("from"),
+            at=request.now,
+            by=who,
         )
         check_and_keep(reader, number, at=request.now, by=who)
     except ZhangguiError as error:
@@ -160,6 +168,13 @@ def _mine(request: Asked, number: int) -> None:
         raise Http404 from missing
 
 
+def _proved(row: dict[str, Any], request: Asked) -> dict[str, Any]:
+    """A row of the worst stack with the words of its proof."""
+    say = reader_of(request).say
+    caps = [cap | {"words": say(cap_words(cap, row["sku"]))} for cap in row["own_cap"]]
+    return row | {"own_cap": caps, "proof_mark": say(proof_mark(row)), "proof_words": say(proof_words(row))}
+
+
 def _shown(request: Asked, number: int, *, status: int = 200, **more: Any) -> HttpResponse:
     try:
         one = plan_answer(reader_of(request), number)
@@ -168,7 +183,9 @@ def _shown(request: Asked, number: int, *, status: int = 200, **more: Any) -> Ht
     report = one["report"]
     goals = {goal["sku"] for goal in one["goals"]}
     worst = (
-        [row for row in report["worst"] if row["loss"] is not None or row["sku"] in goals] if report else []
+        [_proved(row, request) for row in report["worst"] if row["loss"] is not None or row["sku"] in goals]
+        if report
+        else []
     )
     return page(
         request, "promotion.html", status=status, one=one, report=report, worst=worst[:SHOWN], hidden=max(0, len(worst) - SHOWN),
