@@ -68,9 +68,12 @@ def prove(carts: int, seconds: float, first: int = 0) -> int:
         n += 1
         if found:
             wrong += 1
-            print(n - 1, drawn.CURRENCIES[(n - 1) % 3], found)
+            currency = drawn.CURRENCIES[(n - 1) % 3]
+            print(n - 1, currency, found, *drawn.smallest(n - 1, currency), sep="\n  ")
+    used = time.process_time()
     print(
-        f"{n - first:,} random carts from seed {first:,}, {wrong} with a broken promise, {time.process_time():.0f} s of processor time"
+        f"{n - first:,} random carts from seed {first:,}, {wrong} with a broken promise, {used:.0f} s of processor time "
+        f"({(n - first) / used:,.0f} carts/s)"
     )
     return int(wrong > 0)
 

@@ -160,6 +160,8 @@ def test_a_check_that_fails_says_why_on_the_plan(tea: None, signed_in: Any, work
     browser.post(f"{at}/step", {"step": "cancel"})
     refused = browser.post(f"{at}/check")
     assert (refused.status_code, "已取消" in unescape(refused.content.decode())) == (409, True)
+
+
 def test_the_next_plan_is_suggested_and_made_a_draft(
     import_files: Callable[..., Any], tmp_path: Path, workspace: Any, signed_in: Any
 ) -> None:

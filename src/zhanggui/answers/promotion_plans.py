@@ -347,12 +347,20 @@ def _offer_told(offer: Any, cells: Mapping[str, Any], reader: Reader) -> dict[st
 
 
 def cap_and_tell(
-    reader: Reader, number: int, code: str, *, at: datetime, by: str, sku: str | None = None, most_off: str | None = None
+    reader: Reader, number: int, code: str, *, at: datetime, by: str, sku: str | None = None, most_off: str | None = None,
+    threshold: str | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Cap an offer of the plan; the plan as it stands then."""
     plan_of(reader, number)
     workflows.cap_offer(
-        reader.workspace, number, code, at=at, by=by, sku=sku or None, most_off=_amount(most_off)
+        reader.workspace,
+        number,
+        code,
+        at=at,
+        by=by,
+        sku=sku or None,
+        most_off=_amount(most_off),
+        threshold=_amount(threshold),
     )
     return plan_answer(reader, number)
 

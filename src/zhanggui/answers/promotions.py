@@ -12,6 +12,7 @@ from typing import Any
 
 from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.language import Text
+from zhanggui.domains.pricing.analysis.promotion.caps import Cap, caps_for
 from zhanggui.domains.pricing.analysis.promotion.cart import Line, from_minor, to_minor
 from zhanggui.domains.pricing.analysis.promotion.check import check_offers
 from zhanggui.domains.pricing.analysis.promotion.evaluate import Promotions
@@ -19,7 +20,7 @@ from zhanggui.domains.pricing.analysis.promotion.explain import explained
 from zhanggui.domains.pricing.analysis.promotion.offer import FUNDERS
 from zhanggui.domains.pricing.analysis.promotion.reading import Plan, read_plan
 from zhanggui.domains.pricing.analysis.promotion.receipt import Receipt
-from zhanggui.domains.pricing.analysis.promotion.worst import Worst, caps_for, worst_prices
+from zhanggui.domains.pricing.analysis.promotion.worst import Proof, Worst, worst_prices
 
 NO_FILE = Text("找不到文件 {file}。", "There is no file {file}.")
 NOT_YAML = Text(
@@ -28,6 +29,20 @@ NOT_YAML = Text(
 )
 NO_CART = Text("文件里没有购物车，请加上 `cart`。", "The file holds no cart; add “cart”.")
 NO_GOODS = Text("文件里没有商品，请加上 `goods`。", "The file holds no goods; add “goods”.")
+CAP_WAYS = {
+    "most_off": Text("{code} 每单最多减 {amount}", "{code}: at most {amount} off an order"),
+    "from": Text("{code} 门槛提到 {amount}", "{code}: threshold up to {amount}"),
+    "sku": Text("{code} 不含 {sku}", "{code}: without {sku}"),
+    "drop": Text("取消 {code}", "drop {code}"),
+}
+MARK_PROVED = Text("已证明最低", "proved lowest")
+MARK_OPEN = Text("未证明，不低于 {least}", "not proved, at least {least}")
+OPEN = Text("找到的最低，未证明；不会低于 {least}", "lowest found, not proved; cannot be below {least}")
+PROVED = Text("已证明最低（误差不超过 {coins}）", "proved lowest (to within {coins})")
+PROVED_UP_TO = Text(
+    "已证明最低（误差不超过 {coins}；查遍商品合计 {sum} 以内、每种最多 {n} 件的订单）",
+    "proved lowest (to within {coins}, over all orders whose goods sum to {sum} at most, up to {n} of each)",
+)
 TOGETHER = Text("这些优惠不能一起上线：{why}", "These offers may not run together: {why}")
 
 
@@ -111,12 +126,50 @@ def _row(one: Worst, promotions: Promotions, plan: Plan, floors: Mapping[str, in
         "floor": None if one.floor is None else _money(one.floor, plan),
         "loss": None if one.loss is None else _unit(one.loss, plan),
         "order_loss": _money(one.order_loss, plan),
+        "proof": None if one.proof is None else _proof(one.proof, plan),
         "cart": _written(one.receipt),
         "offers": list(one.receipt.codes),
-        "cap": [
-            {"code": c.code, "received": _unit(c.received, plan), "clears": c.clears, "cost": _money(c.cost, plan)} for c in caps
-        ],
+        "cap": [_cap(c, plan) for c in caps],
     }  # fmt: skip
+
+
+def _proof(proof: Proof, plan: Plan) -> dict[str, Any]:
+    """How far the price is proved: within ``coins``, over every order or (``up_to``) those up to a sum and ``most_units`` of a good."""
+    up_to = None if proof.up_to is None else _money(proof.up_to, plan)
+    return {
+        "coins": _money(proof.coins, plan),
+        "up_to": up_to,
+        "most_units": proof.most_units,
+        "received": proof.received,
+    }
+
+
+def _cap(cap: Cap, plan: Plan) -> dict[str, Any]:
+    amount = None if cap.amount is None else _money(cap.amount, plan)
+    return {
+        "code": cap.code, "way": cap.way, "amount": amount, "received": _unit(cap.received, plan), "clears": cap.clears,
+        "proved": cap.proved, "cost": _money(cap.cost, plan),
+    }  # fmt: skip
+
+
+def cap_words(cap: Mapping[str, Any], sku: str) -> Text:
+    """What a cap does to its offer, as a label."""
+    return CAP_WAYS[cap.get("way", "sku")].with_(code=cap["code"], amount=cap.get("amount"), sku=sku)
+
+
+def proof_words(one: Mapping[str, Any]) -> Text:
+    """Whether a row's lowest price is proved, in a few words."""
+    proof = one.get("proof")
+    if proof is None:
+        return OPEN.with_(least=one["no_lower_than"])
+    if proof["up_to"] is None:
+        return PROVED.with_(coins=proof["coins"])
+    return PROVED_UP_TO.with_(coins=proof["coins"], sum=proof["up_to"], n=proof["most_units"])
+
+
+def proof_mark(one: Mapping[str, Any]) -> Text:
+    """The same in one word, for a table: proved, or what the price cannot be below."""
+    return MARK_OPEN.with_(least=one["no_lower_than"]) if one.get("proof") is None else MARK_PROVED
 
 
 def _written(receipt: Receipt) -> list[dict[str, Any]]:

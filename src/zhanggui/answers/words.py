@@ -96,6 +96,7 @@ DETAILS = {
     "blocked": Text("必须先改的问题", "findings that block"),
     "offer": Text("优惠", "offer"),
     "most_off": Text("每单最多减", "at most off an order"),
+    "threshold": Text("门槛", "threshold"),
     "task": Text("任务", "task"),
 }
 """What the log's details are called; a name that is not here is shown as it was written."""

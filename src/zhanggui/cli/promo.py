@@ -23,17 +23,17 @@ PlanFile = Annotated[
 ]
 LINES = (Text("SKU", "SKU"), Text("件数", "units"), Text("标价", "price"), Text("实付", "paid"))
 WORST = (
-    Text("SKU", "SKU"), Text("标价", "list price"), Text("最低到手价", "lowest price"), Text("不会低于", "no lower than"),
+    Text("SKU", "SKU"), Text("标价", "list price"), Text("最低到手价", "lowest price"), Text("证明", "proof"),
     Text("商家实收", "received"), Text("价格底线", "floor"), Text("每件亏", "loss a unit"), Text("购物车", "cart"),
     Text("叠加的优惠", "offers that stack"),
 )  # fmt: skip
 CAP = Text(
-    "{sku} 低于底线：限制「{code}」后商家实收至少 {received}，常见购物车的买家共多付 {cost}。",
-    "{sku} is below its floor: without “{code}” it brings at least {received}; usual carts pay {cost} more.",
+    "{sku} 低于底线：{cap}，之后商家实收至少 {received}，常见购物车的买家共多付 {cost}。",
+    "{sku} is below its floor: {cap}; then it brings at least {received}, and usual carts pay {cost} more.",
 )
 NO_CAP = Text(
-    "{sku} 低于底线，去掉任何一个优惠都不够；最有用的是「{code}」，去掉后实收 {received}。",
-    "{sku} is below its floor and no single offer is enough; “{code}” helps most: {received} without it.",
+    "{sku} 低于底线，限制任何一个优惠都不够；最有用的是：{cap}，之后实收 {received}。",
+    "{sku} is below its floor and no single cap is enough; what helps most is: {cap}; then it brings {received}.",
 )
 
 
@@ -70,7 +70,7 @@ def worst(ctx: typer.Context, file: PlanFile, json: Json = False) -> None:
     if json:
         print_json({**found, "said": [session.say(text) for text in found["said"]]})
         return
-    print_table("", [session.say(t) for t in WORST], [_row(one) for one in found["goods"]])
+    print_table("", [session.say(t) for t in WORST], [_row(one, session) for one in found["goods"]])
     for text in (*found["said"], *(_cap(one) for one in found["goods"] if one["cap"])):
         print(f"— {session.say(text)}")
 
@@ -262,13 +262,27 @@ def _learned(told: dict[str, Any], session: Session) -> None:
     print_table("", [session.say(t) for t in LEARNED], rows)
 
 
-def _row(one: dict[str, Any]) -> list[object]:
+def _row(one: dict[str, Any], session: Session) -> list[object]:
+    from zhanggui.answers.promotions import proof_mark
+
     carts = "、".join(f"{line['sku']}×{line['quantity']}" for line in one["cart"])
-    shown = [one[key] for key in ("sku", "list", "worst", "no_lower_than", "received", "floor", "loss")]
+    shown = [
+        one["sku"],
+        one["list"],
+        one["worst"],
+        session.say(proof_mark(one)),
+        one["received"],
+        one["floor"],
+        one["loss"],
+    ]
     return [*shown, carts, "、".join(dict.fromkeys(one["offers"]))]
 
 
 def _cap(one: dict[str, Any]) -> Text:
+    from zhanggui.answers.promotions import cap_words
+
     first = one["cap"][0]
     text = CAP if first["clears"] else NO_CAP
-    return text.with_(sku=one["sku"], code=first["code"], received=first["received"], cost=first["cost"])
+    return text.with_(
+        sku=one["sku"], cap=cap_words(first, one["sku"]), received=first["received"], cost=first["cost"]
+    )

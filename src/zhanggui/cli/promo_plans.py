@@ -18,7 +18,7 @@ Reason = Annotated[str, typer.Option("--reason", help="理由 · why")]
 LIST = (Text("编号", "no."), Text("名称", "name"), Text("状态", "state"), Text("开始", "from"), Text("结束", "until"),
         Text("店铺", "shops"), Text("SKU 数", "SKUs"), Text("目标件数", "units"), Text("目标利润", "profit"),
         Text("止损", "stop-loss"), Text("任务", "tasks"))  # fmt: skip
-WORST = (Text("店铺", "shop"), Text("SKU", "SKU"), Text("标价", "price"), Text("最低到手价", "lowest price"),
+WORST = (Text("店铺", "shop"), Text("SKU", "SKU"), Text("标价", "price"), Text("最低到手价", "lowest price"), Text("证明", "proof"),
          Text("商家实收", "received"), Text("底价", "floor"), Text("每件亏", "loss a unit"), Text("整单亏", "loss an order"),
          Text("购物车", "cart"), Text("叠加的优惠", "offers that stack"), Text("建议限制", "cap"))  # fmt: skip
 SCENARIO = (Text("情形", "scenario"), Text("件数", "units"), Text("缺货", "short"), Text("实收", "received"), Text("利润", "profit"),
@@ -34,6 +34,7 @@ CASES = (Text("SKU", "SKU"), Text("店铺", "shop"), Text("日常销量", "usual
          Text("倍数", "lift"), Text("来源", "from"), Text("库存", "stock"), Text("件数", "units"), Text("目标", "goal"), Text("利润", "profit"),
          Text("多赚", "gain"), Text("平衡倍数", "break-even"))  # fmt: skip
 EVEN = Text("盈亏平衡：销量要到平时的 {lift} 倍。", "Break-even: sales must be {lift} times the usual.")
+PROOFS = Text("最低到手价：{n}／{all} 个{words}。", "Lowest prices: {n} of {all} {words}.")
 NONE = Text("没有活动方案。用 zg promo plan 文件 新建。", "No promotion plans: zg promo plan FILE makes one.")
 MADE = Text("活动方案 {number}「{name}」：{state}", "Plan {number} “{name}”: {state}")
 FILES = Text("已写出 {name}", "wrote {name}")
@@ -97,8 +98,12 @@ def check(ctx: typer.Context, number: Number, by: By = "zg", json: Json = False)
         return
     report = found["report"]
     print_table(
-        session.say(_title(found)), [session.say(h) for h in WORST], [_worst(one) for one in report["worst"]]
+        session.say(_title(found)),
+        [session.say(h) for h in WORST],
+        [_worst(one, session) for one in report["worst"]],
     )
+    for words in _proofs(report["worst"]):
+        print(f"— {session.say(words)}")
     for one in report["law"]:
         print(f"§ {one['law']} {one['article']} ({one['confidence']}): {one['text']}")
     for one in report["conflicts"]:
@@ -143,6 +148,9 @@ def cap(
     most_off: Annotated[
         str | None, typer.Option("--most-off", help="每单最多减 · at most this off an order")
     ] = None,
+    threshold: Annotated[
+        str | None, typer.Option("--from", help="门槛提到 · raise its threshold to this")
+    ] = None,
     by: By = "zg",
     json: Json = False,
 ) -> None:
@@ -151,7 +159,9 @@ def cap(
     reader = session.reader()
     from zhanggui.answers.promotion_plans import cap_and_tell
 
-    found = cap_and_tell(reader, number, code, sku=sku, most_off=most_off, at=session.now, by=by)
+    found = cap_and_tell(
+        reader, number, code, sku=sku, most_off=most_off, threshold=threshold, at=session.now, by=by
+    )
     _tell(session, reader, found["number"], as_json=json)
 
 
@@ -277,9 +287,22 @@ def _case(one: dict[str, Any]) -> list[object]:
             one["goal_units"], one["profit"], one["gain"], one["break_even"]]  # fmt: skip
 
 
-def _worst(one: dict[str, Any]) -> list[object]:
+def _proofs(rows: list[dict[str, Any]]) -> list[Text]:
+    """What "proved" covers, the widest said once; nothing where nothing is proved."""
+    from zhanggui.answers.promotions import proof_words
+
+    proved = [one for one in rows if one.get("proof")]
+    within = max(
+        proved, key=lambda one: (one["proof"]["up_to"] is not None, one["proof"]["coins"]), default=None
+    )
+    return [] if within is None else [PROOFS.with_(n=len(proved), all=len(rows), words=proof_words(within))]
+
+
+def _worst(one: dict[str, Any], session: Session) -> list[object]:
+    from zhanggui.answers.promotions import cap_words, proof_mark
+
     carts = "、".join(f"{line['sku']}×{line['quantity']}" for line in one["cart"])
     lost: Decimal | None = one["order_loss"] if one["loss"] is not None else None
-    caps = "、".join(c["code"] for c in one["cap"][:1])
-    return [one["shop"], one["sku"], one["list"], one["worst"], one["received"], one["floor"], one["loss"], lost, carts,
+    caps = "、".join(session.say(cap_words(c, one["sku"])) for c in one["cap"][:1])
+    return [one["shop"], one["sku"], one["list"], one["worst"], session.say(proof_mark(one)), one["received"], one["floor"], one["loss"], lost, carts,
             "、".join(dict.fromkeys(one["offers"])), caps]  # fmt: skip

@@ -23,6 +23,7 @@ from zhanggui.answers.promotion_plans import (
     step_and_tell,
 )
 from zhanggui.answers.promotion_what_if import what_if_answer
+from zhanggui.answers.promotions import cap_words, proof_mark, proof_words
 from zhanggui.answers.reader import Reader
 from zhanggui.console.jobs import described, watched_part
 from zhanggui.console.pages import page, reader_of
@@ -108,7 +109,14 @@ def cap(request: Asked, number: int) -> HttpResponse:
     reader, who = reader_of(request), request.user.login
     try:
         cap_and_tell(
-            reader, number, code, sku=sku, most_off=request.POST.get("most_off"), at=request.now, by=who
+            reader,
+            number,
+            code,
+            sku=sku,
+            most_off=request.POST.get("most_off"),
+            threshold=request.POST.get("from"),
+            at=request.now,
+            by=who,
         )
         ask_for_check(reader, number, at=request.now, by=who)
     except ZhangguiError as error:
@@ -176,6 +184,13 @@ def _mine(request: Asked, number: int) -> PromotionPlan:
         raise Http404 from missing
 
 
+def _proved(row: dict[str, Any], request: Asked) -> dict[str, Any]:
+    """A row of the worst stack with the words of its proof."""
+    say = reader_of(request).say
+    caps = [cap | {"words": say(cap_words(cap, row["sku"]))} for cap in row["own_cap"]]
+    return row | {"own_cap": caps, "proof_mark": say(proof_mark(row)), "proof_words": say(proof_words(row))}
+
+
 def _shown(request: Asked, number: int, *, status: int = 200, **more: Any) -> HttpResponse:
     reader, plan = reader_of(request), _mine(request, number)
     one = plan_answer(reader, number)
@@ -184,7 +199,9 @@ def _shown(request: Asked, number: int, *, status: int = 200, **more: Any) -> Ht
         more = {"problem": Text(**job.problem)} | more
     goals = {goal["sku"] for goal in one["goals"]}
     worst = (
-        [row for row in report["worst"] if row["loss"] is not None or row["sku"] in goals] if report else []
+        [_proved(row, request) for row in report["worst"] if row["loss"] is not None or row["sku"] in goals]
+        if report
+        else []
     )
     return page(
         request, "promotion.html", status=status, one=one, report=report, worst=worst[:SHOWN], hidden=max(0, len(worst) - SHOWN),

@@ -123,14 +123,19 @@ def must_be_unapproved(plan: PromotionPlan) -> None:
 
 def cap_offer(
     workspace: OpenWorkspace, number: int, code: str, *, at: datetime, by: str = COMMAND_LINE, sku: str | None = None,
-    most_off: Decimal | None = None,
+    most_off: Decimal | None = None, threshold: Decimal | None = None,
 ) -> PromotionPlan:  # fmt: skip
-    """Cap an offer of the plan: leave ``sku`` out of it, or let it take ``most_off`` off an order at most, or drop it
+    """Cap an offer of the plan: leave ``sku`` out, take ``most_off`` off an order at most, raise its ``threshold``, or drop it
     altogether. The plan is a draft again: it must be checked anew.
     """
     plan = find_plan(number)
-    told = to_text(capped(from_text(plan.told), code, sku=sku, most_off=most_off))
-    details = {"offer": code, "sku": sku or "", "most_off": "" if most_off is None else str(most_off)}
+    told = to_text(capped(from_text(plan.told), code, sku=sku, most_off=most_off, threshold=threshold))
+    details = {
+        "offer": code,
+        "sku": sku or "",
+        "most_off": str(most_off or ""),
+        "threshold": str(threshold or ""),
+    }
     with transaction.atomic():
         record(
             workspace.secrets, who=by, verb="cap_promotion_offer", at=at, subject=str(number), details=details

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 
 from zhanggui.core.language import Text
 from zhanggui.domains.pricing.analysis.promotion import calculators as how
@@ -11,7 +13,7 @@ from zhanggui.domains.pricing.analysis.promotion.cart import Buyer, Cart, Line
 from zhanggui.domains.pricing.analysis.promotion.evaluate import Promotions
 from zhanggui.domains.pricing.analysis.promotion.offer import FUNDERS, Conditions, Gift, Offer, Scope, Target
 from zhanggui.domains.pricing.analysis.promotion.receipt import Receipt
-from zhanggui.domains.pricing.analysis.promotion.refund import refund
+from zhanggui.domains.pricing.analysis.promotion.refund import refund, unit_tables
 from zhanggui.domains.pricing.analysis.promotion.stacking import Base, Level, Stacking
 
 SKUS = "ABCDEF"
@@ -99,23 +101,46 @@ def _on_goods(r: random.Random) -> how.Calculator:
     return r.choice(make)()
 
 
-def faults(seed: int, currency: str) -> list[str]:
-    """What is wrong with one random cart of a seed; empty when everything adds up. The promises of the engine."""
+def drawn(seed: int, currency: str) -> tuple[Cart, list[Offer], Stacking]:
+    """The cart, offers and order of levels of a seed."""
     r = chance(seed)
-    cart, offers, stacking = (
-        any_cart(r, currency=currency),
-        any_offers(r, r.randint(1, 5), currency=currency),
-        any_stacking(r),
-    )
+    cart = any_cart(r, currency=currency)
+    return cart, any_offers(r, r.randint(1, 5), currency=currency), any_stacking(r)
+
+
+def faults(seed: int, currency: str) -> list[str]:
+    """What is wrong with one random cart of a seed; empty when everything adds up."""
+    return broken(*drawn(seed, currency), seed)
+
+
+def smallest(seed: int, currency: str) -> tuple[Cart, list[Offer]]:
+    """A cart that breaks a promise with offers and lines taken away as long as it still does: to be read by a person."""
+    cart, offers, stacking = drawn(seed, currency)
+    shrinking = True
+    while shrinking:
+        fewer = [(cart, [o for o in offers if o is not one]) for one in offers] + [
+            (replace(cart, lines=(*cart.lines[:i], *cart.lines[i + 1 :])), offers) for i in range(len(cart.lines)) if len(cart.lines) > 1
+        ]  # fmt: skip
+        still = next((one for one in fewer if broken(*one, stacking, seed)), None)
+        shrinking = still is not None
+        cart, offers = still or (cart, offers)
+    return cart, offers
+
+
+def broken(cart: Cart, offers: list[Offer], stacking: Stacking, seed: int) -> list[str]:
+    """Which promises of the engine this cart breaks."""
+    r = chance(seed + 1)
     found = Promotions(offers, stacking).best(cart)
     parts = [sum(one.parts[i] for one in found.applied) for i in range(len(cart.lines))]
     by_funder = [one.by_funder() for one in found.applied]
+    goods = {who: sum(sum(shares.get(who, (0,))[:-1]) for shares in by_funder) for who in FUNDERS}
+    freight = sum(one.freight for one in found.applied)
     promises = {
         "a line is its price tag less its parts": [x.total - off for x, off in zip(cart.lines, parts, strict=True)] == list(found.paid),
         "no line and no freight below zero": min(found.paid) >= 0 and found.freight >= 0,
         "no part below zero": all(part >= 0 for one in found.applied for part in one.parts),
         "the whole is the sum of its parts": found.total + sum(one.off for one in found.applied) == cart.total,
-        "funders pay exactly what comes off": found.off == sum(found.funded(who) for who in FUNDERS),
+        "funders pay exactly what comes off": found.off == sum(goods.values()) + freight == sum(sum(map(sum, shares.values())) for shares in by_funder),
         "funders' parts sum to each line's part": all(
             [sum(column) for column in zip(*shares.values(), strict=True)] == [*one.parts, one.freight]
             for one, shares in zip(found.applied, by_funder, strict=True)
@@ -125,7 +150,8 @@ def faults(seed: int, currency: str) -> list[str]:
         "an exclusion group holds once": _once(found),
         "a stacking group holds once on a line": _once_a_line(found),
         "gifts are in stock": all(n <= cart.gift_stock.get(sku, n) for sku, n in found.gifts().items()),
-        "all returns give all back": _all_back(found, r),
+        "all returns give all back": _all_back(found, goods, r),
+        "the order of writing does not matter": _same_however_written(found, offers, stacking, r),
     }  # fmt: skip
     return [name for name, kept in promises.items() if not kept]
 
@@ -145,18 +171,29 @@ def _once_a_line(found: Receipt) -> bool:
     return len(set(held)) == len(held)
 
 
-def _all_back(found: Receipt, r: random.Random) -> bool:
+def _same_however_written(found: Receipt, offers: list[Offer], stacking: Stacking, r: random.Random) -> bool:
+    """Lines and offers in another order: the same offers hold, and every line costs the same (lines alike may swap)."""
+    cart = found.cart
+    order = r.sample(range(len(cart.lines)), len(cart.lines))
+    moved = replace(cart, lines=tuple(cart.lines[i] for i in order))
+    again = Promotions(r.sample(offers, len(offers)), stacking).best(moved)
+    paid = [(cart.lines[i], found.paid[i]) for i in range(len(order))]
+    key = attrgetter("sku", "price", "quantity")
+    mine, other = (sorted((key(line), net) for line, net in side) for side in (paid, zip(moved.lines, again.paid, strict=True)))  # fmt: skip
+    return again.codes == found.codes and mine == other and again.freight == found.freight
+
+
+def _all_back(found: Receipt, goods: dict[str, int], r: random.Random) -> bool:
     """Every unit of every line comes back, one or some at a time, in any order."""
     before: dict[int, int] = {}
-    total, funders = 0, dict.fromkeys(FUNDERS, 0)
-    while any(before.get(i, 0) < x.quantity for i, x in enumerate(found.cart.lines)):
-        i = r.choice([j for j, x in enumerate(found.cart.lines) if before.get(j, 0) < x.quantity])
+    total, funders, tables = 0, dict.fromkeys(FUNDERS, 0), unit_tables(found)
+    while left := [j for j, x in enumerate(found.cart.lines) if before.get(j, 0) < x.quantity]:
+        i = r.choice(left)
         n = r.randint(1, found.cart.lines[i].quantity - before.get(i, 0))
-        back = refund(found, {i: n}, before=before)
+        back = refund(found, {i: n}, before=before, tables=tables)
         if back.total < 0 or min(back.funders.values()) < 0:
             return False
         total += back.total
         funders = {who: funders[who] + back.funders[who] for who in FUNDERS}
         before[i] = before.get(i, 0) + n
-    goods = {who: sum(sum(one.by_funder().get(who, (0,))[:-1]) for one in found.applied) for who in FUNDERS}
     return total == sum(found.paid) and funders == goods

@@ -12,6 +12,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.domains.pricing.promotion import random_carts
 from tests.domains.pricing.promotion.random_carts import (
     CURRENCIES,
     any_cart,
@@ -20,7 +21,9 @@ from tests.domains.pricing.promotion.random_carts import (
     faults,
 )
 
+from zhanggui.domains.pricing.analysis.promotion.cart import Cart
 from zhanggui.domains.pricing.analysis.promotion.evaluate import Promotions
+from zhanggui.domains.pricing.analysis.promotion.offer import Offer, Target
 from zhanggui.domains.pricing.analysis.promotion.receipt import split_table
 
 
@@ -53,3 +56,16 @@ def test_a_table_has_the_wanted_sums_and_nothing_negative(rows: list[int], cuts:
     assert [sum(row) for row in table] == rows
     assert [sum(row[i] for row in table) for i in range(len(columns))] == columns
     assert min(min(row) for row in table) >= 0
+
+
+def test_a_broken_promise_is_told_with_nothing_that_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were every cart with an offer on freight called broken, one line and that offer alone would be shown."""
+
+    def on_freight(cart: Cart, offers: list[Offer], *_: object) -> list[str]:
+        return ["freight"] if any(o.target is Target.FREIGHT for o in offers) else []
+
+    monkeypatch.setattr(random_carts, "broken", on_freight)
+    several = (n for n in range(99) if len(random_carts.drawn(n, "CNY")[1]) > 2)
+    seed = next(n for n in several if on_freight(*random_carts.drawn(n, "CNY")))
+    cart, offers = random_carts.smallest(seed, "CNY")
+    assert (len(cart.lines), [o.target for o in offers]) == (1, [Target.FREIGHT])

@@ -8,7 +8,13 @@ import pytest
 
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
-from zhanggui.domains.pricing.analysis.promotion.calculators import Calculator, Earned, Steps, UnitOff
+from zhanggui.domains.pricing.analysis.promotion.calculators import (
+    Calculator,
+    Earned,
+    Percent,
+    Steps,
+    UnitOff,
+)
 from zhanggui.domains.pricing.analysis.promotion.cart import Cart, Line
 from zhanggui.domains.pricing.analysis.promotion.evaluate import Promotions
 from zhanggui.domains.pricing.analysis.promotion.offer import Gift, Offer, Scope, Target
@@ -49,6 +55,35 @@ def test_three_returns_of_a_third_are_the_whole() -> None:
     sold = receipt(Line("A", 100, 3), calculator=Steps(((300, 10),)))
     back = [refund(sold, {0: 1}, before={0: n}).total for n in range(3)]
     assert (back, sum(back)) == ([96, 97, 97], sold.total)
+
+
+@pytest.mark.parametrize(
+    ("issue", "prices", "line", "back"),
+    [
+        ("solidusio/solidus#512", (600, 400), 0, 540),
+        ("PrestaShop/PrestaShop#18319", (15_000, 6_000), 0, 13_500),
+        ("awesomemotive/easy-digital-downloads#8076", (1_000, 1_000), 1, 900),
+        ("smartlabsAT/sonata-project-ecommerce#177", (10_000, 10_000, 10_000), 2, 9_000),
+    ],
+)
+def test_a_tenth_off_the_order_comes_back_less_a_tenth(
+    issue: str, prices: tuple[int, ...], line: int, back: int
+) -> None:
+    """The mistakes of the issues: the list price given back, or the whole discount kept from one line."""
+    sold = receipt(
+        *(Line(f"{issue} {i}", price) for i, price in enumerate(prices)), calculator=Percent(1_000)
+    )
+    assert refund(sold, {line: 1}).total == back
+
+
+def test_what_was_off_a_returned_line_does_not_move_to_the_others() -> None:
+    """vendurehq/vendure#4811: 12 off three of 36; one comes back with its 8, the others have cost 8 each, as before."""
+    sold = receipt(*(Line(sku, 1_200) for sku in "ABC"), calculator=Steps(((3_600, 1_200),)))
+    assert [refund(sold, {i: 1}, before=dict.fromkeys(range(i), 1)).total for i in range(3)] == [
+        800,
+        800,
+        800,
+    ]
 
 
 def test_freight_comes_back_only_with_the_last_unit_and_if_asked_for() -> None:

@@ -19,7 +19,7 @@ from zhanggui.domains.pricing.analysis.promotion.evaluate import Promotions
 from zhanggui.domains.pricing.analysis.promotion.offer import Conditions, Offer, Scope
 from zhanggui.domains.pricing.analysis.promotion.reach import ANYONE
 from zhanggui.domains.pricing.analysis.promotion.stacking import ITEM_FIRST, Level
-from zhanggui.domains.pricing.analysis.promotion.worst import caps_for, order_loss, unit_price, worst_prices
+from zhanggui.domains.pricing.analysis.promotion.worst import order_loss, unit_price, worst_prices
 
 TEA, CUP = Line("TEA", 12_000), Line("CUP", 4_500)
 
@@ -91,31 +91,6 @@ def test_an_order_loses_money_when_its_goods_together_stay_below_their_floors() 
     assert order_loss(receipt, goods) == 500
     assert order_loss(receipt, {"A": 9_000}) == 1_000
     assert order_loss(receipt, {"B": 4_500}) == 0
-
-
-def test_the_offer_to_cap_is_the_one_whose_end_clears_the_floor_at_least_cost_to_the_buyers() -> None:
-    """A at 100, floor 75: 10 off (a) and 20 off (b) give 70. Without a 80, without b 90: both clear, a costs less.
-
-    Two carts are counted: one unit of A as a usual cart, and the worst cart, which is the same here.
-    """
-    a, b = offer("a", how.UnitOff(1_000)), offer("b", how.UnitOff(2_000))
-    shop, goods, floors = Promotions([a, b]), [Line("A", 10_000)], {"A": 7_500}
-    (worst,) = worst_prices(shop, goods, floors=floors)
-    caps = caps_for(worst, shop, goods, floors=floors)
-    assert [(c.code, c.received, c.clears, c.cost) for c in caps] == [
-        ("a", 8_000, True, 2_000),
-        ("b", 9_000, True, 4_000),
-    ]
-
-
-def test_when_no_offer_alone_clears_the_floor_the_one_that_brings_most_stands_first() -> None:
-    a, b = offer("a", how.UnitOff(1_000)), offer("b", how.UnitOff(2_000))
-    shop, goods, floors = Promotions([a, b]), [Line("A", 10_000)], {"A": 9_900}
-    (worst,) = worst_prices(shop, goods, floors=floors)
-    assert [(c.code, c.clears) for c in caps_for(worst, shop, goods, floors=floors)] == [
-        ("b", False),
-        ("a", False),
-    ]
 
 
 def test_a_sku_that_stands_twice_among_the_goods_is_refused() -> None:

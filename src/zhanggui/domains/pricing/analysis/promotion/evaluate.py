@@ -79,12 +79,13 @@ class Promotions:
         """What the buyer pays when he takes the offers that serve him best. Exact: see the module."""
         return self._receipt(cart, only=None)
 
-    def lowest_for(self, cart: Cart, sku: str) -> Receipt:
+    def lowest_for(self, cart: Cart, sku: str, among: frozenset[str] | None = None) -> Receipt:
         """What a buyer pays who wants the units of ``sku`` as cheap as can be, whatever the other goods cost him.
 
         A buyer who sends the other goods back keeps this price: see ``refund``. Among equals the cheaper cart.
+        ``among``: he has the offers of these codes only.
         """
-        return self._receipt(cart, only=None, focus=sku)
+        return self._receipt(cart, only=among, focus=sku)
 
     def of(self, cart: Cart, codes: Iterable[str]) -> Receipt:
         """What the buyer pays when only these offers may hold; the best choice among them."""

@@ -50,17 +50,21 @@ def refund(
     *,
     before: Mapping[int, int] | None = None,
     freight: bool = False,
+    tables: Mapping[int, list[dict[str, int]]] | None = None,
 ) -> Refund:
     """Return ``returned`` (line number → units) when ``before`` came back earlier.
 
-    Whatever the steps, returning everything gives back exactly what was paid and what each funder put to it.
+    Whatever the steps, returning everything gives back exactly what was paid and what each funder put to it. ``tables``:
+    the ``unit_tables`` of the receipt, for a caller who returns from it many times.
     """
     earlier = dict(before or {})
     buyer: dict[int, int] = {}
     funders = dict.fromkeys(FUNDERS, 0)
+    tables = tables or {}
     for line, units in returned.items():
         _check(receipt, line, units, earlier.get(line, 0))
-        for row in unit_table(receipt, line)[earlier.get(line, 0) :][:units]:
+        table = tables[line] if line in tables else unit_table(receipt, line)
+        for row in table[earlier.get(line, 0) :][:units]:
             buyer[line] = buyer.get(line, 0) + row["buyer"]
             for one in FUNDERS:
                 funders[one] += row[one]
@@ -72,12 +76,20 @@ def refund(
     return Refund(buyer, funders, back, _gifts(receipt, set(gone), earlier))
 
 
+def unit_tables(receipt: Receipt) -> dict[int, list[dict[str, int]]]:
+    """``unit_table`` of every line, each funder's parts worked out once."""
+    funded = [one.by_funder() for one in receipt.applied]
+    return {line: _units(receipt, line, funded) for line in range(len(receipt.cart.lines))}
+
+
 def unit_table(receipt: Receipt, line: int) -> list[dict[str, int]]:
     """Each unit of a line: what the buyer and each funder paid of its price tag. Rows sum to the price."""
+    return _units(receipt, line, [one.by_funder() for one in receipt.applied])
+
+
+def _units(receipt: Receipt, line: int, funded: list[dict[str, tuple[int, ...]]]) -> list[dict[str, int]]:
     bought = receipt.cart.lines[line]
-    columns = [
-        sum(one.by_funder().get(who, (0,) * (line + 1))[line] for one in receipt.applied) for who in FUNDERS
-    ]
+    columns = [sum(one[who][line] for one in funded if who in one) for who in FUNDERS]
     table = split_table([bought.price] * bought.quantity, [*columns, receipt.paid[line]])
     return [dict(zip((*FUNDERS, "buyer"), row, strict=True)) for row in table]
 
