@@ -171,6 +171,7 @@ def checked(reader: Reader, plan: PromotionPlan, progress: Progress = _unheard) 
     from zhanggui.domains.pricing.analysis.plan.calendar import conflicts
     from zhanggui.domains.pricing.analysis.plan.deals import deals_before
     from zhanggui.domains.pricing.analysis.plan.price_law import findings
+    from zhanggui.domains.pricing.analysis.plan.spend import spends
     from zhanggui.domains.pricing.analysis.price_view import price_view
 
     terms, tables = terms_of(plan), reader.tables()
@@ -195,7 +196,7 @@ def checked(reader: Reader, plan: PromotionPlan, progress: Progress = _unheard) 
     blocked += [one["text"] for one in law if one["severity"] == "block"]
     return {
         "day": reader.today, "worst": worst, "losses": [one for one in worst if one["loss"] is not None],
-        "law": law, "said": said, "blocked": [*terms.lacks(), *blocked],
+        "spend": [vars(one) for one in spends(terms, worst)], "law": law, "said": said, "blocked": [*terms.lacks(), *blocked],
         "stacked": [{"number": p.pk, "name": p.name} for p, _ in stacking],
         "conflicts": [
             {"number": c.number, "name": c.name, "skus": list(c.skus), "shops": list(c.shops), "since": c.since, "until": c.until}

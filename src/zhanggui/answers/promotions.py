@@ -13,11 +13,12 @@ from typing import Any
 from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.language import Text
 from zhanggui.domains.pricing.analysis.promotion.caps import Cap, caps_for
-from zhanggui.domains.pricing.analysis.promotion.cart import Line, from_minor, to_minor
+from zhanggui.domains.pricing.analysis.promotion.cart import Cart, Line, from_minor, to_minor
 from zhanggui.domains.pricing.analysis.promotion.check import check_offers
 from zhanggui.domains.pricing.analysis.promotion.evaluate import Promotions
 from zhanggui.domains.pricing.analysis.promotion.explain import explained
 from zhanggui.domains.pricing.analysis.promotion.offer import FUNDERS
+from zhanggui.domains.pricing.analysis.promotion.reach import ANYONE
 from zhanggui.domains.pricing.analysis.promotion.reading import Plan, read_plan
 from zhanggui.domains.pricing.analysis.promotion.receipt import Receipt
 from zhanggui.domains.pricing.analysis.promotion.worst import Proof, Worst, worst_prices
@@ -129,6 +130,8 @@ def _row(one: Worst, promotions: Promotions, plan: Plan, floors: Mapping[str, in
         "proof": None if one.proof is None else _proof(one.proof, plan),
         "cart": _written(one.receipt),
         "offers": list(one.receipt.codes),
+        "worst_off": off_by_offer(one.receipt, one.sku, plan),
+        "usual_off": _usual_off(one.sku, promotions, plan),
         "cap": [_cap(c, plan) for c in caps],
     }  # fmt: skip
 
@@ -142,6 +145,21 @@ def _proof(proof: Proof, plan: Plan) -> dict[str, Any]:
         "most_units": proof.most_units,
         "received": proof.received,
     }
+
+
+def off_by_offer(receipt: Receipt, sku: str, plan: Plan) -> dict[str, Decimal]:
+    """What each offer takes off a unit of the SKU in this order, to the coin."""
+    mine = [i for i, line in enumerate(receipt.cart.lines) if line.sku == sku]
+    units, found = sum(receipt.cart.lines[i].quantity for i in mine), dict[str, int]()
+    for one in receipt.applied:
+        found[one.offer.code] = found.get(one.offer.code, 0) + sum(one.parts[i] for i in mine)
+    return {code: _unit(Fraction(off, units), plan) for code, off in found.items() if off}
+
+
+def _usual_off(sku: str, promotions: Promotions, plan: Plan) -> dict[str, Decimal]:
+    line = next(one for one in plan.goods if one.sku == sku)
+    cart = Cart(lines=(line,), currency=plan.currency, buyer=ANYONE)
+    return off_by_offer(promotions.best(cart), sku, plan)
 
 
 def _cap(cap: Cap, plan: Plan) -> dict[str, Any]:

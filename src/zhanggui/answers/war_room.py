@@ -13,9 +13,10 @@ from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
 from zhanggui.core.money import from_ticks, round_half_up, to_ticks
 from zhanggui.domains.pricing.analysis.watch import Fired
-from zhanggui.domains.pricing.war_room import fire_stop_loss, fired
+from zhanggui.domains.pricing.war_room import fire_stop_loss, fired, warn_budgets
 
 if TYPE_CHECKING:
+    from zhanggui.domains.pricing.analysis.budget_burn import Burnt
     from zhanggui.domains.pricing.analysis.event import Event
     from zhanggui.domains.pricing.analysis.watch import Watch
 
@@ -54,6 +55,18 @@ def fire(reader: Reader, code: str, *, now: datetime, by: str | None = None) -> 
     return fire_stop_loss(reader.workspace, event=event, profit=profit, at=now, by=by)
 
 
+def warn(reader: Reader, code: str, *, now: datetime) -> None:
+    """Note the budgets that have reached 80 or 100 %, each once."""
+    event = event_of(reader, code)
+    warn_budgets(reader.workspace, event=event, found=_burnt(reader, event), at=now)
+
+
+def _burnt(reader: Reader, event: Event) -> list[Burnt]:
+    from zhanggui.domains.pricing.analysis.budget_burn import burnt, given_in
+
+    return burnt(event, given_in(reader.tables(), event, matches=matches()))
+
+
 def _current(reader: Reader, now: datetime) -> Event:
     found = events_of_reader(reader)
     if not found:
@@ -78,7 +91,12 @@ def _found(reader: Reader, event: Event) -> dict[str, Any]:
 
     zone, tables, known = zone_of(event), reader.tables(), matches()
     found = watch(tables, profit_settings(), event, zone=zone, matches=known)
-    return _told(found) | {"below": _below(reader, event, zone)}
+    budgets = [
+        {"code": one.code, "funder": one.funder, "budget": from_ticks(one.budget), "spent": from_ticks(one.spent), "exact": one.exact,
+         "share": _ratio(one.spent / one.budget), "level": one.level}
+        for one in _burnt(reader, event)
+    ]  # fmt: skip
+    return _told(found) | {"budgets": budgets, "below": _below(reader, event, zone)}
 
 
 def _told(found: Watch) -> dict[str, Any]:

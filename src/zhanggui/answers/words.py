@@ -97,6 +97,10 @@ DETAILS = {
     "offer": Text("优惠", "offer"),
     "most_off": Text("每单最多减", "at most off an order"),
     "threshold": Text("门槛", "threshold"),
+    "funder": Text("承担方", "paid by"),
+    "percent": Text("百分比", "percent"),
+    "spent": Text("已花", "spent"),
+    "budget": Text("预算", "budget"),
     "task": Text("任务", "task"),
 }
 """What the log's details are called; a name that is not here is shown as it was written."""
@@ -175,5 +179,6 @@ VERBS = {
     "block_supplier": Text("停用供应商", "blocked a supplier"),
     "unblock_supplier": Text("恢复供应商", "unblocked a supplier"),
     "fire_stop_loss": Text("触发止损", "fired a stop-loss"),
+    "warn_of_budget": Text("预算告警", "warned of a budget"),
     "purchase_order_cancelled": Text("取消采购单", "cancelled a purchase order"),
 }

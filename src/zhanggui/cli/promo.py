@@ -91,6 +91,13 @@ LEARNED = (
     Text("类目", "category"), Text("下次倍数", "next lift"), Text("低", "low"), Text("高", "high"), Text("测过的活动", "events"),
     Text("计划÷实际", "planned / sold"),
 )  # fmt: skip
+BUDGETS = (
+    Text("优惠", "offer"),
+    Text("承担方", "paid by"),
+    Text("预算", "budget"),
+    Text("已花", "spent"),
+    Text("比例", "share"),
+)
 NO_EVENTS = Text(
     "还没有活动。填写「促销活动」模板并导入（zg templates 目录）。",
     "There are no events yet. Fill in the promotion template and import it (zg templates DIR).",
@@ -165,12 +172,13 @@ def watch(
     """盯活动：计划与实际、库存、错价；到止损线触发一次 · watch an event; fires its stop-loss once."""
     session: Session = ctx.obj
     reader = session.reader()
-    from zhanggui.answers.war_room import fire, war_room_answer
+    from zhanggui.answers.war_room import fire, war_room_answer, warn
 
     found = war_room_answer(reader, event, now=session.now)
     if found["stop_now"]:
         fire(reader, found["event"], now=session.now)
         found = war_room_answer(reader, found["event"], now=session.now)
+    warn(reader, found["event"], now=session.now)
     if json:
         print_json(found)
         return
@@ -190,6 +198,17 @@ def watch(
     print_table(session.say(Text("价格不对", "Wrong prices")), [session.say(t) for t in WRONG], wrong)
     burn = [[b["sku"], b["left"], b["an_hour"], minute(b["runs_out"])] for b in found["burns"][:20]]
     print_table(session.say(Text("库存消耗", "Stock burn")), [session.say(t) for t in BURN], burn)
+    budgets = [
+        [
+            b["code"] or "—",
+            b["funder"],
+            b["budget"],
+            b["spent"] if b["exact"] else f"≤ {b['spent']}",
+            b["share"],
+        ]
+        for b in found["budgets"]
+    ]
+    print_table(session.say(Text("预算消耗", "Budgets")), [session.say(t) for t in BUDGETS], budgets)
     print(session.say(AGE.with_(at=minute(found["known"]), who="、".join(found["duty"]) or "—")))
     if found["fired"]:
         print(session.say(FIRED.with_(**found["fired"] | {"at": minute(found["fired"]["at"])})))

@@ -34,6 +34,16 @@ CASES = (Text("SKU", "SKU"), Text("店铺", "shop"), Text("日常销量", "usual
          Text("倍数", "lift"), Text("来源", "from"), Text("库存", "stock"), Text("件数", "units"), Text("目标", "goal"), Text("利润", "profit"),
          Text("多赚", "gain"), Text("平衡倍数", "break-even"))  # fmt: skip
 EVEN = Text("盈亏平衡：销量要到平时的 {lift} 倍。", "Break-even: sales must be {lift} times the usual.")
+SPEND = (
+    Text("优惠", "offer"),
+    Text("会员等级", "tiers"),
+    Text("预算", "budget"),
+    Text("预计让利", "expected"),
+    Text("最多让利", "greatest"),
+)
+SPEND_TITLE = Text(
+    "优惠预计花多少（先到先得，花完即止）", "What offers will give away (first come, first served, then off)"
+)
 PROOFS = Text("最低到手价：{n}／{all} 个{words}。", "Lowest prices: {n} of {all} {words}.")
 NONE = Text("没有活动方案。用 zg promo plan 文件 新建。", "No promotion plans: zg promo plan FILE makes one.")
 MADE = Text("活动方案 {number}「{name}」：{state}", "Plan {number} “{name}”: {state}")
@@ -102,6 +112,9 @@ def check(ctx: typer.Context, number: Number, by: By = "zg", json: Json = False)
         [session.say(h) for h in WORST],
         [_worst(one, session) for one in report["worst"]],
     )
+    if spend := report.get("spend"):
+        rows = [[s["code"], "、".join(s["tiers"]), s["budget"], s["expected"], s["greatest"]] for s in spend]
+        print_table(session.say(SPEND_TITLE), [session.say(h) for h in SPEND], rows)
     for words in _proofs(report["worst"]):
         print(f"— {session.say(words)}")
     for one in report["law"]:

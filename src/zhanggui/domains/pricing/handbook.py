@@ -134,6 +134,21 @@ HANDBOOK = (
         ),
     ),
     Works(
+        section="6.2.1",
+        what=Text(
+            "优惠活动：优惠可只给某些会员等级，预算可按商家和平台分写，先到先得、花完即止；上线前给出每个优惠的预计和最多让利，活动中看预算消耗，到八成和花完各提醒一次",
+            "Offers for some member tiers, with a budget by funder, first come, first served and off once spent; before launch what each "
+            "is expected to give away and the most it can, during it the burn of its budget, with one warning at 80 and one at 100 %",
+        ),
+        command="zg promo check",
+        test="tests/domains/pricing/test_offer_budgets.py",
+        page="/promotions",
+        missing=Text(
+            "文件里没有买家等级和每单用了哪个优惠：按等级的花费、多个优惠各自的消耗算不出",
+            "files tell neither tiers nor which offer an order used: spending by tier, and by offer where there are several, is not computable",
+        ),
+    ),
+    Works(
         section="4.3",
         what=Text(
             "评估：活动带来的净增利润和区间，与没参加的 SKU 对照并做安慰剂检验；连带、挤占、透支、还会发生的退款、谁出的钱；测不出时说明原因和怎样才能测",

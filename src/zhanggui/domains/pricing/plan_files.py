@@ -132,7 +132,10 @@ def _listed(words: Iterable[str] | None) -> str:
 
 
 def _told(told: Mapping[str, Any], key: str) -> str:
-    return "" if told.get(key) is None else str(told[key])
+    found = told.get(key)
+    if isinstance(found, Mapping):
+        return "、".join(f"{who} {money}" for who, money in found.items())
+    return "" if found is None else str(found)
 
 
 def _prices(name: str, platform: str, lines: Sequence[PriceLine]) -> OutboxFile:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
@@ -16,6 +16,9 @@ import narwhals as nw
 
 from zhanggui.core.money import to_ticks
 from zhanggui.domains.pricing.analysis.plan.reading import PlanTerms
+from zhanggui.domains.pricing.analysis.promotion.calculators import WHOLE
+from zhanggui.domains.pricing.analysis.promotion.cart import from_minor
+from zhanggui.domains.pricing.analysis.promotion.offer import Target
 from zhanggui.kpi.lines import Tables
 from zhanggui.profit.stages import collected
 
@@ -60,6 +63,15 @@ class Shift:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OfferBudget:
+    """One funder of one offer on money, and the budget he gave it (ticks); None without one."""
+
+    code: str
+    funder: str
+    budget: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Event:
     """``start`` to ``end`` (excluded), both with a zone. ``budget``: discounts the merchant means to give (ticks).
     ``stop_loss``: the event is to be stopped when it has lost this much (ticks, above 0). ``owner`` answers for it.
@@ -74,6 +86,7 @@ class Event:
     currency: str = "CNY"
     owner: str = ""
     shifts: tuple[Shift, ...] = ()
+    offers: tuple[OfferBudget, ...] = ()
 
     def __post_init__(self) -> None:
         if self.start.tzinfo is None or self.end.tzinfo is None:
@@ -162,7 +175,19 @@ def event_of_plan(code: str, terms: PlanTerms) -> Event:
         ),
         budget=None if terms.budget is None else to_ticks(terms.budget),
         stop_loss=None if terms.stop_loss is None else to_ticks(terms.stop_loss), owner=terms.owner,
+        offers=tuple(_offer_budgets(terms)),
     )  # fmt: skip
+
+
+def _offer_budgets(terms: PlanTerms) -> Iterator[OfferBudget]:
+    for offer in terms.offers:
+        for funder, share in offer.funding.items():
+            if share and offer.target is Target.GOODS:
+                own = offer.budgets.get(funder)
+                if own is None and offer.budget is not None and not offer.budgets:
+                    own = offer.budget * share // WHOLE
+                budget = None if own is None else to_ticks(from_minor(own, terms.currency))
+                yield OfferBudget(code=offer.code, funder=funder, budget=budget or None)
 
 
 def events_of(tables: Tables) -> tuple[Event, ...]:

@@ -91,7 +91,7 @@ class Offer:
     """One offer. Money is in minor units of ``currency``; ``since`` ≤ day ≤ ``until``, both days count.
 
     ``funding`` says in ``WHOLE``-ths who pays for what comes off. ``most_off`` caps one order, ``budget`` all orders
-    together (see ``Cart.spent``), ``per_buyer`` how many orders of one buyer. Higher ``priority`` is computed first
+    together (see ``Cart.spent``; ``budgets`` says it by funder, the first that is spent ends it), ``per_buyer`` how many orders of one buyer. Higher ``priority`` is computed first
     within a level.
     """
 
@@ -112,6 +112,7 @@ class Offer:
     priority: int = 0
     most_off: int | None = None
     budget: int | None = None
+    budgets: Mapping[str, int] = field(default_factory=dict)
     per_buyer: int | None = None
 
     def __post_init__(self) -> None:
@@ -152,6 +153,7 @@ def _of_frame(offer: Offer) -> list[tuple[bool, Text]]:
             FUNDER.with_(found=", ".join(sorted(set(funding) - set(FUNDERS)))),
         ),
         (any(cap is not None and cap <= 0 for cap in caps), CAP),
+        (any(n <= 0 or not funding.get(who) for who, n in offer.budgets.items()), BUDGETS),
         ((offer.target is Target.GIFT) != (offer.gift is not None), GIFT),
         (offer.gift is not None and (offer.gift.units < 1 or offer.gift.value < 0), GIFT),
         ((offer.target is Target.GIFT) != isinstance(offer.calculator, how.Earned), GIFT),
@@ -223,6 +225,10 @@ FUNDER = Text(
     "a funder is merchant, platform or supplier, found “{found}”; correct it.",
 )
 CAP = Text("上限必须大于零；不设上限请留空。", "a cap is larger than zero; leave it out for none.")
+BUDGETS = Text(
+    "按承担方写的预算必须大于零，而且只能写承担了一部分的一方。",
+    "a budget by funder is larger than zero and only for one who pays a part of the offer.",
+)
 GIFT = Text(
     "赠品优惠要写明赠品、至少一件、价值不为负；其他优惠不能带赠品。",
     "a gift offer names its gift, at least one unit, worth not below zero; other offers name none.",

@@ -214,6 +214,7 @@ def read_offer(row: _Row) -> Offer:
         str(k): int(_number(v) * WHOLE / 100)
         for k, v in (row.cells.get("funding") or {"merchant": 100}).items()
     }
+    budgets = _budgets(row)
     return Offer(
         code=row.word("code"), name=_name(row), level=Level(row.choice("level", [*Level])), since=row.day("since"),
         until=row.day("until"), currency=row.currency, calculator=calculator(row), funding=funding,
@@ -224,9 +225,25 @@ def read_offer(row: _Row) -> Offer:
         ),
         conditions=_conditions(row, kind), stacking_group=row.cells.get("stacking_group"),
         exclusion_group=row.cells.get("exclusion_group"), priority=row.count("priority", 0),
-        most_off=row.optional("most_off", row.money), budget=row.optional("budget", row.money),
+        most_off=row.optional("most_off", row.money), budget=_budget(row, budgets, funding), budgets=budgets,
         per_buyer=row.optional("per_buyer", row.count),
     )  # fmt: skip
+
+
+def _budgets(row: _Row) -> dict[str, int]:
+    """Funder → his budget; empty where one budget is written for all."""
+    found = row.cells.get("budget")
+    if not isinstance(found, Mapping):
+        return {}
+    return {str(who): to_minor(_number(money), row.currency) for who, money in found.items()}
+
+
+def _budget(row: _Row, budgets: Mapping[str, int], funding: Mapping[str, int]) -> int | None:
+    """What all orders may be given together: until the first funder has spent his part."""
+    if not budgets:
+        return row.optional("budget", row.money)
+    shares = {who: funding.get(who) or WHOLE for who in budgets}
+    return min(money * WHOLE // shares[who] for who, money in budgets.items())
 
 
 def _name(row: _Row) -> Text:

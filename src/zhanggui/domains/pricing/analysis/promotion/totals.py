@@ -30,6 +30,8 @@ THRESHOLDS_FAR = 20
 """Orders are looked at up to so many times the highest threshold."""
 SMALLEST, LARGEST = 100_000, 2_000_000
 STEP = 4_096
+HAIR = 1e-6
+"""What floating point may be off by, in coins; bounds are worked out in it."""
 Floats = NDArray[np.float64]
 
 
@@ -106,7 +108,7 @@ class Totals:
                     continue
                 brings = price.brings if received else float(price.cost)
                 value = self._after(line, (brings - price.cost * gains[at]) / price.units)
-                if best is None or (value, at) < best[:2]:
+                if best is None or value < best[0] - HAIR:
                     best = (value, at, price.cost, sums, price)
         return None if best is None else self._found(line, best, received)
 
@@ -156,7 +158,9 @@ class Totals:
 
     @cached_property
     def _sums(self) -> list[_Sums]:
-        return [self._reachable(chosen) for chosen in choices(self.phases.before)]
+        """The sums under each choice of first-phase offers, those first in which nothing is relaxed: among equals they stand."""
+        ways = sorted(choices(self.phases.before), key=lambda way: sum(isinstance(o.calculator, how.CheapestOff) for o in way))  # fmt: skip
+        return [self._reachable(chosen) for chosen in ways]
 
     def _reachable(self, chosen: tuple[Offer, ...]) -> _Sums:
         prices = {g.sku: prices_of(g, chosen, self.goods, self.most_units) for g in self.goods}

@@ -32,11 +32,9 @@ from zhanggui.domains.pricing.analysis.promotion.reach import (
     thresholds,
 )
 from zhanggui.domains.pricing.analysis.promotion.receipt import Receipt
-from zhanggui.domains.pricing.analysis.promotion.totals import Lowest, Totals
+from zhanggui.domains.pricing.analysis.promotion.totals import HAIR, Lowest, Totals
 
 FAR_ENOUGH = Reach()
-HAIR = 1e-6
-"""What floating point may be off by, in coins; bounds are worked out in it."""
 SEVERAL = Text(
     "商品中 {sku} 出现多次，请每个 SKU 只留一行。",
     "{sku} stands among the goods more than once; keep one row for each SKU.",
