@@ -19,7 +19,7 @@ from typing import Any
 import report
 from report import Result, Stamp
 
-PARTS = ("speed", "forecast", "inventory", "routing", "network", "bill_audit", "loop")
+PARTS = ("speed", "forecast", "inventory", "routing", "network", "bill_audit", "loop", "event_stock")
 """In this order: a process started by a large parent counts the parent's memory as its own, so speed comes first."""
 SIZES = {"speed": ("lines",), "loop": ("seeds",), "routing": ("seconds",)}
 """The options that a part takes beside ``quick``."""

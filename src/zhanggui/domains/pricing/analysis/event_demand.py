@@ -5,27 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from math import exp, log, sqrt
+from math import exp, inf, log, sqrt
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from zhanggui.core.money import from_ticks, round_half_up
 from zhanggui.domains.pricing.analysis.event_supply import Supply
 from zhanggui.domains.pricing.analysis.floor import FloorRule, ledger
 from zhanggui.domains.pricing.analysis.plan.lifts import Event, LiftRule, learned
 from zhanggui.domains.pricing.analysis.plan.reading import Goal, PlanTerms
+from zhanggui.domains.pricing.analysis.plan.sold import USUAL_DAYS
 from zhanggui.domains.pricing.analysis.plan.tags import Brings, brings, goods_of
 from zhanggui.domains.pricing.analysis.price_view import Priced, PriceView
 
+Floats = npt.NDArray[np.float64]
 Z80 = 1.2815515655446004
 SURE = (1.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lifted:
-    """``units`` that the window would sell anyway, times a lift: low, mid, high of its 80 % interval."""
+    """``units`` that the window would sell anyway, times a lift: low, mid, high of its 80 % interval. ``counted``: units sold that
+    the usual sales were learned from; few of them are themselves chance.
+    """
 
     units: float
     lift: tuple[float, float, float]
+    counted: float = inf
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,12 +56,17 @@ class Want:
 
 
 def demand_of(want: Want) -> tuple[float, float]:
-    """Mean and standard deviation of what is wanted in the window: lognormal lifts on usual sales, counts on top.
+    """Mean and standard deviation of what is wanted in the window."""
+    return spread_of(want.lifted, want.rest)
 
-    Lifts of goods that share a gift are taken to be high and low together.
+
+def spread_of(lifted: Sequence[Lifted], rest: float = 0.0) -> tuple[float, float]:
+    """Mean and standard deviation of units: lognormal lifts on usual sales, what the plan does not move, counts on top.
+
+    Lifts of goods that share a gift are taken to be high and low together. The error of usual sales is that of counting them.
     """
-    means, swings = zip(*(_lifted(one) for one in want.lifted), strict=True) if want.lifted else ((), ())
-    mean = sum(means) + want.rest
+    means, swings = zip(*(_lifted(one) for one in lifted), strict=True) if lifted else ((), ())
+    mean = sum(means) + rest
     return mean, sqrt(mean + sum(swings) ** 2)
 
 
@@ -61,7 +74,15 @@ def _lifted(one: Lifted) -> tuple[float, float]:
     low, mid, high = (max(x, 0.01) for x in one.lift)
     spread = log(high / low) / (2 * Z80)
     mean = one.units * mid * exp(spread**2 / 2)
-    return mean, mean * sqrt(exp(spread**2) - 1)
+    return mean, mean * sqrt(exp(spread**2 + 1 / (one.counted + 0.5)) - 1)
+
+
+def quantiles(mean: float, sd: float, levels: npt.ArrayLike) -> Floats:
+    """Units wanted at these levels: a gamma distribution of that mean and standard deviation, which is never negative."""
+    from zhanggui.methods.inventory.distributions import Gamma
+
+    at = np.asarray(levels, float)
+    return Gamma(np.full(at.size, mean), np.full(at.size, sd)).quantile(at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,8 +127,8 @@ def _of_goal(
     gifts = sum((n * _cost(gift, plan, known) for gift, n in bring.gifts.items()), Decimal(0))
     profit = ledger(terms, bring.usual, FloorRule()).profit / 10_000 - gifts
     return Want(
-        number=number, plan=plan, sku=goal.sku, name=_name(goal.sku, known), lifted=(Lifted(units=mine, lift=lift),),
-        rest=_usual(plan, goal.sku, known) - mine, assumed=assumed, stock=float(known.stock[goal.sku]),
+        number=number, plan=plan, sku=goal.sku, name=_name(goal.sku, known), 
+        lifted=(Lifted(units=mine, lift=lift, counted=mine / (float(plan.hours) / 24) * USUAL_DAYS),), rest=_usual(plan, goal.sku, known) - mine, assumed=assumed, stock=float(known.stock[goal.sku]),
         unit_profit=round_half_up(profit, 4), unit_cost=from_ticks(terms.cost),
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from zhanggui.core.language import Text
 from zhanggui.core.money import round_half_up
-from zhanggui.domains.pricing.analysis.event_demand import Known, Want, demand_of, wants
+from zhanggui.domains.pricing.analysis.event_demand import Known, Want, demand_of, quantiles, wants
 from zhanggui.domains.pricing.analysis.event_supply import (
     Supply,
     counted,
@@ -171,13 +171,8 @@ def useful(demand: Floats, stock: float, share: float) -> Floats:
 
 def _demands(want: Want) -> Floats | None:
     """Equally likely demands of the window, small to large; None where nothing is wanted."""
-    from zhanggui.methods.inventory.distributions import Gamma
-
     mean, sd = demand_of(want)
-    if mean <= 0:
-        return None
-    points = (np.arange(POINTS) + 0.5) / POINTS
-    return Gamma(np.full(POINTS, mean), np.full(POINTS, sd)).quantile(points)
+    return None if mean <= 0 else quantiles(mean, sd, (np.arange(POINTS) + 0.5) / POINTS)
 
 
 def _gained(usable: Floats, quantity: int, under: Decimal, over: Decimal) -> Floats:
