@@ -10,10 +10,12 @@ from zhanggui.answers.reader import Reader
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
 from zhanggui.core.money import from_ticks
+from zhanggui.core.plain import from_text
 from zhanggui.masterdata.models import Shop
 
 if TYPE_CHECKING:
     from zhanggui.domains.pricing.analysis.event import Event
+    from zhanggui.domains.pricing.models import PromotionPlan
 
 HOME = "Asia/Shanghai"
 NO_SUCH = Text(
@@ -37,6 +39,10 @@ def events_of_reader(reader: Reader) -> list[Event]:
 
 def _planned(taken: set[str]) -> list[Event]:
     """Plans as events; one whose name is taken (by a file or an older plan) carries its number too."""
+    return [event for _, event in _by_plan(taken)]
+
+
+def _by_plan(taken: set[str]) -> list[tuple[PromotionPlan, Event]]:
     from zhanggui.answers.promotion_plans import terms_of
     from zhanggui.domains.pricing.analysis.event import event_of_plan
     from zhanggui.domains.pricing.models import APPROVED, ENDED, REVIEWED, RUNNING, PromotionPlan
@@ -47,8 +53,32 @@ def _planned(taken: set[str]) -> list[Event]:
         code = f"{terms.name} #{plan.pk}" if terms.name in taken else terms.name
         taken = taken | {code}
         if terms.goals:
-            found.append(event_of_plan(code, terms))
+            found.append((plan, event_of_plan(code, terms)))
     return found
+
+
+def code_of_plan(reader: Reader, number: int) -> str | None:
+    """The name under which a plan is an event; None where it is none (yet)."""
+    return next((event.code for plan, event in _by_plan(_filed(reader)) if plan.pk == number), None)
+
+
+def gaps_of(reader: Reader) -> dict[tuple[str, str], tuple[int, int]]:
+    """Units sold and planned of every concluded plan in the reader's shops, by event and category; SKUs without a goal left out."""
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    for plan, event in _by_plan(_filed(reader)):
+        if not plan.review or event.of(reader.shops) is not event:
+            continue
+        for row in from_text(plan.review).get("skus", ()):
+            if row["planned"]:
+                sold, planned = found.get((event.code, row["category"]), (0, 0))
+                found[event.code, row["category"]] = (sold + row["sold"], planned + row["planned"])
+    return found
+
+
+def _filed(reader: Reader) -> set[str]:
+    from zhanggui.domains.pricing.analysis.event import events_of
+
+    return {one.code for one in events_of(reader.tables())}
 
 
 def event_of(reader: Reader, code: str) -> Event:

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST
 
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
+from zhanggui.answers.promotion_conclusion import conclusion_answer, review_and_tell
 from zhanggui.answers.promotion_plans import (
     cap_and_tell,
     check_and_keep,
     plan_answer,
     plan_of,
     plans_answer,
-    review_and_tell,
     step_and_tell,
 )
 from zhanggui.answers.promotion_what_if import what_if_answer
@@ -170,7 +170,9 @@ def _shown(request: Asked, number: int, *, status: int = 200, **more: Any) -> Ht
     worst = (
         [row for row in report["worst"] if row["loss"] is not None or row["sku"] in goals] if report else []
     )
+    ended = one["state"] == ENDED
     return page(
         request, "promotion.html", status=status, one=one, report=report, worst=worst[:SHOWN], hidden=max(0, len(worst) - SHOWN),
-        steps=STEPS.get(one["state"], ()), edits=one["state"] in (DRAFT, CHECKED), ended=one["state"] == ENDED, **more,
+        steps=STEPS.get(one["state"], ()), edits=one["state"] in (DRAFT, CHECKED), ended=ended,
+        counted=conclusion_answer(reader_of(request), number) if ended and Right.EXECUTE in request.user.rights else None, **more,
     )  # fmt: skip

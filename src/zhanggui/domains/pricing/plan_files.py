@@ -67,10 +67,7 @@ def end_files(
     number: int, platforms: Mapping[str, str], lines: Mapping[str, Sequence[PriceLine]]
 ) -> list[OutboxFile]:
     """For each shop whose prices were changed the sheet with the old ones."""
-    swapped = {
-        shop: [PriceLine(**(vars(one) | {"old": one.new, "new": one.old})) for one in mine]
-        for shop, mine in lines.items()
-    }
+    swapped = {shop: [one.restored() for one in mine] for shop, mine in lines.items()}
     return [
         _prices(f"restore-promo-{number}-{shop}-prices", platforms.get(shop, ""), mine)
         for shop, mine in sorted(swapped.items())
