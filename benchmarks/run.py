@@ -20,7 +20,7 @@ import report
 from report import Result, Stamp
 
 PARTS = (
-    "speed", "forecast", "inventory", "routing", "network", "bill_audit", "loop", "effect", "clearance",
+    "speed", "forecast", "inventory", "routing", "network", "bill_audit", "loop", "effect", "clearance", "event_stock",
 )  # fmt: skip
 """In this order: a process started by a large parent counts the parent's memory as its own, so speed comes first."""
 SIZES = {"speed": ("lines",), "loop": ("seeds",), "routing": ("seconds",)}

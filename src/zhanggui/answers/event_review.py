@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from zhanggui.answers.events import event_of, event_told, events_of_reader, zone_of
+from zhanggui.answers.events import event_of, event_told, events_of_reader, gaps_of, zone_of
 from zhanggui.answers.reader import Reader, matches, profit_settings
 from zhanggui.answers.stored import Stored, keep, kept, state_now, stored, was_kept
 from zhanggui.core.language import Text
@@ -83,14 +83,17 @@ def reviews_answer(reader: Reader) -> list[dict[str, Any]]:
 
 
 def learned_answer(reader: Reader) -> dict[str, Any]:
-    """What all reviews made so far teach: lift by category with its interval for the next event, and the planner's bias."""
+    """What all reviews made so far teach: lift by category with its interval for the next event, and the planner's bias.
+
+    Where a plan was concluded, the bias is what its SKUs were planned to sell against what they sold, as it was kept then.
+    """
     past = [
         one | {"event": told["event"]}
         for told in events_answer(reader)
         if told["review"] and told["review"]["why"] is None
         for one in told["review"]["past"]
     ]
-    learned = learned_from(past)
+    learned = learned_from(with_gaps(past, gaps_of(reader)))
     rows = [*learned.categories.values()]
     return {
         "events": len({one["event"] for one in past}),
@@ -99,6 +102,31 @@ def learned_answer(reader: Reader) -> dict[str, Any]:
         ],
         "common": _learned_told(learned.common, reader),
     }
+
+
+def with_gaps(
+    past: Sequence[Mapping[str, Any]], gaps: Mapping[tuple[str, str], tuple[int, int]]
+) -> list[dict[str, Any]]:
+    """``past`` with units and goals of concluded plans in the place of the review's; ``gaps``: (sold, planned) by (event, category).
+
+    >>> with_gaps([{"event": "618", "category": "tea", "units": 90.0, "goal": None}], {("618", "tea"): (80, 100)})
+    [{'event': '618', 'category': 'tea', 'units': 80, 'goal': 100}]
+    """
+    seen = {(one["event"], one["category"]) for one in past}
+    told = [
+        dict(one) | dict(zip(("units", "goal"), gaps.get((one["event"], one["category"]), ()), strict=False))
+        for one in past
+    ]
+    rest = [key for key in gaps if key not in seen]
+    return told + [
+        {
+            "event": event,
+            "category": category,
+            "units": gaps[event, category][0],
+            "goal": gaps[event, category][1],
+        }
+        for event, category in rest
+    ]
 
 
 def learned_from(past: Sequence[Mapping[str, Any]]) -> Learned:
@@ -180,6 +208,7 @@ def _told(found: EventEffect, reader: Reader) -> dict[str, Any]:
             for one in sorted(found.categories, key=lambda one: -one.lift.units)
         ],
         "past": [_past(found.code, one) for one in found.categories],
+        "skus": [{"sku": sku, "category": category, "units": round(units)} for sku, (category, units) in found.sold.items()],
         "notes": list(found.notes),
     }  # fmt: skip
 

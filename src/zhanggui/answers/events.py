@@ -11,11 +11,13 @@ from zhanggui.answers.reader import Reader
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
 from zhanggui.core.money import from_ticks
+from zhanggui.core.plain import from_text
 from zhanggui.masterdata.models import Shop
 
 if TYPE_CHECKING:
     from zhanggui.domains.pricing.analysis.event import Event
     from zhanggui.domains.pricing.analysis.plan.reading import PlanTerms
+    from zhanggui.domains.pricing.models import PromotionPlan
 
 HOME = "Asia/Shanghai"
 NO_SUCH = Text(
@@ -39,19 +41,32 @@ def events_of_reader(reader: Reader) -> list[Event]:
 
 def event_code_of(reader: Reader, number: int) -> str | None:
     """What plan ``number`` is called as an event; None before it is approved."""
-    from zhanggui.domains.pricing.analysis.event import events_of
-
-    taken = {one.code for one in events_of(reader.tables())}
-    return next((code for plan, code, _ in _plans(taken) if plan == number), None)
+    return next((code for plan, code, _ in _plans(_filed(reader)) if plan.pk == number), None)
 
 
 def plan_number_of(reader: Reader, event: str) -> int | None:
     """The plan that an event of the reader is; None for one out of a file."""
+    found = next(((plan, terms) for plan, code, terms in _plans(_filed(reader)) if code == event), None)
+    return found[0].pk if found and (reader.shops is None or set(found[1].shops) <= reader.shops) else None
+
+
+def gaps_of(reader: Reader) -> dict[tuple[str, str], tuple[int, int]]:
+    """Units sold and planned of every concluded plan in the reader's shops, by event and category; SKUs without a goal left out."""
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    for plan, code, terms in _plans(_filed(reader)):
+        if not plan.review or not (reader.shops is None or set(terms.shops) <= reader.shops):
+            continue
+        for row in from_text(plan.review).get("skus", ()):
+            if row["planned"]:
+                sold, planned = found.get((code, row["category"]), (0, 0))
+                found[code, row["category"]] = (sold + row["sold"], planned + row["planned"])
+    return found
+
+
+def _filed(reader: Reader) -> set[str]:
     from zhanggui.domains.pricing.analysis.event import events_of
 
-    taken = {one.code for one in events_of(reader.tables())}
-    found = next(((plan, terms) for plan, code, terms in _plans(taken) if code == event), None)
-    return found[0] if found and (reader.shops is None or set(found[1].shops) <= reader.shops) else None
+    return {one.code for one in events_of(reader.tables())}
 
 
 def _planned(taken: set[str]) -> list[Event]:
@@ -60,8 +75,8 @@ def _planned(taken: set[str]) -> list[Event]:
     return [event_of_plan(code, terms) for _, code, terms in _plans(taken)]
 
 
-def _plans(taken: set[str]) -> Iterator[tuple[int, str, PlanTerms]]:
-    """Plans that are events, by number; one whose name is taken (by a file or an older plan) carries its number too."""
+def _plans(taken: set[str]) -> Iterator[tuple[PromotionPlan, str, PlanTerms]]:
+    """Plans that are events, oldest first; one whose name is taken (by a file or an older plan) carries its number too."""
     from zhanggui.answers.promotion_plans import terms_of
     from zhanggui.domains.pricing.models import APPROVED, ENDED, REVIEWED, RUNNING, PromotionPlan
 
@@ -70,7 +85,7 @@ def _plans(taken: set[str]) -> Iterator[tuple[int, str, PlanTerms]]:
         code = f"{terms.name} #{plan.pk}" if terms.name in taken else terms.name
         taken = taken | {code}
         if terms.goals:
-            yield plan.pk, code, terms
+            yield plan, code, terms
 
 
 def event_of(reader: Reader, code: str, found: list[Event] | None = None) -> Event:

@@ -98,7 +98,7 @@ def plan_answer(reader: Reader, number: int) -> dict[str, Any]:
         "lacks": [reader.say(text) for text in terms.lacks()],
         "events": events(terms.since.date(), terms.until.date()),
         "report": report_told(from_text(plan.report), reader) if plan.report else None,
-        "review": from_text(plan.review) if plan.review else None,
+        "review": _review_told(from_text(plan.review)) if plan.review else None,
         "files": files_of(plan), "signed_off": plan.signed_off,
         "made_by": plan.made_by, "made_at": plan.made_at, "changed_by": plan.changed_by, "changed_at": plan.changed_at,
     }  # fmt: skip
@@ -108,6 +108,13 @@ def files_of(plan: PromotionPlan) -> list[str]:
     """Names of the sheets that its start and its end wrote."""
     handed = from_text(plan.handed) if plan.handed else {"files": []}
     return [*handed["files"], *handed.get("restored", [])]
+
+
+def _review_told(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """What was kept, with the gap of each SKU: below 0 fewer were sold than planned."""
+    rows = kept.get("skus") or ()
+    gaps = [None if row["planned"] is None else row["sold"] - row["planned"] for row in rows]
+    return dict(kept) | {"skus": [dict(row) | {"gap": gap} for row, gap in zip(rows, gaps, strict=True)]}
 
 
 def create_and_tell(reader: Reader, told: Mapping[str, Any], *, at: datetime, by: str) -> int:
@@ -415,29 +422,6 @@ def write_again(reader: Reader, number: int) -> list[str]:
     files = start_files(number, terms, from_text(plan.told).get("offers") or (), _platforms(), lines)
     over = plan.state not in STACKS
     return _written(reader, [*files, *(end_files(number, _platforms(), lines) if over else ())])
-
-
-def review_and_tell(
-    reader: Reader, number: int, *, units: str, profit: str, lesson: str, at: datetime, by: str
-) -> dict[str, Any]:
-    """Note what came of an ended plan beside what was wanted; the plan as it stands then."""
-    _, terms = plan_of(reader, number)
-    sold, earned = _figure(units), _figure(profit)
-    wanted = {
-        "units": sum(g.units or 0 for g in terms.goals),
-        "profit": sum((g.profit or Decimal(0) for g in terms.goals), Decimal(0)),
-    }
-    review = {"units": sold, "profit": earned, "lesson": lesson.strip()[:1000], "wanted": wanted}
-    workflows.review_plan(reader.workspace, number, review, at=at, by=by)
-    return plan_answer(reader, number)
-
-
-def _figure(typed: str) -> Decimal | None:
-    try:
-        found = Decimal(typed.strip().replace(",", ""))
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() and abs(found) < 10**12 else None
 
 
 def _written(reader: Reader, files: Iterable[OutboxFile]) -> list[str]:

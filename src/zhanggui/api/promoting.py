@@ -15,6 +15,7 @@ from zhanggui.access.web import needs
 from zhanggui.answers.event_review import events_answer, ready_review
 from zhanggui.answers.events import events_of_reader
 from zhanggui.answers.form import said
+from zhanggui.answers.promotion_conclusion import review_and_tell
 from zhanggui.answers.promotion_jobs import ask_for_check, ask_for_review, check_job, review_job
 from zhanggui.answers.promotion_plans import (
     cap_and_tell,
@@ -23,7 +24,6 @@ from zhanggui.answers.promotion_plans import (
     plan_answer,
     plan_of,
     plans_answer,
-    review_and_tell,
     start,
     step_and_tell,
     write_again,
@@ -214,7 +214,7 @@ def cancel(request: Calling, number: int) -> HttpResponse:
 @router.post("/promotions/{number}/conclude")
 @needs(Right.EXECUTE)
 def conclude(request: Calling, number: int, asked: Result) -> HttpResponse:
-    """Note what came of an ended plan."""
+    """Conclude an ended plan: figures left empty are those of its review, both are kept."""
 
     def do() -> None:
         review_and_tell(

@@ -224,16 +224,22 @@ def cancel(ctx: typer.Context, number: Number, by: By = "zg", json: Json = False
 def conclude(
     ctx: typer.Context,
     number: Number,
-    units: Annotated[str, typer.Option("--units", help="实际件数 · units sold")],
-    profit: Annotated[str, typer.Option("--profit", help="实际利润 · profit made")],
+    units: Annotated[
+        str,
+        typer.Option("--units", help="实际件数，不填用复盘算出的 · units sold; as counted where not given"),
+    ] = "",
+    profit: Annotated[
+        str,
+        typer.Option("--profit", help="实际利润，不填用复盘算出的 · profit made; as counted where not given"),
+    ] = "",
     lesson: Annotated[str, typer.Option("--lesson", help="经验 · what to do otherwise")] = "",
     by: By = "zg",
     json: Json = False,
 ) -> None:
-    """登记已结束活动的实际件数和利润 · note what came of an ended plan."""
+    """结束后复盘：实际件数和利润由复盘填好，可改 · conclude an ended plan; its figures are filled in, and can be corrected."""
     session: Session = ctx.obj
     reader = session.reader()
-    from zhanggui.answers.promotion_plans import review_and_tell
+    from zhanggui.answers.promotion_conclusion import review_and_tell
 
     review_and_tell(reader, number, units=units, profit=profit, lesson=lesson, at=session.now, by=by)
     _tell(session, reader, number, as_json=json)

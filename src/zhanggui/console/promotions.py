@@ -13,13 +13,13 @@ from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
 from zhanggui.answers.event_review import ready_review
 from zhanggui.answers.events import event_code_of
+from zhanggui.answers.promotion_conclusion import conclusion_answer, review_and_tell
 from zhanggui.answers.promotion_jobs import ask_for_check, check_job
 from zhanggui.answers.promotion_plans import (
     cap_and_tell,
     plan_answer,
     plan_of,
     plans_answer,
-    review_and_tell,
     step_and_tell,
 )
 from zhanggui.answers.promotion_what_if import what_if_answer
@@ -212,7 +212,7 @@ def _shown(request: Asked, number: int, *, status: int = 200, **more: Any) -> Ht
 
 
 def _event(reader: Reader, one: dict[str, Any]) -> dict[str, Any]:
-    """What an approved plan is called in the war room and in the review; of an ended one what was measured, to be taken over."""
+    """What an approved plan is called in the war room and in the review; of an ended one what was counted, once it was reviewed."""
     code = event_code_of(reader, one["number"]) if one["state"] in EVENTS else None
-    found = ready_review(reader, code) if code is not None and one["state"] == ENDED else None
-    return {"event": code, "measured": found.answer if found and found.answer["why"] is None else None}
+    ready = one["state"] == ENDED and (code is None or ready_review(reader, code) is not None)
+    return {"event": code, "counted": conclusion_answer(reader, one["number"]) if ready else None}

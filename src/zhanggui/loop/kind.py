@@ -29,7 +29,8 @@ class Seen:
     """All a proposal may look at: the tables of one snapshot, the day, and the records as they were then.
 
     ``inputs`` is what the kind gathered, as plain values; ``settings`` and ``matches`` are what people decided that
-    every figure rests on. Together with the snapshot they make the proposal again.
+    every figure rests on; ``facts`` is what other kinds share of their domains' records (see ``Kind.shares``), by name.
+    Together with the snapshot they make the proposal again.
     """
 
     tables: Tables
@@ -37,6 +38,7 @@ class Seen:
     settings: ProfitSettings
     matches: nw.LazyFrame[Any] | None = None
     inputs: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
     worked_out: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, what: Hashable, work_out: Callable[[], Found]) -> Found:
@@ -115,7 +117,8 @@ class Kind:
     ``plan`` says what carrying out means without doing anything (a dry run shows just that); ``carry_out``
     writes the domain's records inside the transaction that marks the decisions as executed and gives what
     ``take_back`` needs; without ``take_back`` an execution is final. ``measure`` compares with ``instead``.
-    ``opposes`` names kinds that must not be done to the same subject at the same time.
+    ``opposes`` names kinds that must not be done to the same subject at the same time. ``shares`` gives facts of the
+    domain's own records to the kinds of other domains, which may not import it: plain values by name, each name once.
     """
 
     code: str
@@ -125,6 +128,7 @@ class Kind:
     carry_out: Callable[[OpenWorkspace, Plan, str, datetime], Mapping[str, Any]]
     measure: Callable[[Seen, Accepted, date], Measured]
     gather: Callable[[OpenWorkspace], Mapping[str, Any]] = lambda _workspace: {}
+    shares: Callable[[OpenWorkspace], Mapping[str, Any]] = lambda _workspace: {}
     take_back: Callable[[OpenWorkspace, Mapping[str, Any], str, datetime], None] | None = None
     allowed: Callable[[Accepted], Verdict] = lambda _accepted: Verdict(True)
     fields: Mapping[str, Field] = field(default_factory=dict)

@@ -15,7 +15,8 @@ from zhanggui.loop.kind import Kinds, Seen
 def gathered(workspace: OpenWorkspace, kinds: Kinds) -> dict[str, Any]:
     """The records every kind needs, as they are now, by kind; what all of them rest on stands beside."""
     inputs: dict[str, Any] = {code: dict(kind.gather(workspace)) for code, kind in kinds.items()}
-    inputs[SHARED] = decided()
+    facts = {name: told for kind in kinds.values() for name, told in kind.shares(workspace).items()}
+    inputs[SHARED] = {**decided(), "facts": facts}
     # Kept as text and read again: a proposal must not see a difference between the two.
     kept: dict[str, Any] = from_text(to_text(inputs))
     return kept
@@ -39,5 +40,6 @@ def seen_of(
         settings=settings_of(inputs[SHARED]),
         matches=matches_of(inputs[SHARED]["matches"]),
         inputs=inputs[kind],
+        facts=inputs[SHARED].get("facts", {}),
         worked_out={} if worked_out is None else worked_out,
     )

@@ -11,6 +11,7 @@ from zhanggui.access.opening import OpenWorkspace
 from zhanggui.core.errors import WrongUsage
 from zhanggui.core.language import Text
 from zhanggui.core.plain import from_text
+from zhanggui.domains.pricing.analysis.event_supply import Supply
 from zhanggui.domains.pricing.decisions.event_stock import (
     EVENT_STOCK,
     measure_event_stock,
@@ -31,6 +32,11 @@ ASKED = Text(
 NOT_UNITS = Text(
     "备货数量应为 1 到 1,000,000 的整数，收到「{typed}」。",
     "The quantity is a whole number from 1 to 1,000,000, got {typed}.",
+)
+
+NOT_LOTS = Text(
+    "备货数量 {typed} 不是供应商接受的：起订量 {minimum}，箱规 {pack}；可用 {lots}。",
+    "The supplier does not take an order of {typed}: at least {minimum}, in cartons of {pack}; it takes {lots}.",
 )
 
 
@@ -62,12 +68,17 @@ def take_back(_workspace: OpenWorkspace, _back: Mapping[str, Any], _by: str, _at
     """The loop takes the sheet in; nothing else was done."""
 
 
-def read_units(typed: str, _decision: Decision) -> int:
-    """A whole number of units."""
+def read_units(typed: str, decision: Decision) -> int:
+    """A whole number of units that the supplier takes."""
     text = typed.strip().replace(",", "")
     if not (text.isascii() and text.isdecimal() and len(text) < 10 and 1 <= int(text) <= MOST):
         raise WrongUsage(NOT_UNITS.with_(typed=typed))
-    return int(text)
+    units, told = int(text), decision.action
+    lots = Supply(minimum=told.get("minimum", 1), pack=told.get("pack", 1)).lots(units)
+    if units not in lots:
+        more = {"minimum": told["minimum"], "pack": told["pack"], "lots": "、".join(map(str, lots))}
+        raise WrongUsage(NOT_LOTS.with_(typed=typed, **more))
+    return units
 
 
 def event_stock_kind() -> Kind:
@@ -88,10 +99,7 @@ def event_stock_kind() -> Kind:
 def _plan(number: str, listed: Sequence[Accepted], at: datetime) -> Plan:
     name = f"备货申请-{number}-{at:%Y%m%d}-{min(one.number for one in listed)}.xlsx"
     since = min(one.action["since"] for one in listed)
-    rows = [
-        [one.decision.subject["sku"], one.action["name"], one.action["plan_name"], str(one.action["since"]), one.action["quantity"], str(one.action["since"])]
-        for one in sorted(listed, key=lambda one: one.decision.subject["sku"])
-    ]  # fmt: skip
+    rows = [_row(one) for one in sorted(listed, key=lambda one: one.decision.subject["sku"])]
     units = sum(one.action["quantity"] for one in listed)
     return Plan(
         decisions=tuple(one.number for one in listed),
@@ -99,3 +107,12 @@ def _plan(number: str, listed: Sequence[Accepted], at: datetime) -> Plan:
         files=(OutboxFile(name, request_sheet(rows)),),
         record={"name": name, "plan": number},
     )
+
+
+def _row(one: Accepted) -> list[Any]:
+    """A decision of an older release tells neither supplier nor carton."""
+    told = one.action
+    terms = [told.get("supplier", ""), told.get("minimum", 1), told.get("pack", 1)]
+    since = str(told["since"])
+    return [one.decision.subject["sku"], told["name"], told["plan_name"], since, told["quantity"], since, *terms,
+            str(told.get("arrives", ""))]  # fmt: skip

@@ -76,7 +76,7 @@ def hand_over(_workspace: OpenWorkspace, plan: Plan, _by: str, _at: datetime) ->
 def restore(workspace: OpenWorkspace, back: Mapping[str, Any], _by: str, _at: datetime) -> None:
     """Put a sheet with the old prices into the outbox: the new ones may have been uploaded already."""
     lines = [PriceLine(**line) for line in back["lines"]]
-    swapped = [PriceLine(**(vars(one) | {"old": one.new, "new": one.old})) for one in lines]
+    swapped = [one.restored() for one in lines]
     _, content = price_sheet(back["platform"], swapped)
     outbox.write(workspace.place, OutboxFile(f"restore-{back['name']}", content))
 

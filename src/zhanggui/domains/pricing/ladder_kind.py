@@ -80,7 +80,7 @@ def hand_over(_workspace: OpenWorkspace, plan: Plan, _by: str, _at: datetime) ->
 def restore(workspace: OpenWorkspace, back: Mapping[str, Any], _by: str, _at: datetime) -> None:
     """Sheets with the old prices: the new ones may have been uploaded already."""
     for one in back["sheets"]:
-        lines = [PriceLine(**(line | {"old": line["new"], "new": line["old"]})) for line in one["lines"]]
+        lines = [PriceLine(**line).restored() for line in one["lines"]]
         _, content = price_sheet(one["platform"], lines)
         outbox.write(workspace.place, OutboxFile(f"restore-{one['name']}", content))
 

@@ -17,7 +17,18 @@ _MADE = datetime(2026, 1, 1)  # noqa: DTZ001  the same plan is the same file, wh
 SHEET = "优惠设置"
 HEADS = ("优惠编号", "名称", "层级", "类型", "规则", "适用SKU", "适用类目", "不参加SKU", "最低金额", "最低件数", "领券码", "会员等级",
          "开始", "结束", "每单最多减", "总预算", "每人限用", "商家承担%", "平台承担%", "供应商承担%", "赠品", "赠品件数", "币种")  # fmt: skip
-REQUEST = ("SKU编码", "名称", "活动方案", "活动开始", "数量", "最晚到货")
+REQUEST = (
+    "SKU编码",
+    "名称",
+    "活动方案",
+    "活动开始",
+    "数量",
+    "最晚到货",
+    "供应商",
+    "起订量",
+    "箱规",
+    "预计到货",
+)
 LEVELS = {"platform": "平台", "shop": "店铺", "item": "单品", "member": "会员", "payment": "支付"}
 TARGETS = {Target.GOODS: "商品", Target.FREIGHT: "运费", Target.GIFT: "赠品"}
 RULES = {
@@ -56,10 +67,7 @@ def end_files(
     number: int, platforms: Mapping[str, str], lines: Mapping[str, Sequence[PriceLine]]
 ) -> list[OutboxFile]:
     """For each shop whose prices were changed the sheet with the old ones."""
-    swapped = {
-        shop: [PriceLine(**(vars(one) | {"old": one.new, "new": one.old})) for one in mine]
-        for shop, mine in lines.items()
-    }
+    swapped = {shop: [one.restored() for one in mine] for shop, mine in lines.items()}
     return [
         _prices(f"restore-promo-{number}-{shop}-prices", platforms.get(shop, ""), mine)
         for shop, mine in sorted(swapped.items())

@@ -4,58 +4,61 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
 
+from zhanggui.core.money import minor_digits
+from zhanggui.domains.pricing.price_layouts import MARKS, Layout, PriceLine, check_lines, layout_of
+
+__all__ = ["PriceLine", "price_sheet"]
+
 MADE = datetime(2026, 1, 1)  # noqa: DTZ001  the same sheet is the same file, whenever it is written
 HEADS = ("商家编码", "平台商品ID", "平台SKU ID", "商品标题", "原价", "新价", "币种")
+AMAZON = ("sku", "price")
 SHOPIFY = ("Variant SKU", "Title", "Variant Price")
-SHEET = "批量改价"
-
-
-@dataclass(frozen=True, kw_only=True)
-class PriceLine:
-    """One listing with its price before and after."""
-
-    code: str
-    product_id: str
-    platform_sku_id: str
-    title: str
-    old: Decimal
-    new: Decimal
-    currency: str
+SHEET, ABOUT = "批量改价", "说明"
 
 
 def price_sheet(platform: str, lines: Sequence[PriceLine]) -> tuple[str, bytes]:
-    """The file's ending and its bytes. Shopify takes a CSV of variants; the others a workbook with the price beside the ids.
+    """The file's ending and its bytes; Refused where a row could not be taken as it is meant (see ``price_layouts``).
 
-    No platform's own template for prices is known here (platforms change them and give them out in their back ends): the
-    headings are what those templates ask for, and the sheet is to be pasted where a platform insists on its own.
+    Workbooks carry a sheet that says how sure their layout is and what to do with them.
     """
+    check_lines(platform, lines)
+    layout = layout_of(platform)
+    if platform == "amazon":
+        return layout.ending, _separated(AMAZON, ((one.code, _amount(one)) for one in lines), "\t").encode()
     if platform == "shopify":
-        out = StringIO(newline="")
-        writer = csv.writer(out)
-        writer.writerow(SHOPIFY)
-        writer.writerows((_plain(one.code), _plain(one.title), f"{one.new:.2f}") for one in lines)
-        return "csv", out.getvalue().encode("utf-8-sig")
-    return "xlsx", _workbook(lines)
+        rows = ((_plain(one.code), _plain(one.title), _amount(one)) for one in lines)
+        return layout.ending, _separated(SHOPIFY, rows, ",").encode("utf-8-sig")
+    return layout.ending, _workbook(lines, layout)
 
 
-def _workbook(lines: Iterable[PriceLine]) -> bytes:
+def _separated(heads: Sequence[str], rows: Iterable[Sequence[str]], between: str) -> str:
+    out = StringIO(newline="")
+    writer = csv.writer(out, delimiter=between)
+    writer.writerow(heads)
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def _amount(one: PriceLine) -> str:
+    """The price with all the decimals of its currency."""
+    return f"{one.new:.{minor_digits(one.currency)}f}"
+
+
+def _workbook(lines: Sequence[PriceLine], layout: Layout) -> bytes:
     import xlsxwriter
 
     out = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
         book.set_properties({"created": MADE})
-        page, bold, money = (
-            book.add_worksheet(SHEET),
-            book.add_format({"bold": True}),
-            book.add_format({"num_format": "0.00"}),
-        )
+        page, bold = book.add_worksheet(SHEET), book.add_format({"bold": True})
+        digits = minor_digits(lines[0].currency) if lines else 2
+        money = book.add_format({"num_format": f"0.{'0' * digits}" if digits else "0"})
         page.set_column(0, 3, 22)
         for column, head in enumerate(HEADS):
             page.write_string(0, column, head, bold)
@@ -74,7 +77,16 @@ def _workbook(lines: Iterable[PriceLine]) -> bytes:
                     page.write_number(number, column, float(value), money)
                 else:
                     page.write_string(number, column, value)
+        _about(book.add_worksheet(ABOUT), layout)
     return out.getvalue()
+
+
+def _about(page: Any, layout: Layout) -> None:
+    """How sure the layout is, in both languages."""
+    page.set_column(0, 0, 100)
+    said = [text for text in (MARKS[layout.confidence], layout.note) if text.zh]
+    for row, line in enumerate([line for text in said for line in (text.zh, text.en)]):
+        page.write_string(row, 0, line)
 
 
 def _plain(text: str) -> str:

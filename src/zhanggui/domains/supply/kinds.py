@@ -25,7 +25,7 @@ from zhanggui.domains.supply.late_kind import LATE_KINDS
 from zhanggui.domains.supply.mark_down_kind import MARK_DOWN_KIND
 from zhanggui.domains.supply.models import PurchaseLine
 from zhanggui.domains.supply.purchase_files import Sheet, SheetLine, email_text, workbook
-from zhanggui.domains.supply.purchase_ledger import blocked_suppliers, own_lines
+from zhanggui.domains.supply.purchase_ledger import blocked_suppliers, good_receipts, own_lines
 from zhanggui.domains.supply.transfer_kind import transfer_kind
 from zhanggui.domains.supply.transfer_workflows import moves
 from zhanggui.domains.supply.workflows import OrderedLine
@@ -80,6 +80,11 @@ def gather(_workspace: OpenWorkspace) -> dict[str, Any]:
 def gather_all(workspace: OpenWorkspace) -> dict[str, Any]:
     """The same with every line of our own orders that was sent."""
     return gather(workspace) | {"own": own_lines()}
+
+
+def share(_workspace: OpenWorkspace) -> dict[str, Any]:
+    """What other domains may know: good units that came on our own orders, and who gets no orders."""
+    return {"receipts": good_receipts(), "blocked_suppliers": blocked_suppliers()}
 
 
 def plan_orders(accepted: Sequence[Accepted], at: datetime) -> list[Plan]:
@@ -213,6 +218,7 @@ ORDER = Kind(
     name=Text("订货", "order stock"),
     propose=propose_orders,
     gather=gather,
+    shares=share,
     plan=plan_orders,
     carry_out=place_order,
     take_back=cancel_order,

@@ -90,6 +90,15 @@ def own_lines() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def good_receipts() -> list[dict[str, Any]]:
+    """Good units that came on orders of our own: ``sku``, ``day``, ``units``."""
+    return [
+        {"sku": line.sku, "day": one.received_day, "units": one.quantity - one.defects}
+        for line in _lines()
+        for one in line.receipts.all()
+    ]
+
+
 def blocked_suppliers() -> list[str]:
     """Names of the suppliers that get no orders."""
     return list(Supplier.objects.filter(blocked=True).order_by("name").values_list("name", flat=True))

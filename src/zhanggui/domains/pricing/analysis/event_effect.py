@@ -9,7 +9,7 @@ Net gain = extra units of its SKUs, at their profit in the event, less what the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta, tzinfo
 from math import hypot
 
@@ -103,7 +103,7 @@ class CategoryLift:
 class EventEffect:
     """``parts``: direct, halo, cannibalised, pulled_forward. ``net``: their sum with the refunds to come (ticks), only where the
     direct part is measured; ``left_out`` names the parts it is without. ``actual_profit`` and ``paid`` of the event's own lines
-    (ticks); ``unknown_lines`` of them have no known profit. ``refunds_to_come``: money (ticks), None where it cannot be told.
+    (ticks); ``unknown_lines`` of them have no known profit. ``sold``: units in the event by SKU, with its category. ``refunds_to_come``: money (ticks), None where it cannot be told.
     """
 
     code: str
@@ -120,6 +120,7 @@ class EventEffect:
     refunds_profit: float | None
     funded: Funded
     notes: tuple[Text, ...]
+    sold: Mapping[str, tuple[str, float]] = field(default_factory=dict)
 
     def part(self, name: str) -> Part:
         """A part by its name."""
@@ -241,8 +242,15 @@ class _Work:
             categories=self.by_category(own), actual_profit=float(sales.total("profit", "event", own)[a:b].sum()),
             paid=float(sales.total("paid", "event", own)[a:b].sum()), refunded=float(sales.total("refunds", "event", own)[a:b].sum()),
             unknown_lines=int(sales.unknown["event"][a:b].sum()), refunds_to_come=come, refunds_profit=come_profit, funded=spent,
-            notes=tuple(notes),
+            notes=tuple(notes), sold=self.by_sku(own),
         )  # fmt: skip
+
+    def by_sku(self, own: Sequence[Pair]) -> dict[str, tuple[str, float]]:
+        """Units in the event by SKU, all its shops together, with its category."""
+        found = dict.fromkeys(sorted(self.event.skus), 0.0)
+        for pair in own:
+            found[pair[1]] += float(self.sales.units["event"][pair][slice(*self.window)].sum())
+        return {sku: (self.sales.categories.get(sku, ""), units) for sku, units in found.items()}
 
     @property
     def window(self) -> tuple[int, int]:

@@ -26,8 +26,9 @@ Floats = npt.NDArray[np.float64]
 @dataclass(frozen=True, kw_only=True)
 class LiftRule:
     """fall: a price so much below the usual one is a cut. share: of a shop's units sold in cuts, from which a day is a
-    promotion; least_sold: units of the shop on a day below which one order decides. before_days: what is usual is learnt from. gap: days between two windows that make them one. least_units: usual
-    sales in a window that a SKU needs, since one that would sell nothing anyway is seen only when it sells. level: of intervals.
+    promotion; least_sold: units of the shop on a day below which one order decides. before_days: what is usual is learnt from.
+    gap: days between two windows that make them one. least_units: units, spread evenly over the days before and in the window,
+    that a SKU needs in it. level: of intervals.
     """
 
     fall: float = 0.05
@@ -130,21 +131,27 @@ def events(sold: Sold, rule: LiftRule) -> list[Event]:
 def _of_window(
     sold: Sold, shop: str, window: tuple[int, int], before: list[int], rule: LiftRule
 ) -> list[Event]:
+    """Given all units of a SKU, before and in the window, those in it are a binomial draw: what is chosen and weighted by that sum
+    is chosen without regard to the lift. (Weights of 1 / units sold favour SKUs that sold much by luck: over 12 windows of four sample
+    merchants the mean error of the log lift was +0.050, now +0.013.)
+    """
     rows = np.array([i for i, name in enumerate(sold.names) if name[0] == shop])
     span, days = slice(window[0], window[1] + 1), window[1] + 1 - window[0]
     units, price = sold.units[rows], sold.price[rows]
     there, usual = units[:, span].sum(axis=1), units[:, before].sum(axis=1)
     paid, was = _mean_price(price[:, span], units[:, span]), _median(price[:, before])
-    enough = (usual * days / len(before) >= rule.least_units) & np.isfinite(paid) & np.isfinite(was)
+    both = there + usual
+    enough = (both * days / (days + len(before)) >= rule.least_units) & np.isfinite(paid) & np.isfinite(was)
     cut = enough & (paid < (1 - rule.fall) * was)
     kept = enough & (paid >= (1 - rule.fall / 2) * was)
     lengths = (days, len(before))
     growth, noise, compared = _controls(there[kept].sum(), usual[kept].sum(), lengths)
+    share = (there[cut].sum() + 0.5) / (both[cut].sum() + 1.0)
     return [
         Event(
             shop=shop, sku=sold.names[rows[i]][1], category=sold.names[rows[i]][2], first=window[0], last=window[1],
             log_lift=_log_ratio(there[i], usual[i], lengths) - growth,
-            error=float(np.sqrt(1 / (there[i] + 0.5) + 1 / (usual[i] + 0.5) + noise)), compared=compared,
+            error=float(np.sqrt(1 / ((both[i] + 1) * share * (1 - share)) + noise)), compared=compared,
             cut=float(np.log(paid[i] / was[i])), growth=growth,
         )
         for i in np.flatnonzero(cut)
