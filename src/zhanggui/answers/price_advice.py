@@ -39,7 +39,7 @@ def advice_of(
 ) -> dict[str, Any]:  # fmt: skip
     """Elasticity with its range over specifications and the price that follows; else why not, and a test."""
     from zhanggui.domains.pricing.analysis.repricing import RepriceRule
-    from zhanggui.domains.pricing.decisions.change_price import advised_price
+    from zhanggui.domains.pricing.decisions.price_rails import advised_price
 
     told: dict[str, Any] = {
         "elasticity": _two(answer.elasticity), "elastic_low": _two(answer.low), "elastic_high": _two(answer.high),

@@ -163,7 +163,7 @@ def _advice(
 ) -> dict[str, Any]:
     """What the shop's repricing rule (or the usual one) would ask, as a dry run; nothing where no competitor counts."""
     from zhanggui.domains.pricing.analysis.repricing import RepriceRule
-    from zhanggui.domains.pricing.decisions.change_price import rule_price
+    from zhanggui.domains.pricing.decisions.price_rails import rule_price
 
     if not band.prices:
         return {"advised": None, "advised_why": ""}

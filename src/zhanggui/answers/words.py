@@ -137,6 +137,7 @@ VERBS = {
     "propose": Text("提出建议", "proposed decisions"),
     "accept_decision": Text("采纳建议", "accepted a decision"),
     "refuse_decision": Text("拒绝建议", "refused a decision"),
+    "hold_decision": Text("事实已变，未执行建议", "held a decision: facts had changed"),
     "execute_decision": Text("执行建议", "carried out decisions"),
     "take_back_decision": Text("撤回执行", "took an execution back"),
     "measure_decision": Text("复盘建议", "measured a decision"),
