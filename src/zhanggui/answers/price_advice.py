@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from zhanggui.domains.pricing.analysis.aged_stock import SellOff
     from zhanggui.domains.pricing.analysis.designed_tests import DesignedTest
     from zhanggui.domains.pricing.analysis.elasticity import Response
+    from zhanggui.domains.pricing.analysis.price_limits import Limit
     from zhanggui.domains.pricing.analysis.price_view import Priced, PriceView
 
 NO_LADDER = Text(
@@ -35,10 +36,15 @@ LONG = Text(
 
 
 def advice_of(
-    row: Priced, answer: Response, test: DesignedTest | None, sku: Mapping[str, Any], reprice: Mapping[str, Any], reader: Reader
+    row: Priced, answer: Response, test: DesignedTest | None, sku: Mapping[str, Any], reprice: Mapping[str, Any],
+    limits: Sequence[Limit], reader: Reader,
 ) -> dict[str, Any]:  # fmt: skip
-    """Elasticity with its range over specifications and the price that follows; else why not, and a test."""
+    """Elasticity with its range over specifications and the price that follows; else why not, and a test. ``held``: limits
+    that keep the price back, each with its cost.
+    """
+    from zhanggui.domains.pricing.analysis.best_prices import BestPriceRule
     from zhanggui.domains.pricing.analysis.repricing import RepriceRule
+    from zhanggui.domains.pricing.decisions.price_held import held_by_answer
     from zhanggui.domains.pricing.decisions.price_rails import advised_price
 
     told: dict[str, Any] = {
@@ -47,7 +53,12 @@ def advice_of(
         "spread": [_two(one) for one in answer.spread] if answer.spread else None, "best": None, "specifications": [],
         "test": _test(test, reader) if answer.elasticity is None else "",
     }  # fmt: skip
-    wanted = advised_price(row, answer, sku, RepriceRule(**reprice))
+    rule = RepriceRule(**reprice)
+    wanted = advised_price(row, answer, sku, rule, limits=limits)
+    held = held_by_answer(row, answer, sku, rule, BestPriceRule(), limits) if limits else ()
+    told["held"] = [
+        {"code": one.limit.code, "text": reader.say(one.said), "price": from_ticks(one.free), "cost": one.cost} for one in held
+    ]  # fmt: skip
     if wanted is not None:
         told["best"] = {
             "price": from_ticks(wanted.price), "low": _two(wanted.low), "mid": _two(wanted.mid), "high": _two(wanted.high),

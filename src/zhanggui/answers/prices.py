@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from zhanggui.profit.rounding import half_up_ticks
 if TYPE_CHECKING:
     from zhanggui.domains.pricing.analysis.competitors import Band, Judged
     from zhanggui.domains.pricing.analysis.floor import FloorRule, Ledger
+    from zhanggui.domains.pricing.analysis.price_limits import Limit
     from zhanggui.domains.pricing.analysis.price_view import Floor, Priced, PriceView
 
 NO_SUCH = Text(
@@ -100,6 +101,7 @@ def _found(
     from zhanggui.domains.pricing.analysis.competitors import sightings
     from zhanggui.domains.pricing.analysis.designed_tests import designed_tests
     from zhanggui.domains.pricing.analysis.elasticity import responses
+    from zhanggui.domains.pricing.analysis.price_limits import limits_for
     from zhanggui.domains.pricing.analysis.price_view import price_view
     from zhanggui.profit.stages import collected
 
@@ -111,13 +113,24 @@ def _found(
     skus = {row["sku"]: row for row in collected(tables["sku"].select(*SKU_COLUMNS))}
     answers = responses(tables, until=view.known, matches=matches())
     tests = designed_tests(view.rows, answers)
+    limits = limits_for(view, tables, rules, matches=matches())
     rows = []
     for one in view.rows:
         sku, shop = one.offer.sku, one.offer.shop
         reprice, known = rules.get(shop, {}), skus.get(sku)
-        row = _row(one, _band(one, seen.get(sku, []), view, names), short, known, reprice, reader)
+        bounds = limits.get((sku, shop), ())
+        row = _row(one, _band(one, seen.get(sku, []), view, names), short, known, reprice, bounds, reader)
         rows.append(
-            row | advice_of(one, answers.of(sku, shop), tests.get((sku, shop)), known or {}, reprice, reader)
+            row
+            | advice_of(
+                one,
+                answers.of(sku, shop),
+                tests.get((sku, shop)),
+                known or {},
+                reprice,
+                bounds,
+                reader,
+            )
         )
     stock = on_hand(tables, day=view.known, matches=matches())
     ladders = {sku: told for sku, units in stock.items() if (told := ladders_of(sku, units, view, answers))}
@@ -138,7 +151,7 @@ def _worst_first(row: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def _row(
     one: Priced, around: tuple[list[Judged], Band], short: Mapping[tuple[str, str], tuple[int, int, int]],
-    sku: Mapping[str, Any] | None, reprice: Mapping[str, Any], reader: Reader,
+    sku: Mapping[str, Any] | None, reprice: Mapping[str, Any], limits: Sequence[Limit], reader: Reader,
 ) -> dict[str, Any]:  # fmt: skip
     offer, (offers, band) = one.offer, around
     lines, units, missing = short.get((offer.sku, offer.shop), (0, 0, 0))
@@ -152,14 +165,19 @@ def _row(
         "lowest": _money(band.lowest), "middle": _money(band.middle), "highest": _money(band.highest),
         "competitors": len(band.prices), "rank": band.rank,
         "above_lowest": None if band.above_lowest is None else round_half_up(Decimal(repr(band.above_lowest)), 4),
-        "undercut": band.undercut(ALERT), **_advice(one, band, sku or {}, reprice, reader),
+        "undercut": band.undercut(ALERT), **_advice(one, band, sku or {}, reprice, limits, reader),
         "set_aside": sum(judged.state not in ("used", "own") for judged in offers),
         "seen_day": max((j.sighting.captured_day for j in offers if j.state == "used"), default=None),
     }  # fmt: skip
 
 
 def _advice(
-    one: Priced, band: Band, sku: Mapping[str, Any], reprice: Mapping[str, Any], reader: Reader
+    one: Priced,
+    band: Band,
+    sku: Mapping[str, Any],
+    reprice: Mapping[str, Any],
+    limits: Sequence[Limit],
+    reader: Reader,
 ) -> dict[str, Any]:
     """What the shop's repricing rule (or the usual one) would ask, as a dry run; nothing where no competitor counts."""
     from zhanggui.domains.pricing.analysis.repricing import RepriceRule
@@ -167,7 +185,7 @@ def _advice(
 
     if not band.prices:
         return {"advised": None, "advised_why": ""}
-    found = rule_price(one, band, RepriceRule(**reprice), sku, day=reader.today)
+    found = rule_price(one, band, RepriceRule(**reprice), sku, day=reader.today, limits=limits)
     why_so = "；".join(reader.say(ADVICE[reason]) for reason in found.reasons)
     return {"advised": _money(found.price) if found.target is not None else None, "advised_why": why_so}
 

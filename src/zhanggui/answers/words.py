@@ -92,6 +92,8 @@ DETAILS = {
     "largest_cut": Text("单次最多降", "largest cut"),
     "largest_rise": Text("单次最多涨", "largest rise"),
     "cool_down_days": Text("冷却天数", "days of rest"),
+    "parity": Text("各店同价", "one price in all our shops"),
+    "seven_day": Text("7 天最低成交价", "the lowest deal of seven days"),
     "losses": Text("低于底价的 SKU", "SKUs below their floor"),
     "blocked": Text("必须先改的问题", "findings that block"),
     "offer": Text("优惠", "offer"),

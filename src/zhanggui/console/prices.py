@@ -18,7 +18,7 @@ from zhanggui.console.paging import sheet
 from zhanggui.core.errors import Refused, WrongUsage, ZhangguiError
 from zhanggui.core.language import Text
 from zhanggui.domains.pricing.shop_rules import remove_rule, set_rule
-from zhanggui.domains.pricing.words import PRICE_STATES
+from zhanggui.domains.pricing.words import LIMIT_GROUNDS, LIMITS, PRICE_STATES
 
 COLUMNS = (
     ("sku", Text("SKU", "SKU")),
@@ -63,7 +63,7 @@ def prices(request: Asked) -> HttpResponse:
     lines = [line for line in lines if shop in ("", line["shop"])]
     return page(
         request, "prices.html", found=found, told=found.answer, sheet=shown, any=bool(rows), state=state, shop=shop, text=text,
-        margin=typed, rules=rules_answer(reader), shops=shops_of(reader), lines=lines[:LINES_SHOWN], hidden=max(0, len(lines) - LINES_SHOWN),
+        margin=typed, rules=rules_answer(reader), limits=[(code, name, LIMIT_GROUNDS[code]) for code, name in LIMITS.items()], shops=shops_of(reader), lines=lines[:LINES_SHOWN], hidden=max(0, len(lines) - LINES_SHOWN),
         rows=[row | {"said": PRICE_STATES[row["state"]], "tells": assumed_told(row["assumed"], reader)} for row in shown.rows],
         counts=[(code, name, sum(_is(row, code) for row in of_shop)) for code, name in _STATES.items()],
     )  # fmt: skip

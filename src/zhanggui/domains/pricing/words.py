@@ -66,6 +66,7 @@ ADVICE = {
     "no_floor": Text("底价算不出，不建议", "no floor, no advice"),
     "no_ceiling": Text("没有竞品也没有上限", "no competitor and no ceiling"),
     "no_price": Text("没有价格", "no price"),
+    "limited": Text("受店铺打开的规则限制", "held by a rule the shop switched on"),
 }
 """Why a repricing rule wants what it wants."""
 SPECIFICATIONS = {
@@ -84,3 +85,21 @@ SPECIFICATIONS = {
     "with_traffic": Text("控制链接访客数", "visitors held constant"),
 }
 """The same elasticity by other means."""
+LIMITS = {
+    "parity": Text("各店同价", "one price in all our shops"),
+    "seven_day": Text("7 天最低成交价", "the lowest deal of seven days"),
+}
+"""Limits beside the floor, switched on shop by shop."""
+LIMIT_GROUNDS = {
+    "parity": Text(
+        "平台的活动或合同可能要求别处不更便宜；我们没有见过公开条文，按你和平台的约定开关。",
+        "Platforms may ask in contracts or for events that goods are nowhere cheaper. We have seen no public text: switch it by what "
+        "you agreed.",
+    ),
+    "seven_day": Text(
+        "《明码标价和禁止价格欺诈规定》第十六条（2022-07-01 起，见过公开条文）：划线价不得高于前 7 天最低成交价。它管的是划线价：把标价划线展示的店铺才需要打开。",
+        "SAMR Order 56, article 16 (since 2022-07-01; text seen): a crossed-out price may not exceed the lowest deal of the 7 days "
+        "before. It governs what is crossed out: switch it on for shops that show what they ask crossed out.",
+    ),
+}
+"""Who demands it, and how sure we are."""

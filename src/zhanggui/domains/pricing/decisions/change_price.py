@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from zhanggui.domains.pricing.analysis.price_view import Priced
 from zhanggui.domains.pricing.analysis.repricing import RepriceRule
 from zhanggui.domains.pricing.decisions.price_card import ANSWER, BELOW, RULE, Change, card_of
+from zhanggui.domains.pricing.decisions.price_held import held_by_answer, held_by_rule
 from zhanggui.domains.pricing.decisions.price_rails import advised_price, rail_of, rule_price
 from zhanggui.domains.pricing.decisions.price_round import Round, band_of, reprice_rule, round_of
 from zhanggui.loop.decision import Decision
@@ -38,8 +39,11 @@ def _proposed(row: Priced, this: Round) -> Decision | None:
     if changed is not None and (this.seen.today - changed).days < rule.cool_down_days:
         return None
     if now < floor:
+        broken = tuple(one for one in this.limits_of(row) if one.breaks(rail))
         return (
-            card_of(Change(row=row, old=old, new=rail, rail=rail, reason=BELOW, rule=rule), this)
+            card_of(
+                Change(row=row, old=old, new=rail, rail=rail, reason=BELOW, rule=rule, broken=broken), this
+            )
             if rail > old
             else None
         )
@@ -55,23 +59,31 @@ def _by_rule(row: Priced, old: int, rail: int, rule: RepriceRule, this: Round) -
     if rule.dry_run or not around.prices:
         return None
     changed, sku = this.changed.get((row.offer.sku, row.offer.shop)), this.skus.get(row.offer.sku, {})
-    wanted = rule_price(row, around, rule, sku, day=this.seen.today, changed=changed)
+    day, limits = this.seen.today, this.limits_of(row)
+    wanted = rule_price(row, around, rule, sku, day=day, changed=changed, limits=limits)
     if not wanted.changes(old):
         return None
+    free = rule_price(row, around, rule, sku, day=day, changed=changed) if limits else wanted
+    held = held_by_rule(row, old, wanted.price, free.price, limits, this.view.rule)
     return card_of(
-        Change(row=row, old=old, new=wanted.price, rail=rail, reason=RULE, rule=rule, around=around), this
+        Change(
+            row=row, old=old, new=wanted.price, rail=rail, reason=RULE, rule=rule, around=around, held=held
+        ),
+        this,
     )
 
 
 def _by_answer(row: Priced, old: int, rail: int, rule: RepriceRule, this: Round) -> Decision | None:
     answer = this.answers.of(row.offer.sku, row.offer.shop)
-    wanted = advised_price(row, answer, this.skus.get(row.offer.sku, {}), rule, this.best)
+    sku, limits = this.skus.get(row.offer.sku, {}), this.limits_of(row)
+    wanted = advised_price(row, answer, sku, rule, this.best, limits)
     if wanted is None:
         return None
+    held = held_by_answer(row, answer, sku, rule, this.best, limits) if limits else ()
     return card_of(
         Change(
             row=row, old=old, new=wanted.price, rail=rail, reason=ANSWER, rule=rule,
-            around=band_of(row, this.view, this.looked, this.seen), wanted=wanted, answer=answer,
+            around=band_of(row, this.view, this.looked, this.seen), wanted=wanted, answer=answer, held=held,
         ),
         this,
     )  # fmt: skip

@@ -14,18 +14,27 @@ from zhanggui.domains.pricing.analysis.competitors import Band
 from zhanggui.domains.pricing.analysis.elasticity import Response
 from zhanggui.domains.pricing.analysis.floor import FloorRule, ledger
 from zhanggui.domains.pricing.analysis.offers import PAID_DAYS
+from zhanggui.domains.pricing.analysis.price_limits import Limit
 from zhanggui.domains.pricing.analysis.price_view import Priced
 from zhanggui.domains.pricing.analysis.repricing import RepriceRule
 from zhanggui.domains.pricing.decisions import elasticity_card
+from zhanggui.domains.pricing.decisions.price_held import (
+    FLOOR_WINS,
+    HELD,
+    HELD_BY,
+    HORIZON_DAYS,
+    Gain,
+    Held,
+    gain,
+    said_of,
+    told_of,
+)
 from zhanggui.domains.pricing.decisions.price_round import Round
 from zhanggui.domains.pricing.words import ASSUMED
 from zhanggui.loop.decision import Decision, Evidence, Expected, Step
 
 CHANGE_PRICE = "change_price"
-HORIZON_DAYS = 14
 LEAST_GAIN = Decimal(5)
-RESPONSES = (0.0, 2.0, 4.0)
-"""Per cent of units less for each per cent of price more: none, usual, strong. Assumed until elasticities are known."""
 BELOW, RULE, ANSWER = "below_floor", "competitors", "elasticity"
 TITLES = {
     BELOW: Text(
@@ -52,17 +61,11 @@ REFERENCE = Text(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gain:
-    """Money over the horizon against leaving the price, at the assumed responses: lowest, usual, highest."""
-
-    low: Decimal
-    mid: Decimal
-    high: Decimal
-
-
-@dataclass(frozen=True, kw_only=True)
 class Change:
-    """A price to set (all in ticks, as asked) and why; ``wanted`` and ``answer`` where the elasticity is the reason."""
+    """A price to set (all in ticks, as asked) and why; ``wanted`` and ``answer`` where the elasticity is the reason.
+
+    ``held``: limits that bind; ``broken``: those that the way up to the floor breaks.
+    """
 
     row: Priced
     old: int
@@ -73,6 +76,8 @@ class Change:
     around: Band | None = None
     wanted: Wanted | None = None
     answer: Response | None = None
+    held: tuple[Held, ...] = ()
+    broken: tuple[Limit, ...] = ()
 
 
 def card_of(change: Change, this: Round) -> Decision | None:
@@ -110,26 +115,10 @@ def card_of(change: Change, this: Round) -> Decision | None:
         instead={
             "floor": from_ticks(change.rail), "advised": from_ticks(new), "largest_step": change.rule.largest_cut,
             "cool_down_days": change.rule.cool_down_days,
+            "limits": [] if change.reason == BELOW else [told_of(one) for one in this.limits_of(row)],
         },
         shop=offer.shop,
     )  # fmt: skip
-
-
-def gain(row: Priced, new: int, rule: FloorRule, *, days: int = HORIZON_DAYS) -> Gain | None:
-    """What a unit earns more at ``new`` (ticks, credited), times the units of the last days, fewer or more by the response
-    that is assumed where nobody knows the elasticity.
-    """
-    terms, paid = row.floor.terms, row.offer.price
-    if terms is None or not paid or not row.offer.units:
-        return None
-    a_day = row.offer.units / PAID_DAYS
-    before, after = ledger(terms, paid, rule).profit, ledger(terms, new, rule).profit
-    gains = sorted(
-        (float(after) * (new / paid) ** -response - float(before)) * a_day * days for response in RESPONSES
-    )
-    usual = (float(after) * (new / paid) ** -RESPONSES[1] - float(before)) * a_day * days
-    low, mid, high = (_yuan(value) for value in (gains[0], usual, gains[-1]))
-    return Gain(low=low, mid=mid, high=high)
 
 
 def _gain_of(change: Change, credited: int, this: Round) -> Gain | None:
@@ -160,6 +149,8 @@ def _evidence(change: Change, this: Round) -> Iterable[Evidence]:
             value=spread,
             unit=unit,
         )
+    for one in change.held:
+        yield Evidence(name=HELD.with_(rule=one.said), value=f"{one.cost:,.2f}", unit=unit)
     if change.answer is not None:
         lowest, _ = this.lowest.get((row.offer.sku, row.offer.shop), (None, 0))
         yield from elasticity_card.evidence(change.answer, lowest)
@@ -195,13 +186,15 @@ def _risks(change: Change, this: Round) -> Iterable[Text]:
         yield from elasticity_card.risks(change.wanted, units, old - new)
     if new > old:
         yield REFERENCE
+    for one in change.held:
+        yield HELD_BY.with_(
+            rule=one.said, free=_said(one.free), cost=f"{one.cost:,.2f}", currency=row.shop.currency
+        )
+    for limit in change.broken:
+        yield FLOOR_WINS.with_(rule=said_of(limit))
     for code in row.floor.assumed:
         yield ASSUMED[code]
 
 
 def _said(ticks: int | None) -> str:
     return "—" if ticks is None else f"{from_ticks(ticks):,.2f}"
-
-
-def _yuan(ticks: float) -> Decimal:
-    return round_half_up(Decimal(repr(float(ticks))) / 10_000, 2)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,13 +16,19 @@ from zhanggui.domains.pricing.analysis.competitors import Band
 from zhanggui.domains.pricing.analysis.elasticity import Response
 from zhanggui.domains.pricing.analysis.floor import FloorRule
 from zhanggui.domains.pricing.analysis.offers import PAID_DAYS
+from zhanggui.domains.pricing.analysis.price_limits import Limit
 from zhanggui.domains.pricing.analysis.price_view import Priced
 from zhanggui.domains.pricing.analysis.repricing import Advice, RepriceRule, advised
 from zhanggui.loop.kind import Accepted
 
+NO_LIMIT = 10**15
 TOO_LOW = Text(
     "{new} 低于底价 {floor}：每件扣掉全部费用后亏损。请填不低于底价的价格，或先改成本、费率。",
     "{new} is below the floor of {floor}: a unit would lose money. Set no less than the floor, or mend costs and rates first.",
+)
+BREAKS = Text(
+    "{new} 违反该店打开的规则：{rule}。请改价，或先在调价规则里关掉它。",
+    "{new} breaks a rule that is switched on: {rule}. Set another price, or switch the rule off first.",
 )
 TOO_FAR = Text(
     "从 {old} 到 {new} 一次变动超过 {most}。请分几次调整。",
@@ -35,6 +42,10 @@ def within_rails(accepted: Accepted) -> Verdict:
     floor, old = told["floor"], accepted.action["old_price"]
     if new < floor:
         return Verdict(False, TOO_LOW.with_(new=f"{new:,.2f}", floor=f"{floor:,.2f}"))
+    for limit in told.get("limits", ()):
+        low, high = limit["lowest"], limit["highest"]
+        if (low is not None and new < low) or (high is not None and new > high):
+            return Verdict(False, BREAKS.with_(new=f"{new:,.2f}", rule=limit["rule"]))
     most = told["largest_step"]
     far = new < old * (1 - most) or (new > old * (1 + most) and new > told["advised"])
     return Verdict(not far, TOO_FAR.with_(old=f"{old:,.2f}", new=f"{new:,.2f}", most=f"{most:.0%}"))
@@ -66,17 +77,32 @@ def rule_price(
     *,
     day: date,
     changed: date | None = None,
+    limits: Sequence[Limit] = (),
 ) -> Advice:
-    """Where the rule wants the price asked: this alone is a dry run. The ceiling is the list price, or what is asked now."""
+    """Where the rule wants the price asked: this alone is a dry run. The ceiling is the list price, or what is asked now;
+    ``limits`` come on top, but a floor wins over them.
+    """
     floor, now = row.floor.price, row.offer.price
     old = row.offer.asked if row.offer.asked is not None else now
     if old is None or now is None:
         return Advice(price=0, target=None, reasons=("no_price",))
-    rail = None if floor is None else rail_of(row, old, floor, now)
-    ceiling = ceiling_of(row, old, rule, sku)
-    return advised(
-        old, around, rule, floor=rail, ceiling=ceiling, coin=row.shop.coin, day=day, changed=changed
+    rail, ceiling = None if floor is None else rail_of(row, old, floor, now), ceiling_of(row, old, rule, sku)
+    coin = row.shop.coin
+    free = advised(old, around, rule, floor=rail, ceiling=ceiling, coin=coin, day=day, changed=changed)
+    if rail is None or not any(one.breaks(free.price) for one in limits):
+        return free
+    low, high = _between(limits)
+    found = advised(
+        old,
+        around,
+        rule,
+        floor=max(rail, low),
+        ceiling=min(ceiling, high),
+        coin=coin,
+        day=day,
+        changed=changed,
     )
+    return replace(found, reasons=(*free.reasons, "limited"))
 
 
 def advised_price(
@@ -85,6 +111,7 @@ def advised_price(
     sku: Mapping[str, Any],
     reprice: RepriceRule,
     rule: BestPriceRule | None = None,
+    limits: Sequence[Limit] = (),
 ) -> Wanted | None:
     """The price to ask that should earn most by how buyers answer; None where nothing can be advised.
 
@@ -96,11 +123,19 @@ def advised_price(
     old = row.offer.asked if row.offer.asked is not None else now
     highest = int((answer.highest or 0) * (1 + (rule or BestPriceRule()).beyond) * 10_000)
     listed = sku.get("list_price") and sku.get("currency") in (None, row.shop.currency)
+    low, high = _between(limits)
+    ceiling = ceiling_of(row, old, reprice, sku) if listed else max(highest, old)
     place = Place(
-        asked=old, credited=now, units=row.offer.units / PAID_DAYS, floor=rail_of(row, old, floor, now),
-        ceiling=ceiling_of(row, old, reprice, sku) if listed else max(highest, old), coin=row.shop.coin,
+        asked=old, credited=now, units=row.offer.units / PAID_DAYS, floor=max(rail_of(row, old, floor, now), low),
+        ceiling=min(ceiling, high), coin=row.shop.coin,
     )  # fmt: skip
     return wanted_price(place, answer, row.floor.terms, FloorRule(), rule or BestPriceRule())
+
+
+def _between(limits: Sequence[Limit]) -> tuple[int, int]:
+    """The lowest and highest price that all limits leave."""
+    low = max((one.lowest for one in limits if one.lowest is not None), default=0)
+    return low, min((one.highest for one in limits if one.highest is not None), default=NO_LIMIT)
 
 
 def as_price(typed: str) -> Decimal | None:

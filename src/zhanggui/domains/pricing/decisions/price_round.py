@@ -19,6 +19,7 @@ from zhanggui.domains.pricing.analysis.competitors import (
 from zhanggui.domains.pricing.analysis.elasticity import Responses, responses
 from zhanggui.domains.pricing.analysis.floor import FloorRule
 from zhanggui.domains.pricing.analysis.offers import lowest_paid
+from zhanggui.domains.pricing.analysis.price_limits import Limit, Limits, limits_for
 from zhanggui.domains.pricing.analysis.price_view import Priced, PriceView, price_view
 from zhanggui.domains.pricing.analysis.repricing import RepriceRule
 from zhanggui.loop.kind import Seen
@@ -36,7 +37,12 @@ class Round:
     answers: Responses
     lowest: Mapping[tuple[str, str], tuple[int, int]]
     changed: Mapping[tuple[str, str], date]
+    limits: Limits
     best: BestPriceRule = field(default_factory=BestPriceRule)
+
+    def limits_of(self, row: Priced) -> tuple[Limit, ...]:
+        """What the shops' rules allow for it beside the floor."""
+        return self.limits.get((row.offer.sku, row.offer.shop), ())
 
 
 def reprice_rule(seen: Seen, shop: str = "") -> RepriceRule:
@@ -70,6 +76,7 @@ def round_of(seen: Seen) -> Round:
         answers=responses_seen(seen),
         lowest=lowest_paid(seen.tables, day=view.known, matches=seen.matches),
         changed=_last_changes(seen),
+        limits=limits_for(view, seen.tables, seen.inputs.get("rules", {}), matches=seen.matches),
     )
 
 
