@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from zhanggui.domains.pricing.analysis.aged_stock import SellOff
     from zhanggui.domains.pricing.analysis.designed_tests import DesignedTest
     from zhanggui.domains.pricing.analysis.elasticity import Response
+    from zhanggui.domains.pricing.analysis.family_prices import Together
     from zhanggui.domains.pricing.analysis.price_limits import Limit
     from zhanggui.domains.pricing.analysis.price_view import Priced, PriceView
 
@@ -37,7 +38,7 @@ LONG = Text(
 
 def advice_of(
     row: Priced, answer: Response, test: DesignedTest | None, sku: Mapping[str, Any], reprice: Mapping[str, Any],
-    limits: Sequence[Limit], reader: Reader,
+    limits: Sequence[Limit], joint: tuple[bool, Together | None], reader: Reader,
 ) -> dict[str, Any]:  # fmt: skip
     """Elasticity with its range over specifications and the price that follows; else why not, and a test. ``held``: limits
     that keep the price back, each with its cost.
@@ -54,7 +55,11 @@ def advice_of(
         "test": _test(test, reader) if answer.elasticity is None else "",
     }  # fmt: skip
     rule = RepriceRule(**reprice)
-    wanted = advised_price(row, answer, sku, rule, limits=limits)
+    tied, found = joint
+    wanted = (
+        (found.wanted if found else None) if tied else advised_price(row, answer, sku, rule, limits=limits)
+    )
+    told["cross"] = _cross(answer, reader)
     held = held_by_answer(row, answer, sku, rule, BestPriceRule(), limits) if limits else ()
     told["held"] = [
         {"code": one.limit.code, "text": reader.say(one.said), "price": from_ticks(one.free), "cost": one.cost} for one in held
@@ -63,6 +68,7 @@ def advice_of(
         told["best"] = {
             "price": from_ticks(wanted.price), "low": _two(wanted.low), "mid": _two(wanted.mid), "high": _two(wanted.high),
             "worse": _two(wanted.worse), "at_bound": wanted.at_bound,
+            "beside": [{"sku": other, "price": from_ticks(price)} for (other, _), price in found.beside.items()] if found else [],
         }  # fmt: skip
     by = wanted.by if wanted else {}
     told["specifications"] = [
@@ -70,6 +76,15 @@ def advice_of(
         for name, value in answer.specifications.items()
     ]
     return told
+
+
+def _cross(answer: Response, reader: Reader) -> dict[str, Any]:
+    """What is known of the family's prices on this one's sales."""
+    one = answer.cross
+    return {
+        "effect": _two(one.effect), "low": _two(one.low), "high": _two(one.high), "identified": one.identified,
+        "why": reader.say(one.why) if one.why else "", "others": sorted(sku for sku, _ in one.others),
+    }  # fmt: skip
 
 
 def ladder_answer(reader: Reader, sku: str) -> dict[str, Any]:

@@ -98,11 +98,14 @@ def _found(
 ) -> dict[str, Any]:
     from zhanggui.domains.pricing.analysis.aged_stock import on_hand
     from zhanggui.domains.pricing.analysis.below_floor import by_sku, sold_below
+    from zhanggui.domains.pricing.analysis.best_prices import BestPriceRule
     from zhanggui.domains.pricing.analysis.competitors import sightings
     from zhanggui.domains.pricing.analysis.designed_tests import designed_tests
     from zhanggui.domains.pricing.analysis.elasticity import responses
     from zhanggui.domains.pricing.analysis.price_limits import limits_for
     from zhanggui.domains.pricing.analysis.price_view import price_view
+    from zhanggui.domains.pricing.analysis.repricing import RepriceRule
+    from zhanggui.domains.pricing.decisions.family_round import family_prices
     from zhanggui.profit.stages import collected
 
     tables, settings = reader.tables(), profit_settings()
@@ -114,6 +117,9 @@ def _found(
     answers = responses(tables, until=view.known, matches=matches())
     tests = designed_tests(view.rows, answers)
     limits = limits_for(view, tables, rules, matches=matches())
+    joint = family_prices(
+        view, answers, skus, lambda shop: RepriceRule(**rules.get(shop, {})), limits, BestPriceRule()
+    )
     rows = []
     for one in view.rows:
         sku, shop = one.offer.sku, one.offer.shop
@@ -129,6 +135,7 @@ def _found(
                 known or {},
                 reprice,
                 bounds,
+                ((sku, shop) in joint, joint.get((sku, shop))),
                 reader,
             )
         )

@@ -60,6 +60,10 @@ BEST = Text(
     "建议标价 {price}，14 天多赚 {mid}（{low} 到 {high}），少赚的概率 {worse}",
     "advised: ask {price}, gains {mid} in 14 days ({low} to {high}); chance of earning less {worse}",
 )
+CROSS = Text(
+    "同系列（{n} 个 SKU）涨价 1%，它的销量变 {effect}%，95% 区间 {low} 到 {high}。{why}",
+    "units move by {effect} % for each per cent the family ({n} SKUs) is dearer, 95 % interval {low} to {high}. {why}",
+)
 HELD = Text(
     "受限于{text}：不受限会改到 {price}，14 天再多赚 {cost}",
     "held by {text}: without it {price}, {cost} more in 14 days",
@@ -217,6 +221,8 @@ def _elasticity(session: Session, one: dict[str, Any]) -> None:
         "weeks": one["elastic_weeks"],
     }
     print(session.say(KNOWN.with_(**told)))
+    if one["cross"]["effect"] is not None:
+        print(session.say(CROSS.with_(n=len(one["cross"]["others"]), **one["cross"])))
     if one["best"]:
         print(session.say(BEST.with_(**one["best"])))
     for held in one["held"]:

@@ -76,14 +76,21 @@ def _by_rule(row: Priced, old: int, rail: int, rule: RepriceRule, this: Round) -
 def _by_answer(row: Priced, old: int, rail: int, rule: RepriceRule, this: Round) -> Decision | None:
     answer = this.answers.of(row.offer.sku, row.offer.shop)
     sku, limits = this.skus.get(row.offer.sku, {}), this.limits_of(row)
-    wanted = advised_price(row, answer, sku, rule, this.best, limits)
+    key = row.offer.sku, row.offer.shop
+    joint = this.joint.get(key)
+    tied = key in this.joint
+    wanted = (
+        (joint.wanted if joint else None)
+        if tied
+        else advised_price(row, answer, sku, rule, this.best, limits)
+    )
     if wanted is None:
         return None
     held = held_by_answer(row, answer, sku, rule, this.best, limits) if limits else ()
     return card_of(
         Change(
             row=row, old=old, new=wanted.price, rail=rail, reason=ANSWER, rule=rule,
-            around=band_of(row, this.view, this.looked, this.seen), wanted=wanted, answer=answer, held=held,
+            around=band_of(row, this.view, this.looked, this.seen), wanted=wanted, answer=answer, held=held, joint=joint,
         ),
         this,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from zhanggui.core.money import from_ticks, round_half_up
 from zhanggui.domains.pricing.analysis.best_prices import Wanted
 from zhanggui.domains.pricing.analysis.competitors import Band
 from zhanggui.domains.pricing.analysis.elasticity import Response
+from zhanggui.domains.pricing.analysis.family_prices import Together
 from zhanggui.domains.pricing.analysis.floor import FloorRule, ledger
 from zhanggui.domains.pricing.analysis.offers import PAID_DAYS
 from zhanggui.domains.pricing.analysis.price_limits import Limit
@@ -78,6 +79,7 @@ class Change:
     answer: Response | None = None
     held: tuple[Held, ...] = ()
     broken: tuple[Limit, ...] = ()
+    joint: Together | None = None
 
 
 def card_of(change: Change, this: Round) -> Decision | None:
@@ -154,6 +156,8 @@ def _evidence(change: Change, this: Round) -> Iterable[Evidence]:
     if change.answer is not None:
         lowest, _ = this.lowest.get((row.offer.sku, row.offer.shop), (None, 0))
         yield from elasticity_card.evidence(change.answer, lowest)
+        if change.joint is not None:
+            yield from elasticity_card.beside(change.joint, unit)
 
 
 def _steps(change: Change, credited: int, rule: FloorRule) -> Iterable[Step]:
@@ -186,6 +190,8 @@ def _risks(change: Change, this: Round) -> Iterable[Text]:
         yield from elasticity_card.risks(change.wanted, units, old - new)
     if new > old:
         yield REFERENCE
+    if change.joint is not None and change.joint.beside:
+        yield elasticity_card.JOINT.with_(n=len(change.joint.beside))
     for one in change.held:
         yield HELD_BY.with_(
             rule=one.said, free=_said(one.free), cost=f"{one.cost:,.2f}", currency=row.shop.currency

@@ -113,23 +113,38 @@ def advised_price(
     rule: BestPriceRule | None = None,
     limits: Sequence[Limit] = (),
 ) -> Wanted | None:
-    """The price to ask that should earn most by how buyers answer; None where nothing can be advised.
+    """The price to ask that should earn most by how buyers answer; None where nothing can be advised."""
+    best = rule or BestPriceRule()
+    place = place_of(row, answer, sku, reprice, best, limits)
+    if place is None or row.floor.terms is None:
+        return None
+    return wanted_price(place, answer, row.floor.terms, FloorRule(), best)
+
+
+def place_of(
+    row: Priced,
+    answer: Response,
+    sku: Mapping[str, Any],
+    reprice: RepriceRule,
+    rule: BestPriceRule,
+    limits: Sequence[Limit],
+) -> Place | None:
+    """Where a SKU stands and between what it may move; None where floor, price or buyers' answer is unknown.
 
     Never above the list price, where there is one: what a price is crossed out against must have been asked.
     """
     floor, now = row.floor.price, row.offer.price
-    if floor is None or now is None or row.floor.terms is None or not answer.draws.size:
+    if floor is None or now is None or not answer.draws.size:
         return None
     old = row.offer.asked if row.offer.asked is not None else now
-    highest = int((answer.highest or 0) * (1 + (rule or BestPriceRule()).beyond) * 10_000)
+    highest = int((answer.highest or 0) * (1 + rule.beyond) * 10_000)
     listed = sku.get("list_price") and sku.get("currency") in (None, row.shop.currency)
     low, high = _between(limits)
     ceiling = ceiling_of(row, old, reprice, sku) if listed else max(highest, old)
-    place = Place(
+    return Place(
         asked=old, credited=now, units=row.offer.units / PAID_DAYS, floor=max(rail_of(row, old, floor, now), low),
         ceiling=min(ceiling, high), coin=row.shop.coin,
     )  # fmt: skip
-    return wanted_price(place, answer, row.floor.terms, FloorRule(), rule or BestPriceRule())
 
 
 def _between(limits: Sequence[Limit]) -> tuple[int, int]:

@@ -17,11 +17,14 @@ from zhanggui.domains.pricing.analysis.competitors import (
     sightings,
 )
 from zhanggui.domains.pricing.analysis.elasticity import Responses, responses
+from zhanggui.domains.pricing.analysis.family_prices import Together
 from zhanggui.domains.pricing.analysis.floor import FloorRule
 from zhanggui.domains.pricing.analysis.offers import lowest_paid
 from zhanggui.domains.pricing.analysis.price_limits import Limit, Limits, limits_for
 from zhanggui.domains.pricing.analysis.price_view import Priced, PriceView, price_view
 from zhanggui.domains.pricing.analysis.repricing import RepriceRule
+from zhanggui.domains.pricing.analysis.weekly_sales import Key
+from zhanggui.domains.pricing.decisions.family_round import family_prices
 from zhanggui.loop.kind import Seen
 from zhanggui.profit.stages import collected
 
@@ -38,6 +41,7 @@ class Round:
     lowest: Mapping[tuple[str, str], tuple[int, int]]
     changed: Mapping[tuple[str, str], date]
     limits: Limits
+    joint: Mapping[Key, Together | None] = field(default_factory=dict)
     best: BestPriceRule = field(default_factory=BestPriceRule)
 
     def limits_of(self, row: Priced) -> tuple[Limit, ...]:
@@ -66,17 +70,31 @@ def price_view_seen(seen: Seen) -> PriceView:
 
 
 def round_of(seen: Seen) -> Round:
+    """Everything once: view, competitors, answers, limits, and the prices of families that are set together."""
     view = price_view_seen(seen)
     columns = seen.tables["sku"].select("sku", "name", "list_price", "currency")
+    skus, answers, changed = (
+        {row["sku"]: row for row in collected(columns)},
+        responses_seen(seen),
+        _last_changes(seen),
+    )
+    limits = limits_for(view, seen.tables, seen.inputs.get("rules", {}), matches=seen.matches)
+    rests = {
+        key for key, day in changed.items() if (seen.today - day).days < reprice_rule(seen, key[1]).cool_down_days
+    }  # fmt: skip
+    joint = family_prices(
+        view, answers, skus, lambda shop: reprice_rule(seen, shop), limits, BestPriceRule(), still=rests
+    )
     return Round(
         seen=seen,
         view=view,
         looked=sightings(seen.tables, day=seen.today),
-        skus={row["sku"]: row for row in collected(columns)},
-        answers=responses_seen(seen),
+        skus=skus,
+        answers=answers,
+        joint=joint,
         lowest=lowest_paid(seen.tables, day=view.known, matches=seen.matches),
-        changed=_last_changes(seen),
-        limits=limits_for(view, seen.tables, seen.inputs.get("rules", {}), matches=seen.matches),
+        changed=changed,
+        limits=limits,
     )
 
 
