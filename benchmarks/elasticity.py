@@ -221,7 +221,7 @@ Root mean squared error of the logarithm of quantity, mean of {SPLITS} random sp
 20 rows. Gain: against each group alone. *Double ML*: one slope by residuals on residuals, drift held constant. *Random slopes*:
 level and slope of each group drawn from one normal distribution with a covariance (EM), then with means that follow the
 group's mean price, with heavier tails (t, 4 degrees), and by department. *All rows known*: each group's own least squares on
-all rows, the kept-back ones among them: nothing that draws one straight line a group can gain more.
+all rows, the kept-back ones among them: about what straight lines could gain at best.
 
 | data (groups) | rows to learn from | model | RMSE | gain |
 |---|---:|---|---:|---:|

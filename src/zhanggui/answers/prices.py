@@ -66,6 +66,7 @@ def prices_answer(reader: Reader, rule: FloorRule | None = None) -> Stored:
 def price_answer(reader: Reader, sku: str, rule: FloorRule | None = None) -> list[dict[str, Any]]:
     """One SKU in each shop: its row, the floor line by line, by province, the competitors' offers with what became of each."""
     from zhanggui.domains.pricing.analysis.competitors import sightings
+    from zhanggui.domains.pricing.analysis.price_limits import counting_ads
     from zhanggui.domains.pricing.analysis.price_view import by_province, price_view
 
     chosen = rule or rule_of()
@@ -73,7 +74,15 @@ def price_answer(reader: Reader, sku: str, rule: FloorRule | None = None) -> lis
     if not rows:
         raise Refused(NO_SUCH.with_(sku=sku))
     tables = reader.tables()
-    view = price_view(tables, profit_settings(), day=reader.today, rule=chosen, matches=matches(), skus={sku})
+    view = price_view(
+        tables,
+        profit_settings(),
+        day=reader.today,
+        rule=chosen,
+        matches=matches(),
+        skus={sku},
+        ads_in=counting_ads(rule_values()),
+    )
     seen = sightings(tables, day=reader.today).get(sku, [])
     found = []
     for one in view.rows:
@@ -82,7 +91,7 @@ def price_answer(reader: Reader, sku: str, rule: FloorRule | None = None) -> lis
             found.append(
                 rows[one.offer.shop]
                 | {
-                    "ledger": _ledger_lines(one, chosen, reader),
+                    "ledger": _ledger_lines(one, one.rule, reader),
                     "provinces": [
                         {"province": place, "share": _share(share), **_floor_told(floor, reader)}
                         for place, share, floor in by_province(view, one)
@@ -102,14 +111,16 @@ def _found(
     from zhanggui.domains.pricing.analysis.competitors import sightings
     from zhanggui.domains.pricing.analysis.designed_tests import designed_tests
     from zhanggui.domains.pricing.analysis.elasticity import responses
-    from zhanggui.domains.pricing.analysis.price_limits import limits_for
+    from zhanggui.domains.pricing.analysis.price_limits import counting_ads, limits_for
     from zhanggui.domains.pricing.analysis.price_view import price_view
     from zhanggui.domains.pricing.analysis.repricing import RepriceRule
     from zhanggui.domains.pricing.decisions.family_round import family_prices
     from zhanggui.profit.stages import collected
 
     tables, settings = reader.tables(), profit_settings()
-    view = price_view(tables, settings, day=reader.today, rule=rule, matches=matches())
+    view = price_view(
+        tables, settings, day=reader.today, rule=rule, matches=matches(), ads_in=counting_ads(rules)
+    )
     sold = sold_below(tables, settings, view.refunds, day=view.known, rule=rule, matches=matches())
     short = by_sku(sold.rows)
     seen = sightings(tables, day=reader.today)
@@ -166,7 +177,8 @@ def _row(
         "sku": offer.sku, "name": (sku or {}).get("name") or "", "category": (sku or {}).get("category") or "",
         "shop": offer.shop, "platform": one.shop.platform, "currency": one.shop.currency,
         "asked": _money(offer.asked), "paid": _money(offer.paid), "units": offer.units,
-        **_floor_told(one.floor, reader),
+        **_floor_told(one.floor, reader), "floor_with_ads": _money(one.floor.with_ads),
+        "ads": _money(one.floor.terms.ads) if one.floor.terms else None, "ads_counted": one.rule.with_ads,
         "profit": _rounded(one.now), "margin": _margin(one.now),
         "state": _state(one), "below_lines": lines, "below_units": units, "short": _money(missing),
         "lowest": _money(band.lowest), "middle": _money(band.middle), "highest": _money(band.highest),
@@ -247,6 +259,8 @@ def _ledger_lines(one: Priced, rule: FloorRule, reader: Reader) -> list[dict[str
     }
     amounts |= {fee: [None if x is None else -x.fees[fee] for x in at] for fee in terms.rates}
     amounts |= {"shipping": [-terms.freight] * 2, "tax": [None if x is None else -x.tax for x in at]}
+    if rule.with_ads:
+        amounts["ads"] = [-terms.ads] * 2
     amounts |= {
         name: [None if x is None else getattr(x, name) for x in at]
         for name in ("sold", "unsent", "returned", "lost")

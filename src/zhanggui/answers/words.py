@@ -94,6 +94,7 @@ DETAILS = {
     "cool_down_days": Text("冷却天数", "days of rest"),
     "parity": Text("各店同价", "one price in all our shops"),
     "seven_day": Text("7 天最低成交价", "the lowest deal of seven days"),
+    "ads_in_floor": Text("底价含推广费", "floors earn ads too"),
     "losses": Text("低于底价的 SKU", "SKUs below their floor"),
     "blocked": Text("必须先改的问题", "findings that block"),
     "offer": Text("优惠", "offer"),

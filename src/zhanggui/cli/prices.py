@@ -14,7 +14,7 @@ from zhanggui.core.language import Text
 
 ROWS = {
     "sku": Text("SKU", "SKU"), "shop": Text("店铺", "shop"), "asked": Text("标价", "asked"), "paid": Text("成交价", "paid"),
-    "floor": Text("底价", "floor"), "profit": Text("每件利润", "profit a unit"), "margin": Text("毛利率", "margin"),
+    "floor": Text("底价", "floor"), "floor_with_ads": Text("含推广费", "with ads"), "profit": Text("每件利润", "profit a unit"), "margin": Text("毛利率", "margin"),
     "lowest": Text("竞品最低", "lowest"), "highest": Text("竞品最高", "highest"), "rank": Text("名次", "rank"),
     "short": Text("30 天少收", "short"), "said": Text("状态", "state"),
 }  # fmt: skip
@@ -49,7 +49,8 @@ RULES = {
     "shop": Text("店铺", "shop"), "state": Text("状态", "state"), "target": Text("目标", "target"),
     "offset": Text("比目标高", "above it"), "ceiling": Text("上限", "ceiling"), "largest_cut": Text("单次最多降", "largest cut"),
     "largest_rise": Text("单次最多涨", "largest rise"), "cool_down_days": Text("冷却天数", "days of rest"),
-    "parity": Text("各店同价", "one price"), "seven_day": Text("7 天最低价", "7-day lowest"), "by": Text("谁设的", "by"),
+    "parity": Text("各店同价", "one price"), "seven_day": Text("7 天最低价", "7-day lowest"),
+    "ads_in_floor": Text("底价含推广", "ads in floor"), "by": Text("谁设的", "by"),
 }  # fmt: skip
 YES = Text("是", "yes")
 KNOWN = Text(
@@ -156,6 +157,7 @@ def price_rule(
     cool_down_days: Annotated[str, typer.Option("--cool-down-days", help="冷却天数 · days of rest")] = "",
     parity: Annotated[bool, typer.Option("--parity/--no-parity", help="各店同价 · nowhere of ours cheaper")] = False,
     seven_day: Annotated[bool, typer.Option("--seven-day/--no-seven-day", help="不高于 7 天最低成交价 · not above the lowest deal of 7 days")] = False,
+    ads_in_floor: Annotated[bool, typer.Option("--ads-in-floor/--no-ads-in-floor", help="底价含推广费 · floors earn ads too")] = False,
     on: Annotated[bool, typer.Option("--on/--off", help="是否提出建议 · propose or only show")] = True,
     remove: Annotated[bool, typer.Option("--remove", help="恢复默认规则 · the usual rule again")] = False,
     by: By = "zg",
@@ -170,6 +172,7 @@ def price_rule(
     typed = {
         "target": target, "offset": offset, "ceiling": ceiling, "largest_cut": largest_cut, "largest_rise": largest_rise,
         "cool_down_days": cool_down_days, "parity": "yes" if parity else "", "seven_day": "yes" if seven_day else "",
+        "ads_in_floor": "yes" if ads_in_floor else "",
     }  # fmt: skip
     if remove and shop:
         remove_rule(reader.workspace, shop, at=session.now, by=by)
@@ -180,7 +183,10 @@ def price_rule(
         print_json(rows)
     else:
         switches = {True: session.say(YES), False: "—"}
-        said = [row | {name: switches[row[name]] for name in ("parity", "seven_day")} for row in rows]
+        said = [
+            row | {name: switches[row[name]] for name in ("parity", "seven_day", "ads_in_floor")}
+            for row in rows
+        ]
         _table(session, Text("调价规则", "Repricing rules"), RULES, said)
 
 

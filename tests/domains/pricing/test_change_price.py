@@ -151,6 +151,24 @@ def test_a_cost_that_rose_after_the_acceptance_stops_the_price_on_record(
     assert proposed(DecisionRecord.objects.get(state="proposed")).action["price"] == Decimal("68.41")
 
 
+def test_the_way_up_to_the_floor_breaks_a_rule_and_says_so(workspace: Any, tea: dict[str, Any]) -> None:
+    """The lowest deal of seven days is 50.00 and the shop's rule counts it; a loss on each unit is worse."""
+    from zhanggui.answers.kinds import known_kinds
+    from zhanggui.domains.pricing.shop_rules import set_rule
+    from zhanggui.loop.accept import proposed
+    from zhanggui.loop.models import DecisionRecord
+    from zhanggui.loop.propose import propose
+
+    set_rule(workspace, "tea-shop", {"seven_day": "yes"}, at=AT, by="li")
+    propose(workspace, {"change_price": known_kinds()["change_price"]}, today=TODAY, at=AT)
+    card = proposed(DecisionRecord.objects.get(state="proposed"))
+    assert card.action["price"] == tea["action"]["price"]
+    assert any(
+        "the lowest deal of seven days (tea-shop 50.00)" in risk.en and "the floor wins" in risk.en
+        for risk in card.risks
+    )
+
+
 def test_a_cost_that_fell_stops_nothing(
     workspace: Any, tea: dict[str, Any], import_files: Callable[..., Any], tmp_path: Path
 ) -> None:

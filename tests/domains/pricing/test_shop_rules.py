@@ -40,7 +40,7 @@ def test_a_rule_is_kept_with_who_set_it_and_the_usual_one_comes_back(shop: Any) 
     assert rule_values() == {
         "tea-shop": {
             "target": "middle", "offset": Decimal("-0.025"), "ceiling": Decimal("0.95"), "largest_cut": Decimal("0.2"),
-            "largest_rise": Decimal("0.1"), "cool_down_days": 7, "parity": False, "seven_day": True, "dry_run": True,
+            "largest_rise": Decimal("0.1"), "cool_down_days": 7, "parity": False, "seven_day": True, "ads_in_floor": False, "dry_run": True,
         }
     }  # fmt: skip
     (row,) = rules_answer(Reader(workspace=shop, language="en", today=AT.date()))

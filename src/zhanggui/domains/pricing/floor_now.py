@@ -12,9 +12,11 @@ from zhanggui.core.language import Text
 from zhanggui.core.money import from_ticks
 from zhanggui.core.periods import business_day
 from zhanggui.domains.pricing.analysis.floor import FloorRule
+from zhanggui.domains.pricing.analysis.price_limits import counting_ads
 from zhanggui.domains.pricing.analysis.price_view import Priced, price_view
 from zhanggui.domains.pricing.decisions.price_card import CHANGE_PRICE
 from zhanggui.domains.pricing.decisions.price_rails import rail_of
+from zhanggui.domains.pricing.shop_rules import rule_values
 from zhanggui.loop.context import SHARED, decided
 from zhanggui.loop.kind import Accepted
 from zhanggui.loop.seen import seen_of
@@ -40,7 +42,13 @@ def below_floor_now(
     skus = {one.decision.subject["sku"] for one in accepted}
     seen = seen_of(workspace, CHANGE_PRICE, business_day(at, HERE), {CHANGE_PRICE: {}, SHARED: decided()})
     view = price_view(
-        seen.tables, seen.settings, day=seen.today, rule=FloorRule(), matches=seen.matches, skus=skus
+        seen.tables,
+        seen.settings,
+        day=seen.today,
+        rule=FloorRule(),
+        matches=seen.matches,
+        skus=skus,
+        ads_in=counting_ads(rule_values()),
     )
     rows = {(row.offer.sku, row.offer.shop): row for row in view.rows}
     found = {}

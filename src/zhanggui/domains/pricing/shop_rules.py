@@ -13,7 +13,7 @@ from zhanggui.access.audit import COMMAND_LINE, record
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.language import Text
-from zhanggui.domains.pricing.analysis.price_limits import PARITY, SEVEN_DAY
+from zhanggui.domains.pricing.analysis.price_limits import ADS_IN_FLOOR, PARITY, SEVEN_DAY
 from zhanggui.domains.pricing.analysis.repricing import TARGETS, RepriceRule
 from zhanggui.domains.pricing.models import ShopRule
 from zhanggui.masterdata.models import Shop
@@ -25,7 +25,7 @@ NUMBERS = {
     "largest_rise": Text("单次最多涨（%）", "largest rise at once (%)"),
 }
 OPTIONAL = ("ceiling", "largest_rise")
-SWITCHES = (PARITY, SEVEN_DAY)
+SWITCHES = (PARITY, SEVEN_DAY, ADS_IN_FLOOR)
 """Limits beside the floor: on where typed as "yes"."""
 NO_SHOP = Text(
     "没有店铺「{shop}」。zg shops 列出所有店铺。", "There is no shop {shop}; zg shops lists those there are."

@@ -12,6 +12,7 @@ LINES = {
     "other_fees": Text("其他费用", "other fees"),
     "shipping": Text("运费", "shipping"),
     "tax": Text("税", "tax"),
+    "ads": Text("推广费（近 30 天每件）", "ads (a unit, last 30 days)"),
     "sold": Text("卖出且不退时的利润", "profit where it stays sold"),
     "unsent": Text("未发货退款时的利润", "profit where it is refunded unsent"),
     "returned": Text("退货退款时的利润", "profit where it comes back"),
@@ -85,12 +86,20 @@ SPECIFICATIONS = {
     "with_traffic": Text("控制链接访客数", "visitors held constant"),
 }
 """The same elasticity by other means."""
-LIMITS = {
+SWITCHES = {
     "parity": Text("各店同价", "one price in all our shops"),
     "seven_day": Text("7 天最低成交价", "the lowest deal of seven days"),
+    "ads_in_floor": Text("底价含推广费", "floors earn ads too"),
 }
-"""Limits beside the floor, switched on shop by shop."""
-LIMIT_GROUNDS = {
+"""What a shop's rule can switch on."""
+LIMITS = {code: SWITCHES[code] for code in ("parity", "seven_day")}
+"""Limits beside the floor."""
+GROUNDS = {
+    "ads_in_floor": Text(
+        "按近 30 天每件推广费算进底价；关闭时只在旁边列出。推广费是平均数，不是多卖一件要多花的钱。",
+        "The ads of a unit over 30 days count in the floor; off, they are only shown beside it. They are a mean, not what one more "
+        "unit takes.",
+    ),
     "parity": Text(
         "平台的活动或合同可能要求别处不更便宜；我们没有见过公开条文，按你和平台的约定开关。",
         "Platforms may ask in contracts or for events that goods are nowhere cheaper. We have seen no public text: switch it by what "

@@ -12,15 +12,27 @@ from zhanggui.methods.elasticity.observed import FEWEST_ROWS, LEAST_SPREAD, TOGE
 from zhanggui.methods.elasticity.pool import Pooled, pooled
 from zhanggui.methods.elasticity.regress import NotSettled, log_slopes, poisson_slopes, slopes_of
 
+FEWEST_WEEKS = 20
+"""Two prices are asked for; with fewer weeks a single odd one makes an effect."""
+LARGEST_ERROR = 1.0
+"""Cross elasticities lie within about 2 of 0: one that the sales could tell to ± 1 at best (one standard error) is a guess."""
 FEW_ROWS = Text(
     "只有 {found} 周同时知道自己和同系列的价格，至少要 {least} 周。",
     "Only {found} weeks with the prices of both are known; at least {least} are needed.",
 )
 ALONE = Text("没有同系列的其他商品。", "There is nothing else in the family.")
 NEVER_MOVED = Text("同系列其他商品的价格没有变动过。", "The others' prices never moved.")
+OWN_NEVER_MOVED = Text(
+    "自己的价格没有变动过，分不清互相影响。",
+    "Its own price never moved, so what is its own and what the others' cannot be told apart.",
+)
 MOVED_TOGETHER = Text(
     "同系列的价格总是和自己一起变动（R²={share:.2f}），分不清是谁的作用。",
     "The others' prices moved only together with its own (R² {share:.2f}); the two cannot be told apart.",
+)
+TOO_DIM = Text(
+    "别的价格相对自己只变动了 {moved:.1%}，销量太少：标准误至少 {error:.1f}。",
+    "The others' prices moved by {moved:.1%} beside its own, on too few sales: a standard error of {error:.1f} at best.",
 )
 MAY_BE_NOTHING = Text(
     "区间 {low:+.2f} 到 {high:+.2f} 含 0：看不出互相影响。",
@@ -102,16 +114,27 @@ def _why_not(part: Observed, index: Floats, group: int, any_other: bool) -> Text
         return ALONE
     rows = part.rows_of(group)
     quantity, x = part.quantity[rows], index[rows]
-    least = FEWEST_ROWS + 1 + part.controls.shape[1]
-    if x.size < least or (quantity > 0).sum() < FEWEST_ROWS:
+    if x.size < (least := FEWEST_WEEKS) or (quantity > 0).sum() < FEWEST_ROWS:
         return FEW_ROWS.with_(found=int((quantity > 0).sum()), least=least)
     if x.max() - x.min() < LEAST_SPREAD:
         return NEVER_MOVED
+    if part.price[rows].max() / part.price[rows].min() - 1 < LEAST_SPREAD:
+        return OWN_NEVER_MOVED
     basis = np.column_stack([np.log(part.price[rows]), part.controls[rows]])
     basis, own = basis - basis.mean(axis=0), x - x.mean()
     left = own - basis @ np.linalg.lstsq(basis, own, rcond=None)[0]
     share = 1 - float(left @ left) / float(own @ own)
-    return MOVED_TOGETHER.with_(share=share) if share > TOGETHER else None
+    return MOVED_TOGETHER.with_(share=share) if share > TOGETHER else _too_dim(quantity, left)
+
+
+def _too_dim(quantity: Floats, left: Floats) -> Text | None:
+    """Counts of N units scatter by √N at least: even if nothing else disturbs them the standard error is
+    1 / √(N · variance of what moves the others' prices alone) (Fisher information of a Poisson slope).
+    """
+    centre = float(quantity @ left / quantity.sum())
+    moved = float(np.sqrt(quantity @ (left - centre) ** 2 / quantity.sum()))
+    error = 1 / (moved * np.sqrt(quantity.sum())) if moved > 0 else np.inf
+    return TOO_DIM.with_(moved=moved, error=error) if not error <= LARGEST_ERROR else None
 
 
 def _fitted(
@@ -123,8 +146,12 @@ def _fitted(
     some, old = part.only(chosen)
     try:
         own = (poisson_slopes if rare else log_slopes)(some)
-    except NotSettled:
-        return {}
+    except (NotSettled, np.linalg.LinAlgError):
+        alone = np.flatnonzero(chosen)
+        if alone.size == 1:
+            return {}
+        one_by_one = (_fitted(part, index, np.arange(chosen.size) == g, rare=rare) for g in alone)
+        return {g: found for some_found in one_by_one for g, found in some_found.items()}
     x = index[chosen[part.group]]
     left = _without_own(np.column_stack([own.target, x, some.controls]), own.weight, some)
     rest = Observed(np.ones(x.size), np.exp(left[:, 1]), some.group, left[:, 2:], some.control_names)
@@ -132,9 +159,16 @@ def _fitted(
     rows = np.bincount(some.group, minlength=old.size)
     degrees = np.maximum(found.degrees - 1, 1.0)
     wider = np.sqrt(rows / np.maximum(rows - 1, 1))
+    # Robust errors of few sales are too small by chance; counts scatter by their root at least.
+    least = 1 / np.sqrt(np.bincount(some.group, own.weight * left[:, 1] ** 2)) if rare else np.zeros(old.size)
     return {
-        int(g): (float(found.slope[i]), max(float(found.error[i] * wider[i]), 1e-6), float(degrees[i]))
+        int(g): (
+            float(found.slope[i]),
+            max(float(found.error[i] * wider[i]), float(least[i]), 1e-6),
+            float(degrees[i]),
+        )
         for i, g in enumerate(old.tolist())
+        if np.isfinite(found.slope[i]) and np.isfinite(found.error[i])
     }
 
 

@@ -20,7 +20,7 @@ from zhanggui.domains.pricing.analysis.plan.price_law import articles
 from zhanggui.domains.pricing.analysis.price_view import Priced, PriceView
 from zhanggui.kpi.lines import Frame, Tables
 
-PARITY, SEVEN_DAY = "parity", "seven_day"
+PARITY, SEVEN_DAY, ADS_IN_FLOOR = "parity", "seven_day", "ads_in_floor"
 Key = tuple[str, str]
 Limits = Mapping[Key, tuple["Limit", ...]]
 
@@ -57,6 +57,11 @@ def limits_for(
         if limits:
             found[row.offer.sku, row.offer.shop] = limits
     return found
+
+
+def counting_ads(rules: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
+    """Shops whose floors count ads, by their rules."""
+    return frozenset(shop for shop, one in rules.items() if one.get(ADS_IN_FLOOR))
 
 
 def asked_of(row: Priced) -> int | None:

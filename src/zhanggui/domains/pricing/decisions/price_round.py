@@ -20,7 +20,7 @@ from zhanggui.domains.pricing.analysis.elasticity import Responses, responses
 from zhanggui.domains.pricing.analysis.family_prices import Together
 from zhanggui.domains.pricing.analysis.floor import FloorRule
 from zhanggui.domains.pricing.analysis.offers import lowest_paid
-from zhanggui.domains.pricing.analysis.price_limits import Limit, Limits, limits_for
+from zhanggui.domains.pricing.analysis.price_limits import Limit, Limits, counting_ads, limits_for
 from zhanggui.domains.pricing.analysis.price_view import Priced, PriceView, price_view
 from zhanggui.domains.pricing.analysis.repricing import RepriceRule
 from zhanggui.domains.pricing.analysis.weekly_sales import Key
@@ -62,10 +62,12 @@ def responses_seen(seen: Seen) -> Responses:
 
 def price_view_seen(seen: Seen) -> PriceView:
     """Prices and floors, worked out once a round."""
-    rule = FloorRule()
+    rule, ads_in = FloorRule(), counting_ads(seen.inputs.get("rules", {}))
     return seen.once(
-        ("price_view", rule),
-        lambda: price_view(seen.tables, seen.settings, day=seen.today, rule=rule, matches=seen.matches),
+        ("price_view", rule, ads_in),
+        lambda: price_view(
+            seen.tables, seen.settings, day=seen.today, rule=rule, matches=seen.matches, ads_in=ads_in
+        ),
     )
 
 

@@ -7,4 +7,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("shoprule", "parity", models.BooleanField(default=False)),
         migrations.AddField("shoprule", "seven_day", models.BooleanField(default=False)),
+        migrations.AddField("shoprule", "ads_in_floor", models.BooleanField(default=False)),
     ]
