@@ -14,6 +14,7 @@ from zhanggui.loop.execute import plans_of
 from zhanggui.loop.kind import Measured, Plan
 from zhanggui.loop.measure import measured_of, outcomes
 from zhanggui.loop.models import ACCEPTED, EXECUTED, MEASURED, PROPOSED, DecisionRecord, Execution
+from zhanggui.loop.recheck import held_now, tell_held
 from zhanggui.loop.track_record import TrackRecord, calibration, track_record
 
 OPEN = (PROPOSED, ACCEPTED)
@@ -107,8 +108,10 @@ def series_of(kept: DecisionRecord) -> tuple[tuple[Series, ...], tuple[Series, .
 
 
 def plans_answer(reader: Reader, numbers: Sequence[int], *, at: Any) -> list[dict[str, Any]]:
-    """What carrying out accepted decisions would do."""
-    return [plan_answer(reader, plan) for _, plan in plans_of(known_kinds(), numbers, at=at)]
+    """What carrying out accepted decisions would do; refused where the facts of the moment forbid one."""
+    plans = plans_of(known_kinds(), numbers, at=at)
+    tell_held(held_now(reader.workspace, known_kinds(), numbers, at=at))
+    return [plan_answer(reader, plan) for _, plan in plans]
 
 
 def plan_answer(reader: Reader, plan: Plan) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from zhanggui.domains.pricing.analysis.aged_stock import SellOff
     from zhanggui.domains.pricing.analysis.designed_tests import DesignedTest
     from zhanggui.domains.pricing.analysis.elasticity import Response
+    from zhanggui.domains.pricing.analysis.family_prices import Together
+    from zhanggui.domains.pricing.analysis.price_limits import Limit
     from zhanggui.domains.pricing.analysis.price_view import Priced, PriceView
 
 NO_LADDER = Text(
@@ -35,11 +37,16 @@ LONG = Text(
 
 
 def advice_of(
-    row: Priced, answer: Response, test: DesignedTest | None, sku: Mapping[str, Any], reprice: Mapping[str, Any], reader: Reader
+    row: Priced, answer: Response, test: DesignedTest | None, sku: Mapping[str, Any], reprice: Mapping[str, Any],
+    limits: Sequence[Limit], joint: tuple[bool, Together | None], reader: Reader,
 ) -> dict[str, Any]:  # fmt: skip
-    """Elasticity with its range over specifications and the price that follows; else why not, and a test."""
+    """Elasticity with its range over specifications and the price that follows; else why not, and a test. ``held``: limits
+    that keep the price back, each with its cost.
+    """
+    from zhanggui.domains.pricing.analysis.best_prices import BestPriceRule
     from zhanggui.domains.pricing.analysis.repricing import RepriceRule
-    from zhanggui.domains.pricing.decisions.change_price import advised_price
+    from zhanggui.domains.pricing.decisions.price_held import held_by_answer
+    from zhanggui.domains.pricing.decisions.price_rails import advised_price
 
     told: dict[str, Any] = {
         "elasticity": _two(answer.elasticity), "elastic_low": _two(answer.low), "elastic_high": _two(answer.high),
@@ -47,11 +54,21 @@ def advice_of(
         "spread": [_two(one) for one in answer.spread] if answer.spread else None, "best": None, "specifications": [],
         "test": _test(test, reader) if answer.elasticity is None else "",
     }  # fmt: skip
-    wanted = advised_price(row, answer, sku, RepriceRule(**reprice))
+    rule = RepriceRule(**reprice)
+    tied, found = joint
+    wanted = (
+        (found.wanted if found else None) if tied else advised_price(row, answer, sku, rule, limits=limits)
+    )
+    told["cross"] = _cross(answer, reader)
+    held = held_by_answer(row, answer, sku, rule, BestPriceRule(), limits) if limits else ()
+    told["held"] = [
+        {"code": one.limit.code, "text": reader.say(one.said), "price": from_ticks(one.free), "cost": one.cost} for one in held
+    ]  # fmt: skip
     if wanted is not None:
         told["best"] = {
             "price": from_ticks(wanted.price), "low": _two(wanted.low), "mid": _two(wanted.mid), "high": _two(wanted.high),
             "worse": _two(wanted.worse), "at_bound": wanted.at_bound,
+            "beside": [{"sku": other, "price": from_ticks(price)} for (other, _), price in found.beside.items()] if found else [],
         }  # fmt: skip
     by = wanted.by if wanted else {}
     told["specifications"] = [
@@ -59,6 +76,15 @@ def advice_of(
         for name, value in answer.specifications.items()
     ]
     return told
+
+
+def _cross(answer: Response, reader: Reader) -> dict[str, Any]:
+    """What is known of the family's prices on this one's sales."""
+    one = answer.cross
+    return {
+        "effect": _two(one.effect), "low": _two(one.low), "high": _two(one.high), "identified": one.identified,
+        "why": reader.say(one.why) if one.why else "", "others": sorted(sku for sku, _ in one.others),
+    }  # fmt: skip
 
 
 def ladder_answer(reader: Reader, sku: str) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def _row(shop: str, own: Any, usual: Any, reader: Reader) -> dict[str, Any]:
     told: dict[str, Any] = {name: _percent(getattr(rule, name)) for name in SHARES}
     return {
         "shop": shop, "code": state, "state": reader.say(STATES[state]), "target_code": rule.target,
-        "target": reader.say(TARGETS[rule.target]), "cool_down_days": rule.cool_down_days, **told,
+        "target": reader.say(TARGETS[rule.target]), "cool_down_days": rule.cool_down_days, "parity": rule.parity, "seven_day": rule.seven_day, "ads_in_floor": rule.ads_in_floor, **told,
         "by": own.by if own else "", "at": own.at if own else None,
     }  # fmt: skip
 

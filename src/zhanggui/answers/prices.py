@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from zhanggui.profit.rounding import half_up_ticks
 if TYPE_CHECKING:
     from zhanggui.domains.pricing.analysis.competitors import Band, Judged
     from zhanggui.domains.pricing.analysis.floor import FloorRule, Ledger
+    from zhanggui.domains.pricing.analysis.price_limits import Limit
     from zhanggui.domains.pricing.analysis.price_view import Floor, Priced, PriceView
 
 NO_SUCH = Text(
@@ -65,6 +66,7 @@ def prices_answer(reader: Reader, rule: FloorRule | None = None) -> Stored:
 def price_answer(reader: Reader, sku: str, rule: FloorRule | None = None) -> list[dict[str, Any]]:
     """One SKU in each shop: its row, the floor line by line, by province, the competitors' offers with what became of each."""
     from zhanggui.domains.pricing.analysis.competitors import sightings
+    from zhanggui.domains.pricing.analysis.price_limits import counting_ads
     from zhanggui.domains.pricing.analysis.price_view import by_province, price_view
 
     chosen = rule or rule_of()
@@ -72,7 +74,15 @@ def price_answer(reader: Reader, sku: str, rule: FloorRule | None = None) -> lis
     if not rows:
         raise Refused(NO_SUCH.with_(sku=sku))
     tables = reader.tables()
-    view = price_view(tables, profit_settings(), day=reader.today, rule=chosen, matches=matches(), skus={sku})
+    view = price_view(
+        tables,
+        profit_settings(),
+        day=reader.today,
+        rule=chosen,
+        matches=matches(),
+        skus={sku},
+        ads_in=counting_ads(rule_values()),
+    )
     seen = sightings(tables, day=reader.today).get(sku, [])
     found = []
     for one in view.rows:
@@ -81,7 +91,7 @@ def price_answer(reader: Reader, sku: str, rule: FloorRule | None = None) -> lis
             found.append(
                 rows[one.offer.shop]
                 | {
-                    "ledger": _ledger_lines(one, chosen, reader),
+                    "ledger": _ledger_lines(one, one.rule, reader),
                     "provinces": [
                         {"province": place, "share": _share(share), **_floor_told(floor, reader)}
                         for place, share, floor in by_province(view, one)
@@ -97,27 +107,48 @@ def _found(
 ) -> dict[str, Any]:
     from zhanggui.domains.pricing.analysis.aged_stock import on_hand
     from zhanggui.domains.pricing.analysis.below_floor import by_sku, sold_below
+    from zhanggui.domains.pricing.analysis.best_prices import BestPriceRule
     from zhanggui.domains.pricing.analysis.competitors import sightings
     from zhanggui.domains.pricing.analysis.designed_tests import designed_tests
     from zhanggui.domains.pricing.analysis.elasticity import responses
+    from zhanggui.domains.pricing.analysis.price_limits import counting_ads, limits_for
     from zhanggui.domains.pricing.analysis.price_view import price_view
+    from zhanggui.domains.pricing.analysis.repricing import RepriceRule
+    from zhanggui.domains.pricing.decisions.family_round import family_prices
     from zhanggui.profit.stages import collected
 
     tables, settings = reader.tables(), profit_settings()
-    view = price_view(tables, settings, day=reader.today, rule=rule, matches=matches())
+    view = price_view(
+        tables, settings, day=reader.today, rule=rule, matches=matches(), ads_in=counting_ads(rules)
+    )
     sold = sold_below(tables, settings, view.refunds, day=view.known, rule=rule, matches=matches())
     short = by_sku(sold.rows)
     seen = sightings(tables, day=reader.today)
     skus = {row["sku"]: row for row in collected(tables["sku"].select(*SKU_COLUMNS))}
     answers = responses(tables, until=view.known, matches=matches())
     tests = designed_tests(view.rows, answers)
+    limits = limits_for(view, tables, rules, matches=matches())
+    joint = family_prices(
+        view, answers, skus, lambda shop: RepriceRule(**rules.get(shop, {})), limits, BestPriceRule()
+    )
     rows = []
     for one in view.rows:
         sku, shop = one.offer.sku, one.offer.shop
         reprice, known = rules.get(shop, {}), skus.get(sku)
-        row = _row(one, _band(one, seen.get(sku, []), view, names), short, known, reprice, reader)
+        bounds = limits.get((sku, shop), ())
+        row = _row(one, _band(one, seen.get(sku, []), view, names), short, known, reprice, bounds, reader)
         rows.append(
-            row | advice_of(one, answers.of(sku, shop), tests.get((sku, shop)), known or {}, reprice, reader)
+            row
+            | advice_of(
+                one,
+                answers.of(sku, shop),
+                tests.get((sku, shop)),
+                known or {},
+                reprice,
+                bounds,
+                ((sku, shop) in joint, joint.get((sku, shop))),
+                reader,
+            )
         )
     stock = on_hand(tables, day=view.known, matches=matches())
     ladders = {sku: told for sku, units in stock.items() if (told := ladders_of(sku, units, view, answers))}
@@ -138,7 +169,7 @@ def _worst_first(row: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def _row(
     one: Priced, around: tuple[list[Judged], Band], short: Mapping[tuple[str, str], tuple[int, int, int]],
-    sku: Mapping[str, Any] | None, reprice: Mapping[str, Any], reader: Reader,
+    sku: Mapping[str, Any] | None, reprice: Mapping[str, Any], limits: Sequence[Limit], reader: Reader,
 ) -> dict[str, Any]:  # fmt: skip
     offer, (offers, band) = one.offer, around
     lines, units, missing = short.get((offer.sku, offer.shop), (0, 0, 0))
@@ -146,28 +177,34 @@ def _row(
         "sku": offer.sku, "name": (sku or {}).get("name") or "", "category": (sku or {}).get("category") or "",
         "shop": offer.shop, "platform": one.shop.platform, "currency": one.shop.currency,
         "asked": _money(offer.asked), "paid": _money(offer.paid), "units": offer.units,
-        **_floor_told(one.floor, reader),
+        **_floor_told(one.floor, reader), "floor_with_ads": _money(one.floor.with_ads),
+        "ads": _money(one.floor.terms.ads) if one.floor.terms else None, "ads_counted": one.rule.with_ads,
         "profit": _rounded(one.now), "margin": _margin(one.now),
         "state": _state(one), "below_lines": lines, "below_units": units, "short": _money(missing),
         "lowest": _money(band.lowest), "middle": _money(band.middle), "highest": _money(band.highest),
         "competitors": len(band.prices), "rank": band.rank,
         "above_lowest": None if band.above_lowest is None else round_half_up(Decimal(repr(band.above_lowest)), 4),
-        "undercut": band.undercut(ALERT), **_advice(one, band, sku or {}, reprice, reader),
+        "undercut": band.undercut(ALERT), **_advice(one, band, sku or {}, reprice, limits, reader),
         "set_aside": sum(judged.state not in ("used", "own") for judged in offers),
         "seen_day": max((j.sighting.captured_day for j in offers if j.state == "used"), default=None),
     }  # fmt: skip
 
 
 def _advice(
-    one: Priced, band: Band, sku: Mapping[str, Any], reprice: Mapping[str, Any], reader: Reader
+    one: Priced,
+    band: Band,
+    sku: Mapping[str, Any],
+    reprice: Mapping[str, Any],
+    limits: Sequence[Limit],
+    reader: Reader,
 ) -> dict[str, Any]:
     """What the shop's repricing rule (or the usual one) would ask, as a dry run; nothing where no competitor counts."""
     from zhanggui.domains.pricing.analysis.repricing import RepriceRule
-    from zhanggui.domains.pricing.decisions.change_price import rule_price
+    from zhanggui.domains.pricing.decisions.price_rails import rule_price
 
     if not band.prices:
         return {"advised": None, "advised_why": ""}
-    found = rule_price(one, band, RepriceRule(**reprice), sku, day=reader.today)
+    found = rule_price(one, band, RepriceRule(**reprice), sku, day=reader.today, limits=limits)
     why_so = "；".join(reader.say(ADVICE[reason]) for reason in found.reasons)
     return {"advised": _money(found.price) if found.target is not None else None, "advised_why": why_so}
 
@@ -222,6 +259,8 @@ def _ledger_lines(one: Priced, rule: FloorRule, reader: Reader) -> list[dict[str
     }
     amounts |= {fee: [None if x is None else -x.fees[fee] for x in at] for fee in terms.rates}
     amounts |= {"shipping": [-terms.freight] * 2, "tax": [None if x is None else -x.tax for x in at]}
+    if rule.with_ads:
+        amounts["ads"] = [-terms.ads] * 2
     amounts |= {
         name: [None if x is None else getattr(x, name) for x in at]
         for name in ("sold", "unsent", "returned", "lost")

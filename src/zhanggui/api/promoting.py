@@ -90,11 +90,11 @@ class Why(Schema):
 
 
 class Result(Schema):
-    """What came of it: units and profit as decimal strings."""
+    """What came of it: units and profit as decimal strings; those left out are the review's."""
 
     model_config = ConfigDict(extra="forbid")
-    units: Figure
-    profit: Figure
+    units: Figure = ""
+    profit: Figure = ""
     lesson: Word = ""
 
 

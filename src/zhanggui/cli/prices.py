@@ -14,7 +14,7 @@ from zhanggui.core.language import Text
 
 ROWS = {
     "sku": Text("SKU", "SKU"), "shop": Text("店铺", "shop"), "asked": Text("标价", "asked"), "paid": Text("成交价", "paid"),
-    "floor": Text("底价", "floor"), "profit": Text("每件利润", "profit a unit"), "margin": Text("毛利率", "margin"),
+    "floor": Text("底价", "floor"), "floor_with_ads": Text("含推广费", "with ads"), "profit": Text("每件利润", "profit a unit"), "margin": Text("毛利率", "margin"),
     "lowest": Text("竞品最低", "lowest"), "highest": Text("竞品最高", "highest"), "rank": Text("名次", "rank"),
     "short": Text("30 天少收", "short"), "said": Text("状态", "state"),
 }  # fmt: skip
@@ -48,8 +48,11 @@ LADDER = {
 RULES = {
     "shop": Text("店铺", "shop"), "state": Text("状态", "state"), "target": Text("目标", "target"),
     "offset": Text("比目标高", "above it"), "ceiling": Text("上限", "ceiling"), "largest_cut": Text("单次最多降", "largest cut"),
-    "largest_rise": Text("单次最多涨", "largest rise"), "cool_down_days": Text("冷却天数", "days of rest"), "by": Text("谁设的", "by"),
+    "largest_rise": Text("单次最多涨", "largest rise"), "cool_down_days": Text("冷却天数", "days of rest"),
+    "parity": Text("各店同价", "one price"), "seven_day": Text("7 天最低价", "7-day lowest"),
+    "ads_in_floor": Text("底价含推广", "ads in floor"), "by": Text("谁设的", "by"),
 }  # fmt: skip
+YES = Text("是", "yes")
 KNOWN = Text(
     "弹性 {e}，95% 区间 {low} 到 {high}，{weeks} 周",
     "elasticity {e}, 95 % interval {low} to {high}, {weeks} weeks",
@@ -57,6 +60,14 @@ KNOWN = Text(
 BEST = Text(
     "建议标价 {price}，14 天多赚 {mid}（{low} 到 {high}），少赚的概率 {worse}",
     "advised: ask {price}, gains {mid} in 14 days ({low} to {high}); chance of earning less {worse}",
+)
+CROSS = Text(
+    "同系列（{n} 个 SKU）涨价 1%，它的销量变 {effect}%，95% 区间 {low} 到 {high}。{why}",
+    "units move by {effect} % for each per cent the family ({n} SKUs) is dearer, 95 % interval {low} to {high}. {why}",
+)
+HELD = Text(
+    "受限于{text}：不受限会改到 {price}，14 天再多赚 {cost}",
+    "held by {text}: without it {price}, {cost} more in 14 days",
 )
 SOLD_OFF = Text(
     "{units} 件，每周卖 {pace}，比不降价多回款 {mid}（{low} 到 {high}）{currency}，期末剩 {left} 件",
@@ -144,6 +155,9 @@ def price_rule(
     largest_cut: Annotated[str, typer.Option("--largest-cut", help="单次最多降 % · percent")] = "",
     largest_rise: Annotated[str, typer.Option("--largest-rise", help="单次最多涨 % · percent")] = "",
     cool_down_days: Annotated[str, typer.Option("--cool-down-days", help="冷却天数 · days of rest")] = "",
+    parity: Annotated[bool, typer.Option("--parity/--no-parity", help="各店同价 · nowhere of ours cheaper")] = False,
+    seven_day: Annotated[bool, typer.Option("--seven-day/--no-seven-day", help="不高于 7 天最低成交价 · not above the lowest deal of 7 days")] = False,
+    ads_in_floor: Annotated[bool, typer.Option("--ads-in-floor/--no-ads-in-floor", help="底价含推广费 · floors earn ads too")] = False,
     on: Annotated[bool, typer.Option("--on/--off", help="是否提出建议 · propose or only show")] = True,
     remove: Annotated[bool, typer.Option("--remove", help="恢复默认规则 · the usual rule again")] = False,
     by: By = "zg",
@@ -157,7 +171,8 @@ def price_rule(
 
     typed = {
         "target": target, "offset": offset, "ceiling": ceiling, "largest_cut": largest_cut, "largest_rise": largest_rise,
-        "cool_down_days": cool_down_days,
+        "cool_down_days": cool_down_days, "parity": "yes" if parity else "", "seven_day": "yes" if seven_day else "",
+        "ads_in_floor": "yes" if ads_in_floor else "",
     }  # fmt: skip
     if remove and shop:
         remove_rule(reader.workspace, shop, at=session.now, by=by)
@@ -167,7 +182,12 @@ def price_rule(
     if json:
         print_json(rows)
     else:
-        _table(session, Text("调价规则", "Repricing rules"), RULES, rows)
+        switches = {True: session.say(YES), False: "—"}
+        said = [
+            row | {name: switches[row[name]] for name in ("parity", "seven_day", "ads_in_floor")}
+            for row in rows
+        ]
+        _table(session, Text("调价规则", "Repricing rules"), RULES, said)
 
 
 def _ladder(session: Session, sku: str | None, *, as_json: bool) -> None:
@@ -207,8 +227,12 @@ def _elasticity(session: Session, one: dict[str, Any]) -> None:
         "weeks": one["elastic_weeks"],
     }
     print(session.say(KNOWN.with_(**told)))
+    if one["cross"]["effect"] is not None:
+        print(session.say(CROSS.with_(n=len(one["cross"]["others"]), **one["cross"])))
     if one["best"]:
         print(session.say(BEST.with_(**one["best"])))
+    for held in one["held"]:
+        print(session.say(HELD.with_(**held)))
     _table(
         session, Text("不同算法的弹性", "Elasticity across specifications"), ELASTIC, one["specifications"]
     )

@@ -18,7 +18,7 @@ from zhanggui.console.paging import sheet
 from zhanggui.core.errors import Refused, WrongUsage, ZhangguiError
 from zhanggui.core.language import Text
 from zhanggui.domains.pricing.shop_rules import remove_rule, set_rule
-from zhanggui.domains.pricing.words import PRICE_STATES
+from zhanggui.domains.pricing.words import GROUNDS, PRICE_STATES, SWITCHES
 
 COLUMNS = (
     ("sku", Text("SKU", "SKU")),
@@ -29,6 +29,7 @@ COLUMNS = (
     ("paid", Text("近 30 天成交价", "paid (30 days)")),
     ("units", Text("近 30 天件数", "units (30 days)")),
     ("floor", Text("底价", "floor")),
+    ("floor_with_ads", Text("含推广费的底价", "floor with ads")),
     ("profit", Text("每件预期利润", "expected profit")),
     ("margin", Text("预期毛利率", "expected margin")),
     ("lowest", Text("竞品最低", "lowest competitor")),
@@ -63,7 +64,7 @@ def prices(request: Asked) -> HttpResponse:
     lines = [line for line in lines if shop in ("", line["shop"])]
     return page(
         request, "prices.html", found=found, told=found.answer, sheet=shown, any=bool(rows), state=state, shop=shop, text=text,
-        margin=typed, rules=rules_answer(reader), shops=shops_of(reader), lines=lines[:LINES_SHOWN], hidden=max(0, len(lines) - LINES_SHOWN),
+        margin=typed, rules=rules_answer(reader), switches=[(code, name, GROUNDS[code]) for code, name in SWITCHES.items()], shops=shops_of(reader), lines=lines[:LINES_SHOWN], hidden=max(0, len(lines) - LINES_SHOWN),
         rows=[row | {"said": PRICE_STATES[row["state"]], "tells": assumed_told(row["assumed"], reader)} for row in shown.rows],
         counts=[(code, name, sum(_is(row, code) for row in of_shop)) for code, name in _STATES.items()],
     )  # fmt: skip

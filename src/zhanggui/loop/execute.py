@@ -20,6 +20,7 @@ from zhanggui.loop.accept import STATE_NAMES, as_accepted, find, proposed
 from zhanggui.loop.kind import Kind, Kinds, Plan
 from zhanggui.loop.limits import limits_of, money_of, used_on
 from zhanggui.loop.models import ACCEPTED, EXECUTED, MEASURED, TAKEN_BACK, DecisionRecord, Execution
+from zhanggui.loop.recheck import held_now, let_go, tell_held
 
 NOT_ACCEPTED = Text(
     "决策 {number} 的状态是「{state}」，只有已采纳的决策才能执行，请先采纳。",
@@ -74,13 +75,18 @@ def execute(
 ) -> list[Execution]:
     """Carry out accepted decisions, those that belong together as one. Doing it again changes nothing.
 
-    Refused by the kill switch, by a cap of the day, and for decisions that are not accepted.
+    Refused by the kill switch, by a cap of the day, for decisions that are not accepted, and where the facts of the moment
+    forbid one (see ``recheck``): that one is then let go of, on record, and none is carried out.
     """
     outbox.bring_out(workspace.place)
     done = _done_already(numbers)
     waiting = [number for number in numbers if number not in done]
     made = list({one.pk: one for one in done.values()}.values())
-    for kind, plan in plans_of(kinds, waiting, at=at):
+    plans = plans_of(kinds, waiting, at=at)
+    held = held_now(workspace, kinds, waiting, at=at)
+    let_go(workspace, held, at=at, by=by)
+    tell_held(held)
+    for kind, plan in plans:
         made.append(_carry_out(workspace, kind, plan, at=at, by=by))
     outbox.bring_out(workspace.place)
     return made

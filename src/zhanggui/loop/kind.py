@@ -117,8 +117,9 @@ class Kind:
     ``plan`` says what carrying out means without doing anything (a dry run shows just that); ``carry_out``
     writes the domain's records inside the transaction that marks the decisions as executed and gives what
     ``take_back`` needs; without ``take_back`` an execution is final. ``measure`` compares with ``instead``.
-    ``opposes`` names kinds that must not be done to the same subject at the same time. ``shares`` gives facts of the
-    domain's own records to the kinds of other domains, which may not import it: plain values by name, each name once.
+    ``held`` looks at the facts of the moment of execution: which of the accepted decisions must not be carried out any
+    more, and why. ``opposes`` names kinds that must not be done to the same subject at the same time. ``shares`` gives facts
+    of the domain's own records to the kinds of other domains, which may not import it: plain values by name, each name once.
     """
 
     code: str
@@ -131,6 +132,7 @@ class Kind:
     shares: Callable[[OpenWorkspace], Mapping[str, Any]] = lambda _workspace: {}
     take_back: Callable[[OpenWorkspace, Mapping[str, Any], str, datetime], None] | None = None
     allowed: Callable[[Accepted], Verdict] = lambda _accepted: Verdict(True)
+    held: Callable[[OpenWorkspace, Sequence[Accepted], datetime], Mapping[int, Text]] = lambda *_: {}
     fields: Mapping[str, Field] = field(default_factory=dict)
     opposes: frozenset[str] = frozenset()
     per_day: int = 200

@@ -24,6 +24,7 @@ class Sale(NamedTuple):
     lost: int
     fees_back: bool
     margin: Decimal
+    ads: Decimal = Decimal(0)
 
 
 def fen(amount: Decimal) -> Decimal:
@@ -40,7 +41,7 @@ def tax(sale: Sale, price: Decimal) -> Decimal:
 
 
 def stays_sold(sale: Sale, price: Decimal) -> Decimal:
-    return price - sale.cost - sum(fees(sale, price)) - sale.freight - tax(sale, price)
+    return price - sale.cost - sum(fees(sale, price)) - sale.freight - tax(sale, price) - sale.ads
 
 
 def expected(sale: Sale, price: Decimal) -> Decimal:
@@ -49,9 +50,9 @@ def expected(sale: Sale, price: Decimal) -> Decimal:
     spoilt = sale.cost - fen(sale.cost * SELLABLE)
     outcomes = (
         (1000 - sale.unsent - sale.returned - sale.lost, stays_sold(sale, price)),
-        (sale.unsent, -held),
-        (sale.returned, -held - sale.freight - spoilt),
-        (sale.lost, -held - sale.freight - sale.cost),
+        (sale.unsent, -held - sale.ads),
+        (sale.returned, -held - sale.freight - spoilt - sale.ads),
+        (sale.lost, -held - sale.freight - sale.cost - sale.ads),
     )
     return sum((n * profit for n, profit in outcomes), Decimal(0)) / 1000
 

@@ -110,6 +110,78 @@ def test_a_price_changed_a_moment_ago_is_not_proposed_again_nor_executed(
         execute(workspace, kinds, [again.pk], at=AT + timedelta(days=2), by="li")
 
 
+def _dearer(import_files: Callable[..., Any], folder: Path, cost: str) -> None:
+    path = folder / f"成本{cost}.csv"
+    path.write_text(f"SKU编码,生效日期,单位成本,币种\nTEA,2026-06-30,{cost},CNY\n", encoding="utf-8")
+    (receipt,) = import_files(path)
+    assert receipt.status == "loaded"
+
+
+@pytest.mark.both_databases
+def test_a_cost_that_rose_after_the_acceptance_stops_the_price_on_record(
+    workspace: Any, tea: dict[str, Any], import_files: Callable[..., Any], tmp_path: Path
+) -> None:
+    """Accepted at 63.38; since then tea costs 65.00: 68.00 / 0.994 = 68.41. No sheet; the next round asks 68.41."""
+    from zhanggui.access.models import AuditEntry
+    from zhanggui.answers.decisions import plans_answer
+    from zhanggui.answers.kinds import known_kinds
+    from zhanggui.answers.reader import Reader
+    from zhanggui.loop.accept import accept, proposed
+    from zhanggui.loop.execute import execute
+    from zhanggui.loop.models import DecisionRecord
+    from zhanggui.loop.propose import propose
+
+    kinds = {"change_price": known_kinds()["change_price"]}
+    accept(workspace, kinds, tea["id"], at=AT, by="li")
+    _dearer(import_files, tmp_path, "65.00")
+    reader = Reader(workspace=workspace, language="en", today=TODAY)
+    with pytest.raises(Refused, match=r"floor is 68\.41 now"):
+        plans_answer(reader, [tea["id"]], at=AT)
+    assert DecisionRecord.objects.get(pk=tea["id"]).state == "accepted", "a dry run changes nothing"
+    with pytest.raises(
+        Refused, match=r"floor is 68.41 now \(it was 63.38 when proposed\), and 63.38 is below"
+    ):
+        execute(workspace, kinds, [tea["id"]], at=AT, by="wang")
+    kept = DecisionRecord.objects.get(pk=tea["id"])
+    assert (kept.state, "68.41" in kept.reason, kept.decided_by) == ("refused", True, "li")
+    last = AuditEntry.objects.order_by("-pk").first()
+    assert (last.verb, last.who) == ("hold_decision", "wang")
+    assert not list(workspace.place.outbox.glob("*"))
+    propose(workspace, kinds, today=TODAY, at=AT)
+    assert proposed(DecisionRecord.objects.get(state="proposed")).action["price"] == Decimal("68.41")
+
+
+def test_the_way_up_to_the_floor_breaks_a_rule_and_says_so(workspace: Any, tea: dict[str, Any]) -> None:
+    """The lowest deal of seven days is 50.00 and the shop's rule counts it; a loss on each unit is worse."""
+    from zhanggui.answers.kinds import known_kinds
+    from zhanggui.domains.pricing.shop_rules import set_rule
+    from zhanggui.loop.accept import proposed
+    from zhanggui.loop.models import DecisionRecord
+    from zhanggui.loop.propose import propose
+
+    set_rule(workspace, "tea-shop", {"seven_day": "yes"}, at=AT, by="li")
+    propose(workspace, {"change_price": known_kinds()["change_price"]}, today=TODAY, at=AT)
+    card = proposed(DecisionRecord.objects.get(state="proposed"))
+    assert card.action["price"] == tea["action"]["price"]
+    assert any(
+        "the lowest deal of seven days (tea-shop 50.00)" in risk.en and "the floor wins" in risk.en
+        for risk in card.risks
+    )
+
+
+def test_a_cost_that_fell_stops_nothing(
+    workspace: Any, tea: dict[str, Any], import_files: Callable[..., Any], tmp_path: Path
+) -> None:
+    from zhanggui.answers.kinds import known_kinds
+    from zhanggui.loop.accept import accept
+    from zhanggui.loop.execute import execute
+
+    accept(workspace, known_kinds(), tea["id"], at=AT, by="li")
+    _dearer(import_files, tmp_path, "59.00")
+    execute(workspace, known_kinds(), [tea["id"]], at=AT, by="li")
+    assert list(workspace.place.outbox.glob("prices-*.xlsx"))
+
+
 def test_shopify_gets_a_csv_of_variants() -> None:
     line = PriceLine(
         code="TEA",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +25,7 @@ from zhanggui.domains.pricing.analysis.floor import (
     floor_price,
     ledger,
 )
+from zhanggui.domains.pricing.analysis.price_view import price_view
 from zhanggui.profit.rounding import half_up_ticks
 from zhanggui.profit.settings import FEES, OwnFee, ProfitSettings
 
@@ -101,18 +103,18 @@ def _any_terms(draw: st.DrawFn) -> UnitTerms:
     cost = draw(coins)
     return UnitTerms(
         cost=cost, spoilt=draw(st.integers(0, cost // coin)) * coin, freight=draw(coins), rates={f: draw(rate) for f in FEES},
-        fixed={f: draw(st.integers(0, 50)) * coin for f in FEES}, coin=coin, tax=draw(share),
+        fixed={f: draw(st.integers(0, 50)) * coin for f in FEES}, coin=coin, tax=draw(share), ads=draw(coins),
         refunds=RefundShares(unsent=draw(share), returned=draw(share), lost=draw(share)),
     )  # fmt: skip
 
 
 @settings(max_examples=300)
-@given(_any_terms(), st.integers(0, 400_000), st.booleans())
+@given(_any_terms(), st.integers(0, 400_000), st.booleans(), st.booleans())
 def test_the_floor_earns_the_margin_and_one_coin_less_does_not(
-    terms: UnitTerms, margin: int, back: bool
+    terms: UnitTerms, margin: int, back: bool, ads: bool
 ) -> None:
     """In yuan, yen and dinar, with whatever fees; and every price above it earns it too."""
-    rule = FloorRule(margin=Decimal(margin).scaleb(-6), fees_returned=back)
+    rule = FloorRule(margin=Decimal(margin).scaleb(-6), fees_returned=back, with_ads=ads)
     floor = floor_price(terms, rule)
     if floor is None:
         assert not earns(terms, 10**12 // terms.coin * terms.coin, rule)
@@ -200,6 +202,26 @@ def test_500_orders_on_4_fee_cards_equal_the_hand_ledger_and_the_profit_page(mer
             assert floor is not None
             assert hand.enough(sale, from_ticks(floor))
             assert not hand.enough(sale, from_ticks(floor - 100))
+            spent = sale._replace(ads=Decimal(n % 700).scaleb(-2))
+            higher = floor_price(replace(unit, ads=to_ticks(spent.ads)), FloorRule(with_ads=True))
+            assert higher is not None
+            assert hand.enough(spent, from_ticks(higher))
+            assert not hand.enough(spent, from_ticks(higher - 100))
+
+
+def test_ads_are_shown_beside_the_floor_and_counted_where_the_shop_says_so() -> None:
+    """Goods of 20, a parcel of 3, 5.6 %: 24.37. Ads of 30.00 over 10 units are 3.00 each: 27.55 pays 1.38 and 0.17 and leaves 26.00; 27.54 pays as much."""
+    world = World().cost("TEA", "20").sku("TEA").freight("3")
+    for n in range(10):
+        world.order(f"A{n}", paid="50", paid_day=DAY - timedelta(days=n + 1)).line(
+            f"A{n}", "1", paid="50", item_key="TEA"
+        )
+        world.ad("3", day=DAY - timedelta(days=n + 1))
+    for ads_in, floor in (((), 243_700), (("t1",), 275_500)):
+        (row,) = price_view(world.tables, ProfitSettings(), day=DAY, rule=FloorRule(), ads_in=ads_in).rows
+        assert (row.floor.price, row.floor.with_ads) == (floor, 275_500)
+        assert row.floor.terms is not None
+        assert row.floor.terms.ads == 30_000
 
 
 @pytest.mark.parametrize("fate", ["sold", "unsent", "returned", "lost"])

@@ -33,13 +33,14 @@ def test_a_rule_is_kept_with_who_set_it_and_the_usual_one_comes_back(shop: Any) 
         "ceiling": "95%",
         "largest_rise": "10",
         "cool_down_days": "7",
+        "seven_day": "yes",
         "on": "no",
     }
     set_rule(shop, "tea-shop", typed, at=AT, by="li")
     assert rule_values() == {
         "tea-shop": {
             "target": "middle", "offset": Decimal("-0.025"), "ceiling": Decimal("0.95"), "largest_cut": Decimal("0.2"),
-            "largest_rise": Decimal("0.1"), "cool_down_days": 7, "dry_run": True,
+            "largest_rise": Decimal("0.1"), "cool_down_days": 7, "parity": False, "seven_day": True, "ads_in_floor": False, "dry_run": True,
         }
     }  # fmt: skip
     (row,) = rules_answer(Reader(workspace=shop, language="en", today=AT.date()))

@@ -16,7 +16,7 @@ HANDBOOK = (
         command="zg price",
         test="tests/domains/pricing/test_floor.py",
         page="/prices",
-        missing=Text("按类目的费率、推广费", "rates by category, ads"),
+        missing=Text("按类目的费率、退货运费", "rates by category, freight of returns"),
     ),
     Works(
         section="4.1",
@@ -50,10 +50,31 @@ HANDBOOK = (
         command="zg bench pricing",
         test="tests/domains/pricing/test_trial.py",
         page="/prices",
-        missing=Text(
-            "同系列商品间的交叉影响、平台间价格一致性",
-            "cross effects within a family, price parity between platforms",
+    ),
+    Works(
+        section="4.1",
+        what=Text(
+            "同系列互相影响：同款或小类目里别的 SKU 涨价，它的销量变多少，带区间；看不出来的说明原因；能看出来的一起定价",
+            "Substitutes: how a SKU's sales move with the prices of its style or small category, with the interval, or why that "
+            "cannot be told; where it can, their prices are chosen together",
         ),
+        command="zg price",
+        test="tests/domains/pricing/test_family_prices.py",
+        page="/prices",
+        missing=Text(
+            "两两之间的影响、竞品价作为控制变量", "effects pair by pair, competitors' prices as a control"
+        ),
+    ),
+    Works(
+        section="4.1",
+        what=Text(
+            "各店同价、7 天最低成交价、底价含推广费：每店可开关，卡片写明哪条规则限住了价格、少赚多少；发出前按最新成本和费率再算一次底价，低于它就不发并留记录",
+            "One price in all shops, the lowest deal of seven days, ads in the floor: switched shop by shop; the card says which rule "
+            "holds the price and what it costs; before a price is sent its floor is worked out again, and below it nothing is sent, on record",
+        ),
+        command="zg price-rule",
+        test="tests/domains/pricing/test_price_limits.py",
+        page="/prices",
     ),
     Works(
         section="4.1",

@@ -11,14 +11,12 @@ from typing import Any
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.language import Text
-from zhanggui.domains.pricing.decisions.change_price import (
-    CHANGE_PRICE,
-    as_price,
-    measure_price,
-    propose_changes,
-    within_rails,
-)
+from zhanggui.domains.pricing.decisions.change_price import propose_changes
+from zhanggui.domains.pricing.decisions.price_card import CHANGE_PRICE
+from zhanggui.domains.pricing.decisions.price_measured import measure_price
+from zhanggui.domains.pricing.decisions.price_rails import as_price, within_rails
 from zhanggui.domains.pricing.event_stock_kind import event_stock_kind
+from zhanggui.domains.pricing.floor_now import below_floor_now
 from zhanggui.domains.pricing.ladder_kind import LADDER_KIND
 from zhanggui.domains.pricing.plan_event_kind import PLAN_EVENT_KIND
 from zhanggui.domains.pricing.price_files import PriceLine, price_sheet
@@ -146,6 +144,7 @@ KINDS = (
         take_back=restore,
         measure=measure_price,
         allowed=within_rails,
+        held=below_floor_now,
         fields={"price": Field(name=Text("新价", "new price"), read=read_price)},
         opposes=frozenset({"mark_down"}),
     ),

@@ -10,7 +10,6 @@ from typing import Any
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.core.errors import WrongUsage
 from zhanggui.core.language import Text
-from zhanggui.domains.pricing.decisions.change_price import CHANGE_PRICE
 from zhanggui.domains.pricing.decisions.markdown_ladder import (
     MARKDOWN_LADDER,
     measure_ladder,
@@ -18,6 +17,7 @@ from zhanggui.domains.pricing.decisions.markdown_ladder import (
     signed_or_above_floor,
     steps_of,
 )
+from zhanggui.domains.pricing.decisions.price_card import CHANGE_PRICE
 from zhanggui.domains.pricing.price_files import PriceLine, price_sheet
 from zhanggui.loop import outbox
 from zhanggui.loop.accept import proposed

@@ -15,7 +15,8 @@ STACKS = (APPROVED, RUNNING)
 class ShopRule(models.Model):
     """How a shop's prices follow competitors', from a moment on; the newest one of a shop holds. ``removed``: the usual rule
     holds again. Shares are of 1: ``offset`` above the target, ``largest_cut`` and ``largest_rise`` at once (null: any rise),
-    ``ceiling`` of the list price (null: the list price, or what is asked where that is more).
+    ``ceiling`` of the list price (null: the list price, or what is asked where that is more). ``parity``: nowhere of ours is
+    it cheaper; ``seven_day``: not above the lowest deal of seven days; ``ads_in_floor``: floors earn the ads of a unit too.
     """
 
     shop = models.CharField(max_length=100, db_index=True)
@@ -27,6 +28,9 @@ class ShopRule(models.Model):
     largest_cut = models.DecimalField(max_digits=9, decimal_places=6)
     largest_rise = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     cool_down_days = models.IntegerField()
+    parity = models.BooleanField(default=False)
+    seven_day = models.BooleanField(default=False)
+    ads_in_floor = models.BooleanField(default=False)
     by = models.CharField(max_length=60)
     at = models.DateTimeField()
 

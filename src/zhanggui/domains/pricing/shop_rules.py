@@ -13,6 +13,7 @@ from zhanggui.access.audit import COMMAND_LINE, record
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.language import Text
+from zhanggui.domains.pricing.analysis.price_limits import ADS_IN_FLOOR, PARITY, SEVEN_DAY
 from zhanggui.domains.pricing.analysis.repricing import TARGETS, RepriceRule
 from zhanggui.domains.pricing.models import ShopRule
 from zhanggui.masterdata.models import Shop
@@ -24,6 +25,8 @@ NUMBERS = {
     "largest_rise": Text("单次最多涨（%）", "largest rise at once (%)"),
 }
 OPTIONAL = ("ceiling", "largest_rise")
+SWITCHES = (PARITY, SEVEN_DAY, ADS_IN_FLOOR)
+"""Limits beside the floor: on where typed as "yes"."""
 NO_SHOP = Text(
     "没有店铺「{shop}」。zg shops 列出所有店铺。", "There is no shop {shop}; zg shops lists those there are."
 )
@@ -95,6 +98,7 @@ def read_rule(typed: Mapping[str, str]) -> dict[str, Any]:
         raise WrongUsage(BAD_TARGET.with_(targets=", ".join(TARGETS), typed=target))
     told: dict[str, Any] = {name: _share(name, typed, getattr(usual, name)) for name in NUMBERS}
     told |= {"target": target, "cool_down_days": _days(typed.get("cool_down_days", ""), usual.cool_down_days)}
+    told |= {name: typed.get(name, "") == "yes" for name in SWITCHES}
     try:
         RepriceRule(**told)
     except ValueError as wrong:
@@ -103,7 +107,7 @@ def read_rule(typed: Mapping[str, str]) -> dict[str, Any]:
     return told | {"on": typed.get("on", "yes") == "yes"}
 
 
-_STORED = ("target", "offset", "ceiling", "largest_cut", "largest_rise", "cool_down_days")
+_STORED = ("target", "offset", "ceiling", "largest_cut", "largest_rise", "cool_down_days", *SWITCHES)
 
 
 def _share(name: str, typed: Mapping[str, str], usual: Decimal | None) -> Decimal | None:

@@ -12,6 +12,7 @@ LINES = {
     "other_fees": Text("其他费用", "other fees"),
     "shipping": Text("运费", "shipping"),
     "tax": Text("税", "tax"),
+    "ads": Text("推广费（近 30 天每件）", "ads (a unit, last 30 days)"),
     "sold": Text("卖出且不退时的利润", "profit where it stays sold"),
     "unsent": Text("未发货退款时的利润", "profit where it is refunded unsent"),
     "returned": Text("退货退款时的利润", "profit where it comes back"),
@@ -66,6 +67,7 @@ ADVICE = {
     "no_floor": Text("底价算不出，不建议", "no floor, no advice"),
     "no_ceiling": Text("没有竞品也没有上限", "no competitor and no ceiling"),
     "no_price": Text("没有价格", "no price"),
+    "limited": Text("受店铺打开的规则限制", "held by a rule the shop switched on"),
 }
 """Why a repricing rule wants what it wants."""
 SPECIFICATIONS = {
@@ -84,3 +86,29 @@ SPECIFICATIONS = {
     "with_traffic": Text("控制链接访客数", "visitors held constant"),
 }
 """The same elasticity by other means."""
+SWITCHES = {
+    "parity": Text("各店同价", "one price in all our shops"),
+    "seven_day": Text("7 天最低成交价", "the lowest deal of seven days"),
+    "ads_in_floor": Text("底价含推广费", "floors earn ads too"),
+}
+"""What a shop's rule can switch on."""
+LIMITS = {code: SWITCHES[code] for code in ("parity", "seven_day")}
+"""Limits beside the floor."""
+GROUNDS = {
+    "ads_in_floor": Text(
+        "按近 30 天每件推广费算进底价；关闭时只在旁边列出。推广费是平均数，不是多卖一件要多花的钱。",
+        "The ads of a unit over 30 days count in the floor; off, they are only shown beside it. They are a mean, not what one more "
+        "unit takes.",
+    ),
+    "parity": Text(
+        "平台的活动或合同可能要求别处不更便宜；我们没有见过公开条文，按你和平台的约定开关。",
+        "Platforms may ask in contracts or for events that goods are nowhere cheaper. We have seen no public text: switch it by what "
+        "you agreed.",
+    ),
+    "seven_day": Text(
+        "《明码标价和禁止价格欺诈规定》第十六条（2022-07-01 起，见过公开条文）：划线价不得高于前 7 天最低成交价。它管的是划线价：把标价划线展示的店铺才需要打开。",
+        "SAMR Order 56, article 16 (since 2022-07-01; text seen): a crossed-out price may not exceed the lowest deal of the 7 days "
+        "before. It governs what is crossed out: switch it on for shops that show what they ask crossed out.",
+    ),
+}
+"""Who demands it, and how sure we are."""

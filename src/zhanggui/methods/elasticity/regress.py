@@ -39,7 +39,7 @@ class Slopes:
 
 def log_slopes(seen: Observed) -> Slopes:
     """log quantity = level of the group + slope of the group · log price + common · controls. Quantities above 0."""
-    return _slopes(np.log(seen.quantity), np.ones(seen.quantity.size), seen)
+    return slopes_of(np.log(seen.quantity), np.ones(seen.quantity.size), seen)
 
 
 def poisson_slopes(seen: Observed) -> Slopes:
@@ -52,7 +52,7 @@ def poisson_slopes(seen: Observed) -> Slopes:
     for _ in range(ROUNDS):
         weight = np.exp(eta)
         target = eta + (seen.quantity - weight) / weight
-        found = _slopes(target, weight, seen)
+        found = slopes_of(target, weight, seen)
         nearer = target - found.left
         step = float(np.abs(nearer - eta).max())
         eta = eta + (nearer - eta) * min(1.0, 3.0 / max(step, 1e-300))
@@ -61,7 +61,7 @@ def poisson_slopes(seen: Observed) -> Slopes:
     raise NotSettled(f"the Poisson regression did not settle in {ROUNDS} rounds")
 
 
-def _slopes(y: Floats, w: Floats, seen: Observed) -> Slopes:
+def slopes_of(y: Floats, w: Floats, seen: Observed) -> Slopes:
     """Frisch, Waugh and Lovell: take level and price out of the controls, fit those, then the price."""
     target = y
     x, y = centred(np.log(seen.price), w, seen), centred(target, w, seen)

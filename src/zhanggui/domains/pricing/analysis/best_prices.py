@@ -91,7 +91,7 @@ def wanted_price(
     if price == place.asked or found.worse > rule.most_doubt or found.expected <= 0:
         return None
     gains = gains_of(place, price, response.draws, terms, floor_rule, days=rule.days)
-    low, mid, high = np.quantile(_seen(gains, place, price, terms, floor_rule, rule), [0.1, 0.5, 0.9])
+    low, mid, high = np.quantile(seen_gains(gains, place, price, terms, floor_rule, rule), [0.1, 0.5, 0.9])
     by = {
         name: float(gains_of(place, price, np.array([e]), terms, floor_rule, days=rule.days)[0])
         for name, e in response.specifications.items()
@@ -105,13 +105,13 @@ def gains_of(
     place: Place, price: int, elasticity: Floats, terms: UnitTerms, rule: FloorRule, *, days: int
 ) -> Floats:
     """What asking ``price`` earns more than asking what is asked now, in money over ``days``, for each elasticity."""
-    before, after = (_profit(place, one, terms, rule) for one in (place.asked, price))
+    before, after = (profit_at(place, one, terms, rule) for one in (place.asked, price))
     sold = (price / place.asked) ** np.minimum(elasticity, 0.0)
     answer: Floats = (after * sold - before) * place.units * days
     return answer
 
 
-def _profit(place: Place, asked: int, terms: UnitTerms, rule: FloorRule) -> float:
+def profit_at(place: Place, asked: int, terms: UnitTerms, rule: FloorRule) -> float:
     """Of a unit, in money; credited is rounded down to whole coins."""
     credited = asked * place.credited // (place.asked * place.coin) * place.coin
     return float(ledger(terms, credited, rule).profit) / 10_000
@@ -122,7 +122,7 @@ def _cost(place: Place, terms: UnitTerms, rule: FloorRule) -> Decimal | None:
 
     A unit's profit is slope · (price − this): the slope moves no optimum.
     """
-    once, twice = _profit(place, place.asked, terms, rule), _profit(place, 2 * place.asked, terms, rule)
+    once, twice = profit_at(place, place.asked, terms, rule), profit_at(place, 2 * place.asked, terms, rule)
     slope = (twice - once) * 10_000 / place.asked
     return Decimal(repr(place.asked / 10_000 - once / slope)) if slope > 0 else None
 
@@ -145,11 +145,19 @@ def _bounds(place: Place, response: Response, rule: BestPriceRule) -> Bounds | N
     )  # fmt: skip
 
 
+def steps_of(place: Place, response: Response, rule: BestPriceRule, *, most: int) -> list[int]:
+    """At most ``most`` prices that may be asked (ticks), evenly apart, the lowest and the highest among them."""
+    bounds = _bounds(place, response, rule)
+    allowed = bounds.allowed(from_ticks(place.asked)) if bounds is not None else []
+    places = sorted({round(n * (len(allowed) - 1) / (most - 1)) for n in range(most)}) if allowed else []
+    return [to_ticks(allowed[n]) for n in places]
+
+
 def _whole(ticks: int, coin: int) -> int:
     return max(coin, ticks // coin * coin)
 
 
-def _seen(
+def seen_gains(
     gains: Floats, place: Place, price: int, terms: UnitTerms, floor_rule: FloorRule, rule: BestPriceRule
 ) -> Floats:
     """The gains as they may be seen: the pace wanders from month to month, and sales of so few days scatter by themselves.
@@ -158,6 +166,6 @@ def _seen(
     """
     chance = np.random.default_rng(SEED + 1)
     pace = np.exp(PACE_SCATTER * chance.standard_normal(gains.size))
-    scatter = abs(_profit(place, price, terms, floor_rule)) * np.sqrt(2 * place.units * rule.days * pace)
+    scatter = abs(profit_at(place, price, terms, floor_rule)) * np.sqrt(2 * place.units * rule.days * pace)
     answer: Floats = gains * pace + scatter * chance.standard_normal(gains.size)
     return answer

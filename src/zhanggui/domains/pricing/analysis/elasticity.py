@@ -10,13 +10,14 @@ from __future__ import annotations
 import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
 from zhanggui.core.language import Text
+from zhanggui.domains.pricing.analysis.family import Substitutes, substitutes
 from zhanggui.domains.pricing.analysis.weekly_sales import Floats, Key, Weekly, weekly_sales
 from zhanggui.kpi.lines import Frame, Tables
 from zhanggui.methods.elasticity.measure import Elasticity, elasticities
@@ -45,7 +46,7 @@ class Response:
 
     ``elasticity`` None: not identifiable, ``why`` says why. ``draws``: of its posterior, for what a price would earn.
     ``specifications``: the same by other means; their spread belongs to the answer. ``lowest`` and ``highest`` price seen (in
-    money): beyond them the curve is a guess. ``pace``: units a week over the weeks known.
+    money): beyond them the curve is a guess. ``pace``: units a week over the weeks known. ``cross``: with its substitutes.
     """
 
     key: Key
@@ -60,6 +61,7 @@ class Response:
     lowest: float | None = None
     highest: float | None = None
     category: str = ""
+    cross: Substitutes = field(default_factory=Substitutes)
 
     @property
     def spread(self) -> tuple[float, float] | None:
@@ -82,7 +84,13 @@ class Responses:
 
 def responses(tables: Tables, *, until: date, matches: Frame | None = None) -> Responses:
     """The elasticity of every SKU × shop from the weeks before ``until``."""
-    return from_weeks(weekly_sales(tables, until=until, matches=matches))
+    weekly = weekly_sales(tables, until=until, matches=matches)
+    found = from_weeks(weekly).by_key
+    # What the rest of the category sold is left out of the controls: a dearer substitute sells less, and that is no season.
+    cross = substitutes(weekly, np.delete(controls_of(weekly), 1, axis=2))
+    return Responses(
+        by_key={key: replace(one, cross=cross.get(key, one.cross)) for key, one in found.items()}
+    )
 
 
 def from_weeks(weekly: Weekly) -> Responses:

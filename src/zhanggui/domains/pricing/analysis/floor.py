@@ -24,10 +24,12 @@ class FloorRule:
 
     margin: wanted profit before ads, as a share (0 to below 1, whole millionths) of what is kept after refunds.
     fees_returned: the platform gives its fees back with a refund, as its fee card has it; False: it keeps them.
+    with_ads: the ads of a unit count too; they are spent whatever becomes of it.
     """
 
     margin: Decimal = Decimal(0)
     fees_returned: bool = True
+    with_ads: bool = False
 
     def __post_init__(self) -> None:
         if not (0 <= self.margin < 1 and self.margin * RATE_UNITS % 1 == 0):
@@ -60,6 +62,7 @@ class UnitTerms:
     Money in ticks of the shop's currency, ``coin`` its smallest coin; rates in millionths by fee (see FEES), ``fixed`` an
     amount an order. ``cost``: the goods landed; ``spoilt``: what of it is lost when they come back. ``freight``: the parcel.
     ``tax``: rate of a tax included in the price. ``subsidy``: the platform's part of the price.
+    ``ads``: spent for a unit paid for; counts where the rule says so.
     """
 
     cost: int
@@ -71,6 +74,7 @@ class UnitTerms:
     tax: int = 0
     subsidy: int = 0
     refunds: RefundShares = RefundShares()
+    ads: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,8 +111,10 @@ def ledger(terms: UnitTerms, price: int, rule: FloorRule) -> Ledger:
     fees = {fee: _fee(terms, fee, price) for fee in FEES}
     tax = half_up_ticks(price * terms.tax, RATE_UNITS + terms.tax, terms.coin)
     held = 0 if rule.fees_returned else sum(fees.values())
-    sold = price - terms.cost - sum(fees.values()) - terms.freight - tax
-    unsent, returned, lost = -held, -held - terms.freight - terms.spoilt, -held - terms.freight - terms.cost
+    spent = terms.ads if rule.with_ads else 0
+    sold = price - terms.cost - sum(fees.values()) - terms.freight - tax - spent
+    unsent = -held - spent
+    returned, lost = unsent - terms.freight - terms.spoilt, unsent - terms.freight - terms.cost
     share = terms.refunds
     expected = share.sold * sold + share.unsent * unsent + share.returned * returned + share.lost * lost
     return Ledger(
@@ -164,6 +170,7 @@ def _without_roundings(terms: UnitTerms, rule: FloorRule, slope: int) -> int:
     needed = (
         share.sold * (terms.cost + fixed + terms.freight)
         + held
+        + (terms.ads * RATE_UNITS if rule.with_ads else 0)
         + share.returned * (terms.freight + terms.spoilt)
         + share.lost * (terms.freight + terms.cost)
     )

@@ -26,7 +26,8 @@ class RepriceRule:
     target: stand at the ``lowest`` or the ``middle`` of the others' prices. offset: this share above it (below: negative).
     largest_cut: at most this share of the price at once. largest_rise: likewise; None: up to the target at once.
     smallest: shares below this are not worth a change. cool_down_days: days a changed price stands before it is changed again.
-    dry_run: only shown, never proposed as a decision.
+    dry_run: only shown, never proposed as a decision. parity, seven_day: see ``price_limits``; ads_in_floor:
+    floors earn the ads of a unit too. All off until switched on.
     """
 
     target: str = LOWEST
@@ -37,6 +38,9 @@ class RepriceRule:
     cool_down_days: int = 3
     dry_run: bool = False
     ceiling: Decimal | None = None
+    parity: bool = False
+    seven_day: bool = False
+    ads_in_floor: bool = False
 
     def __post_init__(self) -> None:
         if self.ceiling is not None and not 0 < self.ceiling <= 10:

@@ -13,7 +13,7 @@ from zhanggui.core.verdict import Verdict
 from zhanggui.domains.pricing.analysis.aged_stock import LadderRule, SellOff, on_hand, sell_off, sell_offs
 from zhanggui.domains.pricing.analysis.price_effect import NOT_OVER, price_effect
 from zhanggui.domains.pricing.analysis.price_view import Priced
-from zhanggui.domains.pricing.decisions.change_price import price_view_seen, responses_seen
+from zhanggui.domains.pricing.decisions.price_round import price_view_seen, responses_seen
 from zhanggui.loop.decision import Decision, Evidence, Expected, Step
 from zhanggui.loop.kind import Accepted, Measured, Seen
 from zhanggui.profit.stages import collected
