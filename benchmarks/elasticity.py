@@ -1,19 +1,14 @@
-"""Elasticities where the truth is known, and held-out sales where it is not. ``python benchmarks/elasticity.py [--shops 300]``.
-
-Writes docs/benchmarks_elasticity.md.
-"""
+"""Elasticities where the truth is known, and held-out sales where it is not. A part of ``run.py``."""
 
 from __future__ import annotations
 
-import argparse
 import csv
 import gzip
-import os
-import platform
 import sys
 from collections import defaultdict
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -27,6 +22,7 @@ from forecast_data import folder  # noqa: E402  the folder is known only now
 from zhanggui.methods.elasticity.measure import elasticities  # noqa: E402
 from zhanggui.methods.elasticity.observed import Observed  # noqa: E402
 
+TITLE = "Elasticities: simulated truth, sales kept back, families"
 PAGE = HERE.parent / "docs" / "benchmarks_elasticity.md"
 WEEKS = 52
 KINDS = {
@@ -37,6 +33,8 @@ KINDS = {
     "rare sales, zeros (Poisson, about 2 a week)": "rare",
 }
 SPLITS = 20
+SHOPS, QUICK_SHOPS = 200, 3
+LOW, HIGH, OURS = 0.92, 0.97, "partially pooled (ours)"
 
 
 def shop(kind: str, groups: int, seed: int) -> tuple[Observed, np.ndarray]:
@@ -63,8 +61,8 @@ def shop(kind: str, groups: int, seed: int) -> tuple[Observed, np.ndarray]:
     return Observed(sold.ravel(), 20 * np.exp(price.ravel()), group, controls, ("promotion", "season")), true
 
 
-def coverage(kind: str, groups: int, shops: int) -> str:
-    """One row of the page: how often 95 % intervals held the truth."""
+def coverage(label: str, kind: str, groups: int, shops: int) -> dict[str, Any]:
+    """How often 95 % intervals held the truth."""
     held, positive, total, ours, alone, width, refused = 0, 0, 0, [], [], [], 0
     for seed in range(shops):
         seen, true = shop(kind, groups, 40_000 + seed)
@@ -78,20 +76,20 @@ def coverage(kind: str, groups: int, shops: int) -> str:
             ours.append(one.elasticity - true[one.group])
             alone.append(one.own - true[one.group])
             width.append(one.high - one.low)
-    return (
-        f"{held / total:.3f} | {positive / total:.3f} | {np.mean(ours):+.3f} | {_rms(ours):.3f} | {_rms(alone):.3f} | "
-        f"{np.median(width):.2f} | {refused} |"
-    )
+    return {
+        "noise": label, "items": groups, "held": held / total, "positive": positive / total, "bias": float(np.mean(ours)),
+        "rmse": _rms(ours), "alone": _rms(alone), "width": float(np.median(width)), "refused": refused,
+    }  # fmt: skip
 
 
-def flat(shops: int) -> str:
-    """Of items whose price never moves, how many are refused."""
+def flat(shops: int) -> list[int]:
+    """Of items whose price never moves, how many are refused, and how many there are."""
     refused = 0
     for seed in range(shops):
         seen, _ = shop("plain", 10, seed)
         still = Observed(seen.quantity, 20.0 + seen.group, seen.group, seen.controls, seen.control_names)
         refused += sum(not one.identifiable for one in elasticities(still).groups)
-    return f"{refused} of {10 * shops}"
+    return [refused, 10 * shops]
 
 
 def retail() -> tuple[Observed, list[str]]:
@@ -155,69 +153,110 @@ def _shared() -> Path:
     return found
 
 
-def main() -> None:
-    """Run the proofs and write the page."""
-    asked = argparse.ArgumentParser()
-    asked.add_argument("--shops", type=int, default=300)
-    shops = asked.parse_args().shops
-    real, told = [], []
+def measured(*, quick: bool = False) -> dict[str, Any]:
+    """All proofs; with ``quick`` on hardly any data."""
+    shops, splits = (QUICK_SHOPS, 1) if quick else (SHOPS, SPLITS)
+    gains, likelier = [], []
     for name, (seen, names) in (
         ("Online Retail, SKU by week", retail()),
         ("Complete Journey, lines", journey()),
     ):
         category = departments(seen, names) if "Journey" in name else None
         for share in (0.3, 0.6):
-            real += _gains(f"{name} ({seen.groups})", seen, share, category)
-        better, gain, positive, judged = log_loss(seen, 0.6, 5)
-        told.append(f"| {name} | {judged} | {better:.1%} | {gain:+.4f} | {positive:.1%} |")
-        print(told[-1], flush=True)
-    crossed = []
-    for cross in (False, True):
-        for label, kind in cross_kinds.items():
-            crossed.append(
-                f"| {'about 0.8' if cross else 'none'} | {label} | {cross_row(kind, shops, cross=cross)}"
-            )
-            print(crossed[-1], flush=True)
-    lines = []
-    for label, kind in KINDS.items():
-        for groups in (1, 10):
-            lines.append(f"| {label} | {groups} | {coverage(kind, groups, shops)}")
-            print(lines[-1], flush=True)
-    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {datetime.now(UTC):%Y-%m-%d}"
-    PAGE.write_text(_page(machine, shops, lines, real, flat(shops), told, crossed), encoding="utf-8")
+            gains += _gains(f"{name} ({seen.groups})", seen, share, category, splits)
+        better, gain, positive, judged = log_loss(seen, 0.6, min(splits, 5))
+        likelier.append({"data": name, "judged": judged, "better": better, "gain": gain, "positive": positive})
+        _tell(name)
+    crossed = [_crossed(label, kind, shops, cross) for cross in (False, True) for label, kind in cross_kinds.items()]
+    simulated = [_told(coverage(label, kind, groups, shops)) for label, kind in KINDS.items() for groups in (1, 10)]
+    return {
+        "shops": shops, "splits": splits, "gains": gains, "likelier": likelier, "crossed": crossed, "simulated": simulated,
+        "flat": flat(shops),
+    }  # fmt: skip
 
 
-def _gains(name: str, seen: Observed, share: float, category: np.ndarray | None) -> list[str]:
-    """A line a peer: its error and what it gains against each group alone."""
-    errors = np.mean(list(held_out(seen, share, category, SPLITS)), axis=0)
-    lines = [
-        f"| {name} | {share:.0%} | {peer} | {error:.4f} | {1 - error / errors[0]:+.1%} |"
+def _gains(name: str, seen: Observed, share: float, category: np.ndarray | None, splits: int) -> list[dict[str, Any]]:
+    """A row a peer: its error and what it gains against each group alone."""
+    errors = np.mean(list(held_out(seen, share, category, splits)), axis=0)
+    return [
+        {"data": name, "share": share, "model": peer, "rmse": float(error), "gain": float(1 - error / errors[0])}
         for peer, error in zip(PEERS, errors, strict=True)
         if np.isfinite(error)
     ]
-    print(*lines, sep="\n", flush=True)
-    return lines
 
 
-def _page(machine: str, shops: int, lines: list[str], real: list[str], refused: str, told: list[str], crossed: list[str]) -> str:  # fmt: skip
-    return f"""# Elasticities, measured
+def _crossed(label: str, kind: str, worlds: int, cross: bool) -> dict[str, Any]:
+    _tell(f"families, {label}")
+    return {"true": "about 0.8" if cross else "none", "noise": label, **cross_row(kind, worlds, cross=cross)}
 
-`python benchmarks/elasticity.py --shops {shops}` ({machine}). Goals: 95 % intervals hold 92 to 97 %, flat prices are always
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    _tell(f"{row['noise']}, {row['items']}")
+    return row
+
+
+def _tell(what: str) -> None:
+    print(f"elasticities: {what} done", file=sys.stderr, flush=True)
+
+
+def headline(found: dict[str, Any]) -> str:
+    """The figures in one line."""
+    rows = found["simulated"]
+    held = [one for one in rows if LOW <= one["held"] <= HIGH]
+    ours = [f"{one['gain']:+.1%}" for one in found["gains"] if one["model"] == OURS]
+    refused, flats = found["flat"]
+    alarms = max(one["found"] for one in found["crossed"] if one["true"] == "none")
+    return (
+        f"95 % intervals hold {LOW:.0%} to {HIGH:.0%} in {len(held)} of {len(rows)} worlds; pooling gains {', '.join(ours)} on sales "
+        f"kept back (goal 2 %); {refused} of {flats} flat prices refused; false cross effects ≤ {alarms:.1%}"
+    )
+
+
+def section(found: dict[str, Any]) -> list[str]:
+    """The figures as Markdown."""
+    cells = {
+        "simulated": [
+            f"| {r['noise']} | {r['items']} | {r['held']:.3f} | {r['positive']:.3f} | {r['bias']:+.3f} | {r['rmse']:.3f} | {r['alone']:.3f} "
+            f"| {r['width']:.2f} | {r['refused']} |"
+            for r in found["simulated"]
+        ],
+        "gains": [
+            f"| {r['data']} | {r['share']:.0%} | {r['model']} | {r['rmse']:.4f} | {r['gain']:+.1%} |" for r in found["gains"]
+        ],
+        "likelier": [
+            f"| {r['data']} | {r['judged']} | {r['better']:.1%} | {r['gain']:+.4f} | {r['positive']:.1%} |" for r in found["likelier"]
+        ],
+        "crossed": [
+            f"| {r['true']} | {r['noise']} | {r['held']:.3f} | {r['found']:.3f} | {r['any']:.3f} | {r['bias']:+.3f} | {r['rmse']:.3f} "
+            f"| {r['silent']} |"
+            for r in found["crossed"]
+        ],
+    }  # fmt: skip
+    text = PAGE_TEXT.format(
+        shops=found["shops"], splits=found["splits"], weeks=WEEKS, refused="{} of {}".format(*found["flat"]),
+        **{name: "\n".join(rows) for name, rows in cells.items()},
+    )  # fmt: skip
+    return text.splitlines()
+
+
+PAGE_TEXT = """# Elasticities, measured
+
+Goals: 95 % intervals hold 92 to 97 %, flat prices are always
 refused, at most 5 % of signs are positive, partial pooling is at least 2 % better than none on sales that were kept back.
 
 ## Simulated shops
 
-{shops} fresh shops of each kind with 1 or 10 items over {WEEKS} weeks; true elasticities about -1.8 ± 0.5.
+{shops} fresh shops of each kind with 1 or 10 items over {weeks} weeks; true elasticities about -1.8 ± 0.5.
 
 | noise | items | 95 % held | positive | bias | RMSE | RMSE, each alone | width | refused |
 |---|---:|---:|---:|---:|---:|---:|---:|---:|
-{chr(10).join(lines)}
+{simulated}
 
 Items whose price never moves: {refused} refused.
 
 ## Real sales that were kept back
 
-Root mean squared error of the logarithm of quantity, mean of {SPLITS} random splits, groups with at least four price levels and
+Root mean squared error of the logarithm of quantity, mean of {splits} random splits, groups with at least four price levels and
 20 rows. Gain: against each group alone. *Double ML*: one slope by residuals on residuals, drift held constant. *Random slopes*:
 level and slope of each group drawn from one normal distribution with a covariance (EM), then with means that follow the
 group's mean price, with heavier tails (t, 4 degrees), and by department. *All rows known*: each group's own least squares on
@@ -225,7 +264,7 @@ all rows, the kept-back ones among them: about what straight lines could gain at
 
 | data (groups) | rows to learn from | model | RMSE | gain |
 |---|---:|---|---:|---:|
-{chr(10).join(real)}
+{gains}
 
 ## Does the price tell anything
 
@@ -234,18 +273,14 @@ goal 70 % of items with at least four price levels), the mean gain a row, and po
 
 | data | items judged | better with the price | log-likelihood a row | positive |
 |---|---:|---:|---:|---:|
-{chr(10).join(told)}
+{likelier}
 
 ## Cross effects inside a family
 
-{shops} worlds of each kind, three families of four over {WEEKS} weeks. *Found*: the 95 % interval leaves 0 out, which without any
+{shops} worlds of each kind, three families of four over {weeks} weeks. *Found*: the 95 % interval leaves 0 out, which without any
 effect is a false alarm (goal at most 7 %). *Any*: worlds in which at least one of the twelve is found.
 
 | true effect | noise | 95 % held | found | any | bias | RMSE | not told |
 |---|---|---:|---:|---:|---:|---:|---:|
-{chr(10).join(crossed)}
+{crossed}
 """
-
-
-if __name__ == "__main__":
-    main()

@@ -45,8 +45,8 @@ def world(kind: str, seed: int, *, cross: bool) -> tuple[Observed, np.ndarray, n
     return seen, others.ravel(), true
 
 
-def row(kind: str, worlds: int, *, cross: bool) -> str:
-    """Cells of the page: intervals that hold the truth, effects found, worlds with any, bias, RMSE, not told."""
+def row(kind: str, worlds: int, *, cross: bool) -> dict[str, float]:
+    """Of all worlds: intervals that hold the truth, effects found, worlds with any, bias, RMSE, not told."""
     held, found, errors, silent, any_found = [], [], [], 0, 0
     for seed in range(worlds):
         seen, others, true = world(kind, 60_000 + seed, cross=cross)
@@ -57,7 +57,7 @@ def row(kind: str, worlds: int, *, cross: bool) -> str:
         held += [one.low <= true[one.group] <= one.high for one in told]
         found += [one.identified for one in told]
         errors += [one.effect - true[one.group] for one in told]
-    return (
-        f"{np.mean(held):.3f} | {np.mean(found):.3f} | {any_found / worlds:.3f} | {np.mean(errors):+.3f} | "
-        f"{np.sqrt(np.mean(np.square(errors))):.3f} | {silent} |"
-    )
+    return {
+        "held": float(np.mean(held)), "found": float(np.mean(found)), "any": any_found / worlds, "bias": float(np.mean(errors)),
+        "rmse": float(np.sqrt(np.mean(np.square(errors)))), "silent": silent,
+    }  # fmt: skip

@@ -1,22 +1,15 @@
-"""Promotions, measured. ``python benchmarks/promotion.py [--oscar DIR]`` writes docs/benchmarks_promotion.md.
-
-``--oscar DIR``: where ``pip install --target DIR django-oscar==4.2.1`` put the peer; without it the peer is left out.
-``--random N [--seconds S]`` draws N carts in CNY, JPY and BHD and checks every promise of the engine (the long proof);
-it writes nothing, prints how many were drawn and leaves with 1 when a promise was broken.
-"""
+"""The promotion engine beside django-oscar's offers, the hunt for the worst stack beside every cart. A part of ``run.py``."""
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
-import platform
 import random
 import statistics
 import subprocess
 import sys
 import time
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -26,7 +19,7 @@ sys.path[:0] = [str(HERE.parent), str(HERE)]
 
 from tests.domains.pricing.promotion import random_carts as drawn  # noqa: E402  the folder is known only now
 
-from promotion_plans import proved  # noqa: E402  a neighbour
+from promotion_plans import PLANS, proved  # noqa: E402  a neighbour
 from zhanggui.core.language import Text  # noqa: E402
 from zhanggui.domains.pricing.analysis.promotion import calculators as how  # noqa: E402
 from zhanggui.domains.pricing.analysis.promotion.cart import Cart, Line  # noqa: E402
@@ -36,47 +29,10 @@ from zhanggui.domains.pricing.analysis.promotion.reach import ANYONE  # noqa: E4
 from zhanggui.domains.pricing.analysis.promotion.stacking import ITEM_FIRST, Level  # noqa: E402
 from zhanggui.domains.pricing.analysis.promotion.worst import unit_price, worst_prices  # noqa: E402
 
+TITLE = "Promotions: the engine beside django-oscar, the worst stack beside every cart"
 PAGE = HERE.parent / "docs" / "benchmarks_promotion.md"
 LINES, CARTS, RUNS, SEED = 8, 1_000, 5, 20260618
 SMALL_SHOPS, MOST_UNITS, PEER_CARTS, SKUS = 40, 4, 20, 20
-
-
-def main() -> None:
-    """The long proof, or the measured page."""
-    asked = _arguments()
-    if asked.random:
-        sys.exit(prove(asked.random, asked.seconds, asked.first))
-    ours, peer = speed(), oscar(asked.oscar)
-    text = page(ours, peer, hunt(), catalogue(), proved())
-    PAGE.write_text(text, encoding="utf-8")
-    print(text)
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--random", type=int, default=0, help="carts to draw and check")
-    parser.add_argument("--first", type=int, default=0, help="the first seed")
-    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop drawing after so long")
-    parser.add_argument("--oscar", type=Path, help="folder django-oscar was installed into")
-    return parser.parse_args()
-
-
-def prove(carts: int, seconds: float, first: int = 0) -> int:
-    """Draw carts in turn in each currency; 0 when every promise held."""
-    began, wrong, n = time.monotonic(), 0, first
-    while n < first + carts and time.monotonic() - began < seconds:
-        found = drawn.faults(n, drawn.CURRENCIES[n % 3])
-        n += 1
-        if found:
-            wrong += 1
-            currency = drawn.CURRENCIES[(n - 1) % 3]
-            print(n - 1, currency, found, *drawn.smallest(n - 1, currency), sep="\n  ")
-    used = time.process_time()
-    print(
-        f"{n - first:,} random carts from seed {first:,}, {wrong} with a broken promise, {used:.0f} s of processor time "
-        f"({(n - first) / used:,.0f} carts/s)"
-    )
-    return int(wrong > 0)
 
 
 def offers() -> list[Offer]:
@@ -99,34 +55,32 @@ def prices() -> list[list[tuple[int, int]]]:
     return [[(r.randint(500, 20_000), r.randint(1, 4)) for _ in range(LINES)] for _ in range(CARTS)]
 
 
-def speed() -> dict[str, Any]:
+def speed(runs: int) -> dict[str, Any]:
     """Carts per second of processor time, the median of the runs."""
     shop = Promotions(offers(), ITEM_FIRST)
     carts = [Cart(lines=tuple(Line(f"s{i}", *one) for i, one in enumerate(lines))) for lines in prices()]
     rates = []
-    for _ in range(RUNS):
+    for _ in range(runs):
         began = time.process_time()
         receipts = [shop.best(cart) for cart in carts]
         rates.append(len(carts) / (time.process_time() - began))
     whole = sum(sum(r.paid) == r.cart.total - r.off for r in receipts)
-    return {"carts_s": statistics.median(rates), "worst": min(rates), "whole": whole, "carts": len(carts)}
+    return {"carts_s": statistics.median(rates), "worst": min(rates), "whole": whole, "carts": len(carts), "runs": runs}
 
 
-def oscar(folder: Path | None) -> dict[str, Any] | None:
-    """The peer in a process of its own, on the same carts; None without it."""
-    if folder is None:
-        return None
-    env = {**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{HERE}"}
-    sent = json.dumps(prices()[:PEER_CARTS])
+def oscar(carts: int) -> dict[str, Any]:
+    """The peer in a process of its own, on the same carts."""
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH")]))}
     words = [sys.executable, str(HERE / "promotion_oscar.py")]
+    sent = json.dumps(prices()[:carts])
     told = subprocess.run(words, input=sent, env=env, capture_output=True, text=True, check=True)
     return dict(json.loads(told.stdout))
 
 
-def hunt() -> dict[str, Any]:
+def hunt(shops: int) -> dict[str, Any]:
     """The hunt for the lowest price beside every cart of up to four units of three goods, on shops drawn by chance."""
     missed, crumbs, below, checked, met = 0, 0, 0, 0, 0
-    for seed in range(1000, 1000 + SMALL_SHOPS):
+    for seed in range(1000, 1000 + shops):
         r = random.Random(seed)
         goods = [Line(sku, r.choice((990, 1999, 5000, r.randint(100, 12_000)))) for sku in "ABC"]
         shop = Promotions(drawn.any_offers(r, r.randint(1, 4)), drawn.any_stacking(r))
@@ -139,7 +93,7 @@ def hunt() -> dict[str, Any]:
             crumbs += least < one.price <= least + 1
             below += least < one.no_lower_than
             met += one.price <= one.no_lower_than + 1
-    return {"checked": checked, "missed": missed, "crumbs": crumbs, "below": below, "met": met}
+    return {"shops": shops, "checked": checked, "missed": missed, "crumbs": crumbs, "below": below, "met": met}
 
 
 def _small_carts(goods: list[Line], sku: str) -> list[Cart]:
@@ -160,54 +114,57 @@ def catalogue() -> dict[str, Any]:
     return {"skus": len(goods), "seconds": time.process_time() - began, "gap": statistics.median(gaps)}
 
 
-def page(
-    ours: dict[str, Any],
-    peer: dict[str, Any] | None,
-    small: dict[str, Any],
-    shop: dict[str, Any],
-    plans: dict[str, Any],
-) -> str:
-    """The measured page."""
-    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {datetime.now(UTC):%Y-%m-%d}"
-    beside = "django-oscar was not installed: not measured."
-    if peer:
-        beside = (
-            f"django-oscar {peer['version']}, the same goods, prices and kinds of offers, {peer['carts']} carts: "
-            f"{peer['whole']:,.1f} carts/s with its queries (SQLite in memory), {peer['applying']:,.1f} with offers and\n"
-            f"lines loaded before; it applies by priority and looks for no best combination. Line discounts that are no\n"
-            f"whole coins: {peer['crumbs']} of {peer['carts']} carts. Goal for us: 5,000 carts/s."
-        )
-    return f"""# Promotions, measured
+def measured(*, quick: bool = False) -> dict[str, Any]:
+    """Speed beside the peer, and the worst stack."""
+    runs, carts, shops, plans = (1, 2, 2, 1) if quick else (RUNS, PEER_CARTS, SMALL_SHOPS, PLANS)
+    return {"speed": speed(runs), "oscar": oscar(carts), "hunt": hunt(shops), "catalogue": catalogue(), "plans": proved(plans)}
 
-`python benchmarks/promotion.py --oscar DIR` ({machine}; DIR as `pip install --target DIR django-oscar==4.2.1` made it).
+
+def headline(found: dict[str, Any]) -> str:
+    """The figures in one line."""
+    ours, peer, plans = found["speed"], found["oscar"], found["plans"]
+    return (
+        f"{ours['carts_s']:,.0f} carts/s (goal 5,000; django-oscar {peer['whole']:,.1f}); lowest price missed in "
+        f"{found['hunt']['missed']} of {found['hunt']['checked']} small shops' SKUs; {plans['proved'] / plans['skus']:.1%} of lowest prices "
+        "of realistic plans proved"
+    )
+
+
+def section(found: dict[str, Any]) -> list[str]:
+    """The figures as Markdown."""
+    ours, peer, small, shop, plans = (found[key] for key in ("speed", "oscar", "hunt", "catalogue", "plans"))
+    return PAGE_TEXT.format(
+        ours=ours, peer=peer, small=small, shop=shop, plans=plans, lines=LINES, most=MOST_UNITS, off=f"{shop['gap']:.1%}",
+    ).splitlines()  # fmt: skip
+
+
+PAGE_TEXT = """\
+# Promotions, measured
 
 ## Speed
 
-{LINES} lines, 4 offers, the best combination with its receipt, one core, processor time, median of {RUNS} runs over
-{ours["carts"]:,} carts: **{ours["carts_s"]:,.0f} carts/s** (slowest run {ours["worst"]:,.0f}). Lines sum to the total in {ours["whole"]:,} of {ours["carts"]:,}.
+{lines} lines, 4 offers, the best combination with its receipt, one core, processor time, median of {ours[runs]} runs over {ours[carts]:,} carts:
+**{ours[carts_s]:,.0f} carts/s** (slowest run {ours[worst]:,.0f}). Lines sum to the total in {ours[whole]:,} of {ours[carts]:,}.
 
-{beside}
+django-oscar {peer[version]}, the same goods, prices and kinds of offers, {peer[carts]} carts: {peer[whole]:,.1f} carts/s with its queries (SQLite
+in memory), {peer[applying]:,.1f} with offers and lines loaded before; it applies by priority and looks for no best combination. Line discounts
+that are no whole coins: {peer[crumbs]} of {peer[carts]} carts. Goal for us: 5,000 carts/s.
 
 ## Worst stack
 
-{small["checked"]} SKUs in {SMALL_SHOPS} shops of three goods under 1 to 4 offers of all kinds drawn by chance, against every cart of up to
-{MOST_UNITS} units of each: the hunt found that price or a lower one (with more units) but for {small["missed"]} cases, and
-{small["crumbs"]} that differ by less than one coin a unit. The bound was above a price that exists in {small["below"]} cases. For {small["met"]} SKUs
+{small[checked]} SKUs in {small[shops]} shops of three goods under 1 to 4 offers of all kinds drawn by chance, against every cart of up to
+{most} units of each: the hunt found that price or a lower one (with more units) but for {small[missed]} cases, and
+{small[crumbs]} that differ by less than one coin a unit. The bound was above a price that exists in {small[below]} cases. For {small[met]} SKUs
 the hunt met the bound within one coin: there the price is proved.
 
-A shop of {shop["skus"]} SKUs under the four offers above: {shop["seconds"]:.1f} s of processor time; the price found lies
-{shop["gap"]:.1%} above the bound (median).
+A shop of {shop[skus]} SKUs under the four offers above: {shop[seconds]:.1f} s of processor time; the price found lies {off} above the bound (median).
 
-{plans["plans"]} plans of 60 SKUs under 3 to 5 offers (cross-shop 满减 and a coupon on all; member price, gift, price cut, a ladder, second at
-half price on one or four SKUs): {plans["proved"]:,} of {plans["skus"]:,} lowest prices are proved to within {plans["coins"]} coins, all 60 in {plans["whole"]} plans;
-{plans["median"]:.1f} s of processor time a plan (median; slowest {plans["slowest"]:.1f} s). What is not proved is second at half price over several SKUs.
+{plans[plans]} plans of 60 SKUs under 3 to 5 offers (cross-shop 满减 and a coupon on all; member price, gift, price cut, a ladder, second at
+half price on one or four SKUs): {plans[proved]:,} of {plans[skus]:,} lowest prices are proved to within {plans[coins]} coins, all 60 in {plans[whole]} plans;
+{plans[median]:.1f} s of processor time a plan (median; slowest {plans[slowest]:.1f} s). What is not proved is second at half price over several SKUs.
 
 ## Random carts
 
-`python benchmarks/promotion.py --random 1000000` draws carts in CNY, JPY and BHD and checks that lines, funders and returns
-sum to the whole, nothing is below zero, caps and groups hold. A sample runs in `make test`.
+`python benchmarks/carts.py --random 1000000` draws carts in CNY, JPY and BHD and checks that lines, funders and returns sum to the
+whole, nothing is below zero, caps and groups hold. A sample runs in `make test`, all of them in `make proof` (docs/proofs.md).
 """
-
-
-if __name__ == "__main__":
-    main()

@@ -138,7 +138,7 @@ def _accept(_seed: int) -> str:
 
 def _carts(_seed: int) -> str:
     """What drawing carts found, in its own words; a broken promise ends the proof."""
-    words = [sys.executable, str(Path(__file__).with_name("promotion.py")), "--random", str(CARTS)]
+    words = [sys.executable, str(Path(__file__).with_name("carts.py")), "--random", str(CARTS)]
     told = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False)
     if told.returncode:
         raise SystemExit(told.stdout + told.stderr)
@@ -221,7 +221,7 @@ def _about_carts(drawn: str) -> list[str]:
         "",
         "Carts in CNY, JPY and BHD under offers drawn by chance: lines, funders and returns sum to the whole, no line and no part",
         f"is below zero, caps and groups hold. {drawn}.",
-        f"Alone: `python benchmarks/promotion.py --random {CARTS}`.",
+        f"Alone: `python benchmarks/carts.py --random {CARTS}`.",
         "",
     ]
 

@@ -1,18 +1,15 @@
-"""``zg bench events``: prices and events on trial, and plans replayed event after event. Written into the docs on request."""
+"""``zg bench events``: prices and events on trial, and plans replayed event after event."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from zhanggui.cli.session import Session, print_json, print_table
-from zhanggui.core.errors import WrongUsage
 from zhanggui.core.language import Text
 
-BEGIN, END = "<!-- zg bench events: begin -->", "<!-- zg bench events: end -->"
 HEADS = (Text("做法", "policy"), Text("利润", "profit"), Text("掌柜多赚", "ours earns more"), Text("95% 区间", "95 % interval"),
          Text("胜出", "won"))  # fmt: skip
 EVENT_HEADS = (Text("活动", "event"), Text("学到的倍数", "learned lift"), Text("不计倍数", "usual sales"),
@@ -29,9 +26,6 @@ REPLAYED = Text(
     "Errors of planned units, |log(planned / sold)|, medians over merchants. The second event of a name against its first: {again}. 80 % "
     "ranges of a SKU's units held {units} of {replayed}.",
 )
-NO_MARKS = Text(
-    "{file} 里没有「{begin}」和「{end}」两行标记。", "{file} lacks the two marks “{begin}” and “{end}”."
-)
 PLAIN = Text("会员日", "member days")
 
 
@@ -46,18 +40,12 @@ def events(
         int, typer.Option("--moves", help="历史上每个商品调价次数 · price changes a product in the past")
     ] = 6,
     first: Annotated[int, typer.Option("--first", help="第一个种子 · the first seed")] = 1,
-    write: Annotated[
-        Path | None,
-        typer.Option("--write", help="写进这个文档的两行标记之间 · write between the marks of this page"),
-    ] = None,
     json: Annotated[bool, typer.Option("--json", help="输出一份 JSON · print one JSON document")] = False,
 ) -> None:
     """定价和活动闭环：掌柜与不动价、成本加成、跟最低价、一律八折、最优相比 · prices and events in a closed loop against their peers."""
     session: Session = ctx.obj
     from zhanggui.answers.bench import events_answer
 
-    if write is not None:
-        _part(write)
 
     def tell(seed: int) -> None:
         print(f"{seed - first + 1}/{seeds}", end=" ", flush=True, file=sys.stderr)
@@ -66,12 +54,6 @@ def events(
         seeds=seeds, skus=skus, units_per_day=units_per_day, moves=moves, first=first, tell=tell
     )
     print(file=sys.stderr)
-    if write is not None:
-        before, after = _part(write)
-        command = (
-            f"zg bench events --seeds {seeds} --first {first} --units-per-day {units_per_day} --moves {moves}"
-        )
-        write.write_text(f"{before}{BEGIN}\n{_page(found, command)}{END}{after}", encoding="utf-8")
     if json:
         print_json(found)
         return
@@ -79,31 +61,6 @@ def events(
         print_table("", [session.say(one) for one in heads], rows)
     print(session.say(_told(found)))
     print(session.say(_replayed(found)))
-
-
-def _part(page: Path) -> tuple[str, str]:
-    """What stands before and after the marks."""
-    text = page.read_text(encoding="utf-8") if page.is_file() else ""
-    if BEGIN not in text or END not in text:
-        raise WrongUsage(NO_MARKS.with_(file=page, begin=BEGIN, end=END))
-    return text[: text.index(BEGIN)], text[text.index(END) + len(END) :]
-
-
-def _page(found: dict[str, Any], command: str) -> str:
-    """The part of the page: the command, both tables, what they say."""
-    parts = [f"`{command}`", ""]
-    for heads, rows in ((HEADS, _policies(found, english)), (EVENT_HEADS, _events(found, english))):
-        parts += [_line([english(one) for one in heads]), _line(["---"] * len(heads)), *map(_line, rows), ""]
-    return "\n".join([*parts, english(_told(found)), "", english(_replayed(found)), ""])
-
-
-def english(text: Text) -> str:
-    """Pages of figures are in English."""
-    return text.in_("en")
-
-
-def _line(cells: list[str]) -> str:
-    return f"| {' | '.join(cells)} |"
 
 
 def _policies(found: dict[str, Any], say: Any) -> list[list[str]]:
