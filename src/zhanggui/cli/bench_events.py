@@ -33,6 +33,7 @@ NO_MARKS = Text(
     "{file} 里没有「{begin}」和「{end}」两行标记。", "{file} lacks the two marks “{begin}” and “{end}”."
 )
 PLAIN = Text("会员日", "member days")
+OURS = Text("掌柜的建议价和预填活动", "advised prices and suggested events")
 
 
 def events(
@@ -111,7 +112,11 @@ def _policies(found: dict[str, Any], say: Any) -> list[list[str]]:
     from zhanggui.cli.bench import ahead_cells
 
     return [
-        [say(PRICE_NAMES[one["name"]]), f"{one['profit']:,.0f}", *ahead_cells(one, found["seeds"])]
+        [
+            say(OURS if one["name"] == "ours" else PRICE_NAMES[one["name"]]),
+            f"{one['profit']:,.0f}",
+            *ahead_cells(one, found["seeds"]),
+        ]
         for one in found["policies"]
     ]
 
