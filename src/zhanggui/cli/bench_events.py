@@ -25,7 +25,7 @@ TOLD = Text(
     "{joined:.0f} SKUs took part in an event on average, {depth} off.",
 )
 REPLAYED = Text(
-    "计划件数的误差 |ln(计划÷实际)|，各商家的中位数。同名活动第二次比第一次：{again}。80% 区间包含实际件数：{units}（{replayed} 个）。",
+    "计划件数的误差（计划÷实际的自然对数的绝对值），各商家的中位数。同名活动第二次比第一次：{again}。80% 区间包含实际件数：{units}（{replayed} 个）。",
     "Errors of planned units, |log(planned / sold)|, medians over merchants. The second event of a name against its first: {again}. 80 % "
     "ranges of a SKU's units held {units} of {replayed}.",
 )
