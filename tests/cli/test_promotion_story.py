@@ -48,7 +48,6 @@ def zg(workspace: Any) -> Callable[..., Any]:
     return run
 
 
-@pytest.mark.both_databases
 def test_618_by_command(zg: Any, workspace: Any, tmp_path: Path) -> None:
     """The arithmetic stands in ``tests/story_618.py``."""
     zg(PLANNED, "import", str(before(tmp_path / "before")), "--shop", "tea-shop")

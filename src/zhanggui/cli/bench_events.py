@@ -22,11 +22,12 @@ TOLD = Text(
     "{joined:.0f} SKUs took part in an event on average, {depth} off.",
 )
 REPLAYED = Text(
-    "计划件数的误差 |ln(计划÷实际)|，各商家的中位数。同名活动第二次比第一次：{again}。80% 区间包含实际件数：{units}（{replayed} 个）。",
+    "计划件数的误差（计划÷实际的自然对数的绝对值），各商家的中位数。同名活动第二次比第一次：{again}。80% 区间包含实际件数：{units}（{replayed} 个）。",
     "Errors of planned units, |log(planned / sold)|, medians over merchants. The second event of a name against its first: {again}. 80 % "
     "ranges of a SKU's units held {units} of {replayed}.",
 )
 PLAIN = Text("会员日", "member days")
+OURS = Text("掌柜的建议价和预填活动", "advised prices and suggested events")
 
 
 def events(
@@ -68,7 +69,11 @@ def _policies(found: dict[str, Any], say: Any) -> list[list[str]]:
     from zhanggui.cli.bench import ahead_cells
 
     return [
-        [say(PRICE_NAMES[one["name"]]), f"{one['profit']:,.0f}", *ahead_cells(one, found["seeds"])]
+        [
+            say(OURS if one["name"] == "ours" else PRICE_NAMES[one["name"]]),
+            f"{one['profit']:,.0f}",
+            *ahead_cells(one, found["seeds"]),
+        ]
         for one in found["policies"]
     ]
 
