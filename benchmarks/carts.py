@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.domains.pricing.promotion import random_carts as drawn  # noqa: E402  the folder is known only now
+from tests.domains.pricing.promotion import random_carts as drawn
 
 
 def main() -> None:

@@ -165,21 +165,35 @@ def measured(*, quick: bool = False) -> dict[str, Any]:
         for share in (0.3, 0.6):
             gains += _gains(f"{name} ({seen.groups})", seen, share, category, splits)
         better, gain, positive, judged = log_loss(seen, 0.6, min(splits, 5))
-        likelier.append({"data": name, "judged": judged, "better": better, "gain": gain, "positive": positive})
+        likelier.append(
+            {"data": name, "judged": judged, "better": better, "gain": gain, "positive": positive}
+        )
         _tell(name)
-    crossed = [_crossed(label, kind, shops, cross) for cross in (False, True) for label, kind in cross_kinds.items()]
-    simulated = [_told(coverage(label, kind, groups, shops)) for label, kind in KINDS.items() for groups in (1, 10)]
+    crossed = [
+        _crossed(label, kind, shops, cross) for cross in (False, True) for label, kind in cross_kinds.items()
+    ]
+    simulated = [
+        _told(coverage(label, kind, groups, shops)) for label, kind in KINDS.items() for groups in (1, 10)
+    ]
     return {
         "shops": shops, "splits": splits, "gains": gains, "likelier": likelier, "crossed": crossed, "simulated": simulated,
         "flat": flat(shops),
     }  # fmt: skip
 
 
-def _gains(name: str, seen: Observed, share: float, category: np.ndarray | None, splits: int) -> list[dict[str, Any]]:
+def _gains(
+    name: str, seen: Observed, share: float, category: np.ndarray | None, splits: int
+) -> list[dict[str, Any]]:
     """A row a peer: its error and what it gains against each group alone."""
     errors = np.mean(list(held_out(seen, share, category, splits)), axis=0)
     return [
-        {"data": name, "share": share, "model": peer, "rmse": float(error), "gain": float(1 - error / errors[0])}
+        {
+            "data": name,
+            "share": share,
+            "model": peer,
+            "rmse": float(error),
+            "gain": float(1 - error / errors[0]),
+        }
         for peer, error in zip(PEERS, errors, strict=True)
         if np.isfinite(error)
     ]

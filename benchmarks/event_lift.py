@@ -238,7 +238,13 @@ def section(found: dict[str, Any]) -> list[str]:
         f"| {one['width_90']:.2f} | {one['refused']} |"
         for one in found["rows"]
     ]
-    return [*HEAD.format(events=found["events"]).splitlines(), *rows, "", *FOOT.format(merchants=found["merchants"]).splitlines(), ""]
+    return [
+        *HEAD.format(events=found["events"]).splitlines(),
+        *rows,
+        "",
+        *FOOT.format(merchants=found["merchants"]).splitlines(),
+        "",
+    ]
 
 
 def _alarms(one: dict[str, Any]) -> str:

@@ -65,12 +65,21 @@ def speed(runs: int) -> dict[str, Any]:
         receipts = [shop.best(cart) for cart in carts]
         rates.append(len(carts) / (time.process_time() - began))
     whole = sum(sum(r.paid) == r.cart.total - r.off for r in receipts)
-    return {"carts_s": statistics.median(rates), "worst": min(rates), "whole": whole, "carts": len(carts), "runs": runs}
+    return {
+        "carts_s": statistics.median(rates),
+        "worst": min(rates),
+        "whole": whole,
+        "carts": len(carts),
+        "runs": runs,
+    }
 
 
 def oscar(carts: int) -> dict[str, Any]:
     """The peer in a process of its own, on the same carts."""
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH")]))}
+    env = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH")])),
+    }
     words = [sys.executable, str(HERE / "promotion_oscar.py")]
     sent = json.dumps(prices()[:carts])
     told = subprocess.run(words, input=sent, env=env, capture_output=True, text=True, check=True)
@@ -93,7 +102,14 @@ def hunt(shops: int) -> dict[str, Any]:
             crumbs += least < one.price <= least + 1
             below += least < one.no_lower_than
             met += one.price <= one.no_lower_than + 1
-    return {"shops": shops, "checked": checked, "missed": missed, "crumbs": crumbs, "below": below, "met": met}
+    return {
+        "shops": shops,
+        "checked": checked,
+        "missed": missed,
+        "crumbs": crumbs,
+        "below": below,
+        "met": met,
+    }
 
 
 def _small_carts(goods: list[Line], sku: str) -> list[Cart]:
@@ -117,7 +133,13 @@ def catalogue() -> dict[str, Any]:
 def measured(*, quick: bool = False) -> dict[str, Any]:
     """Speed beside the peer, and the worst stack."""
     runs, carts, shops, plans = (1, 2, 2, 1) if quick else (RUNS, PEER_CARTS, SMALL_SHOPS, PLANS)
-    return {"speed": speed(runs), "oscar": oscar(carts), "hunt": hunt(shops), "catalogue": catalogue(), "plans": proved(plans)}
+    return {
+        "speed": speed(runs),
+        "oscar": oscar(carts),
+        "hunt": hunt(shops),
+        "catalogue": catalogue(),
+        "plans": proved(plans),
+    }
 
 
 def headline(found: dict[str, Any]) -> str:

@@ -20,7 +20,8 @@ import report
 from report import Result, Stamp
 
 PARTS = (
-    "speed", "forecast", "inventory", "routing", "network", "bill_audit", "loop", "effect", "clearance", "event_stock",
+    "speed", "forecast", "inventory", "routing", "network", "bill_audit", "loop", "promotion", "effect", "elasticity", "prices",
+    "event_lift", "event_stock", "clearance",
 )  # fmt: skip
 """In this order: a process started by a large parent counts the parent's memory as its own, so speed comes first."""
 SIZES = {"speed": ("lines",), "loop": ("seeds",), "routing": ("seconds",)}

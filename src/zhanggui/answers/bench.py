@@ -106,16 +106,15 @@ def pricing_answer(
 
     from zhanggui.domains.pricing.trial_table import price_table
 
-    return asdict(
-        price_table(
-            range(first, first + seeds),
-            skus=skus,
-            days=days,
-            orders_per_day=orders_per_day,
-            moves=moves,
-            tell=tell,
-        )
+    found = price_table(
+        range(first, first + seeds),
+        skus=skus,
+        days=days,
+        orders_per_day=orders_per_day,
+        moves=moves,
+        tell=tell,
     )
+    return asdict(found) | {"days": days}
 
 
 def events_answer(

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from zhanggui.cli import bench_events
+from zhanggui.cli.bench_events import policy_rows
 from zhanggui.cli.session import Session, print_json, print_table
 from zhanggui.core.language import Text
 
@@ -117,7 +118,7 @@ def pricing(
 ) -> None:
     """定价闭环：掌柜的建议价与不动价、成本加成、跟最低价、最优价相比 · prices in a closed loop against their peers."""
     session: Session = ctx.obj
-    from zhanggui.answers.bench import PRICE_NAMES, pricing_answer
+    from zhanggui.answers.bench import pricing_answer
 
     def tell(seed: int) -> None:
         print(f"{seed}/{seeds}", end=" ", flush=True, file=sys.stderr)
@@ -129,19 +130,25 @@ def pricing(
     if json:
         print_json(found)
         return
-    rows = [
-        [session.say(PRICE_NAMES[one["name"]]), f"{one['profit']:,.0f}", *ahead_cells(one, seeds)]
-        for one in found["policies"]
-    ]
-    print_table("", [session.say(head) for head in PRICE_HEADS], rows)
+    print_table("", [session.say(head) for head in PRICE_HEADS], policy_rows(found, session.say))
+    print(session.say(price_told(found)))
+
+
+def price_told(found: dict[str, Any]) -> Text:
+    """What the trial of prices says in a sentence."""
     shares = {
         name: "—" if found[key] is None else f"{found[key]:.1%}"
         for name, key in (
             ("optimum", "of_optimum"), ("gap", "of_gap"), ("promises", "promises"), ("covered", "covered"), ("told", "told")
         )
     }  # fmt: skip
-    told = {"n": seeds, "days": days, "promised": found["promised"], "intervals": found["intervals"]}
-    print(session.say(PRICE_TOLD.with_(**told, **shares)))
+    told = {
+        "n": found["seeds"],
+        "days": found["days"],
+        "promised": found["promised"],
+        "intervals": found["intervals"],
+    }
+    return PRICE_TOLD.with_(**told, **shares)
 
 
 def ahead_cells(one: dict[str, Any], seeds: int) -> list[str]:

@@ -47,7 +47,6 @@ def events(
     session: Session = ctx.obj
     from zhanggui.answers.bench import events_answer
 
-
     def tell(seed: int) -> None:
         print(f"{seed - first + 1}/{seeds}", end=" ", flush=True, file=sys.stderr)
 
@@ -58,13 +57,17 @@ def events(
     if json:
         print_json(found)
         return
-    for heads, rows in ((HEADS, _policies(found, session.say)), (EVENT_HEADS, _events(found, session.say))):
+    for heads, rows in (
+        (HEADS, policy_rows(found, session.say)),
+        (EVENT_HEADS, event_rows(found, session.say)),
+    ):
         print_table("", [session.say(one) for one in heads], rows)
-    print(session.say(_told(found)))
-    print(session.say(_replayed(found)))
+    print(session.say(told(found)))
+    print(session.say(replayed(found)))
 
 
-def _policies(found: dict[str, Any], say: Any) -> list[list[str]]:
+def policy_rows(found: dict[str, Any], say: Any) -> list[list[str]]:
+    """A row a policy: its profit, how far ours is ahead."""
     from zhanggui.answers.bench import PRICE_NAMES
     from zhanggui.cli.bench import ahead_cells
 
@@ -78,7 +81,8 @@ def _policies(found: dict[str, Any], say: Any) -> list[list[str]]:
     ]
 
 
-def _events(found: dict[str, Any], say: Any) -> list[list[str]]:
+def event_rows(found: dict[str, Any], say: Any) -> list[list[str]]:
+    """A row an event that was planned: errors of planned units."""
     return [
         [
             one["event"] or say(PLAIN),
@@ -89,7 +93,8 @@ def _events(found: dict[str, Any], say: Any) -> list[list[str]]:
     ]
 
 
-def _told(found: dict[str, Any]) -> Text:
+def told(found: dict[str, Any]) -> Text:
+    """What the trial says in a sentence."""
     shares = {
         name: _percent(found[key])
         for name, key in (
@@ -108,7 +113,7 @@ def _told(found: dict[str, Any]) -> Text:
     return TOLD.with_(**shares, **more, joined=found["joined"], depth=_percent(found["depth"]))
 
 
-def _replayed(found: dict[str, Any]) -> Text:
+def replayed(found: dict[str, Any]) -> Text:
     """The second event of a name against its first."""
     first: dict[str, float] = {}
     again = []
