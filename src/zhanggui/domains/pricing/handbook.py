@@ -122,13 +122,24 @@ HANDBOOK = (
     Works(
         section="4.2",
         what=Text(
-            "试算与备货：从以往活动学到的销量倍数及区间（或策划人假设），三种情形的件数、利润、让利和补货资金，哪个因素影响最大，盈亏平衡倍数；活动备货作为建议进入决策台",
-            "What-if and stock: lifts with intervals learnt from past windows (or assumed by the planner), three scenarios, what "
-            "moves the gain most, the break-even lift; stock for the event as a decision",
+            "试算：从以往活动学到的销量倍数及区间（或策划人假设），三种情形的件数、利润、让利和补货资金，哪个因素影响最大，盈亏平衡倍数",
+            "What-if: lifts with intervals learnt from past windows (or assumed by the planner), three scenarios, what "
+            "moves the gain most, the break-even lift",
         ),
         command="zg promo whatif",
         test="tests/domains/pricing/test_lifts_and_what_if.py",
         page="/promotions",
+    ),
+    Works(
+        section="4.2",
+        what=Text(
+            "备货：活动备货（含赠品）作为建议进入决策台，按供应商的起订量和箱规，赶不上开始时写明太晚、只备后段；按收货或盘点复盘",
+            "Stock for an event, gifts with it, as a decision: in the supplier's minimum and cartons; told as too late where it cannot "
+            "come in time, and then for what is left of it; measured by receipts or counts",
+        ),
+        command="zg propose",
+        test="tests/domains/pricing/test_event_stock.py",
+        page="/decisions",
     ),
     Works(
         section="4.2",
@@ -200,5 +211,16 @@ HANDBOOK = (
         command="zg promo suggest",
         test="tests/domains/pricing/test_suggestion.py",
         page="/promotions/suggest",
+    ),
+    Works(
+        section="4.3",
+        what=Text(
+            "方案收尾：实际件数和利润由复盘填好，可以改，两个都留下；每个 SKU 的计划与实际记为下次的计划偏差",
+            "The end of a plan: units and profit filled in from its review, corrected by hand where wrong, both kept; planned and sold by "
+            "SKU are the planner's bias next time",
+        ),
+        command="zg promo conclude",
+        test="tests/domains/pricing/test_plan_conclusion.py",
+        page="/promotions",
     ),
 )

@@ -94,12 +94,12 @@ OTHER = Layout(ending="xlsx", by=ANY_CODE, confidence=GENERIC)
 LAYOUTS = {
     "amazon": Layout(
         ending="tsv", by=("code",), confidence=SEEN,
-        note=Text("制表符分隔，列 sku、price；价格不带货币符号。", "Tab separated, columns sku and price; no currency sign."),
+        note=Text("制表符分隔，一列编码、一列价格；价格不带货币符号。", "Tab separated, columns sku and price; no currency sign."),
     ),
     "shopify": Layout(
         ending="csv", by=("code",), confidence=GENERIC, longest=255,
         note=Text(
-            "不是 Shopify 自己的产品导入文件：那要 Handle 和全部选项，缺了会重建规格，这里都没有。按 Variant SKU 对应。",
+            "不是 Shopify 自己的产品导入文件：那要商品链接名和全部选项，缺了会重建规格，这里都没有。按规格编码对应。",
             "Not Shopify's own product import, which needs handles and every option and makes variants anew without them; "
             "neither is known here. Match by Variant SKU.",
         ),

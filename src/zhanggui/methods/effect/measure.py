@@ -14,6 +14,7 @@ from zhanggui.methods.effect.design import (
     FEW_CONTROLS,
     FEWEST_BEFORE,
     FEWEST_CONTROLS,
+    FEWEST_FOR_SCALE,
     Cohort,
     Design,
     NotMeasurable,
@@ -49,7 +50,8 @@ class Effect:
     """effect: mean change of the outcome over all treated units and times, in the outcome's unit (None: cannot be computed).
 
     intervals: (level, low, high), empty where there is no honest one. p: how often nothing looks like this much. With one
-    treated unit it is its rank among the placebos (exact, never below 1 / (controls + 1)); placebo groups of several overlap,
+    treated unit it is its rank among the placebos (never below 1 / (controls + 1); exact, or larger where the treated unit
+    was unlike them before already, see ``measure_effect``); placebo groups of several overlap,
     so there it is Student's t on their spread. measurable: whether to trust it; else ``why`` says why not, and an ``effect``
     that stands beside it is the bare arithmetic. method: the one used. treated, controls, before: units and periods.
     """
@@ -71,10 +73,11 @@ def measure_effect(
     """Measure by *did*, *sc*, *sdid*, or the one that *auto* takes.
 
     The interval rests on placebos: the same estimate on controls that were not treated, each divided by how noisy its
-    units are (so that a large unit does not speak for a small one), scaled by Student's t. It assumes that the treatment
-    did not fall on units because of what was to come, and does not spill over to controls. With more treated units than
-    half the controls, no placebo groups can be drawn and the error is the jackknife's over units (algorithm 3 of
-    Arkhangelsky et al. 2021). ``seed`` draws the placebo groups.
+    units are (so that a large unit does not speak for a small one), scaled by Student's t, and widened where the treated
+    units were further from their controls before the treatment than placebos are (with eight times before or more). It
+    assumes that the treatment did not fall on units because of what was to come, and does not spill over to controls. With
+    more treated units than half the controls, no placebo groups can be drawn and the error is the jackknife's over units
+    (algorithm 3 of Arkhangelsky et al. 2021). ``seed`` draws the placebo groups.
 
     *auto*: *did*, unless it drifted before the treatment (p of the drift under 0.01) or the placebos of *sdid* scatter less by
     more than one part in √controls, which is more than chance gives; then *sdid*. Where both drifted, *sc* if that fits.
@@ -142,7 +145,20 @@ def _errors(method: str, design: Design, found: Estimate, seed: int) -> tuple[Er
     errors = Errors(np.array([p.effect / p.scale for p in placebos]), len(design.controls) - 1.0)
     if errors.spread * found.scale <= ROUNDING * float(np.abs(design.outcome).max()):
         raise NotMeasurable(CONSTANT)
-    return errors, found.scale, _drift(method, found, placebos, errors.degrees)
+    scale = found.scale * _unlike(design, found, placebos)
+    return errors, scale, _drift(method, found, placebos, errors.degrees)
+
+
+def _unlike(design: Design, found: Estimate, placebos: Sequence[Estimate]) -> float:
+    """How much further than a usual placebo the treated units were from their controls before the treatment already; at least 1.
+
+    Placebos tell the error of units like the controls. Where the treated follow a common movement more than any control, their gap
+    wanders more, before as after, and the interval must be wider by that. With few times before, the ratio is mostly chance: 1.
+    """
+    usual = float(np.sqrt(np.mean([(p.miss / p.scale) ** 2 for p in placebos])))
+    if design.before < FEWEST_FOR_SCALE or usual <= 0:
+        return 1.0
+    return max(1.0, found.miss / found.scale / usual)
 
 
 def _drift(method: str, found: Estimate, placebos: Sequence[Estimate], degrees: float) -> Text | None:
