@@ -212,8 +212,8 @@ deviation 1. “Refused”: not measurable, with its reason.
 {simulated}
 
 “Treated follow most” breaks what placebos rest on: the treated units are those that a common movement moves most, so no control is
-like them. Intervals are widened by how much further than placebos the treated were from their controls before the treatment; that
-helps in part. Choose controls that are alike, or draw lots.
+like them. Intervals are widened by how much further than placebos the treated were from their controls before the treatment already
+(DiD on California is such a case); that helps, and does not mend it. Choose controls that are alike, or draw lots.
 
 The peer on the same panels: plain difference in differences with the standard deviation of the placebos.
 
