@@ -129,7 +129,7 @@ def _checked_and_capped(walk: Walk) -> None:
     tea = walk.row("TEA×2")
     assert all(said in tea for said in ("¥48.00", "¥18.60", "¥23.14", "¥4.54", "¥9.08", "C30")), tea
     assert walk.page.get_by_label("接受低于底价的理由").is_visible(), "approved it is only with a reason"
-    walk.press("C30 不含此 SKU")
+    walk.press("C30 不含 TEA")
     walk.sees("没有低于底价的订单")
     assert "¥33.60" in walk.row("TEA×")
 
@@ -179,7 +179,7 @@ def _reviewed(walk: Walk) -> None:
     assert extra
     assert abs(float(extra[1]) - 229.80) < 1
     walk.press("看活动方案")
-    walk.sees("件数和利润取自促销复盘")
+    walk.sees("件数和利润由复盘填好")
     walk.page.fill("[name=lesson]", "店铺券不和七折叠加")
     walk.press("登记结果")
     walk.sees("卖出 48 件（目标 80），利润 ¥571.20（目标 ¥600.00）", "店铺券不和七折叠加")

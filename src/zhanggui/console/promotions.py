@@ -185,9 +185,11 @@ def _mine(request: Asked, number: int) -> PromotionPlan:
 
 
 def _proved(row: dict[str, Any], request: Asked) -> dict[str, Any]:
-    """A row of the worst stack with the words of its proof."""
+    """A row of the worst stack with the words of its proof, the mildest cap, and the SKU left out where that is another."""
     say = reader_of(request).say
-    caps = [cap | {"words": say(cap_words(cap, row["sku"]))} for cap in row["own_cap"]]
+    mildest = row["own_cap"][:1]
+    left_out = [cap for cap in row["own_cap"][1:] if cap.get("way", "sku") == "sku"][:1]
+    caps = [cap | {"words": say(cap_words(cap, row["sku"]))} for cap in (*mildest, *left_out)]
     return row | {"own_cap": caps, "proof_mark": say(proof_mark(row)), "proof_words": say(proof_words(row))}
 
 
