@@ -172,10 +172,7 @@ Goals: a target of 95 % serves 93 to 97 % of promotion weeks, and the middle of 
 10 % below that of the last promotion's sales. A promotion week: at least 30 % of the sales of a series stand in its mailer. Each is
 told from earlier weeks alone: usual sales of the last eight plain weeks, times the lift learned from past promotions of the series
 and its category, by the functions that `event_stock` calls. ± is one standard error of a true 95 %. The mean of all past
-promotions of a series needs several of them, and holds no stock for a target. Categories stay below 93 %, by less than two standard
-errors: several units go into one basket there (the variance of plain weeks is three times their mean), which the distribution holds
-only as far as past lifts scattered. With half of each series' own and half of the common excess in it, categories were served in
-94.2 % and types in 97.2 % of their weeks, so it was left out.
+promotions of a series needs several of them, and holds no stock for a target.
 """
 
 
