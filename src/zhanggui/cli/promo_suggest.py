@@ -23,9 +23,13 @@ TOTAL = Text(
     "{skus} SKUs, {units} units, expected gain {low} — {mid} — {high} {currency}",
 )
 LEARNT = Text(
-    "活动 {events} 次，看得出弹性的 SKU {elastic} 个；活动后透支 {pulled}（{pulled_from}），挤占同类 {taken}（{taken_from}）；上次计划是实际的 {bias} 倍，已扣除",
+    "活动 {events} 次，看得出弹性的 SKU {elastic} 个；活动后透支 {pulled}（{pulled_from}），挤占同类 {taken}（{taken_from}）",
     "{events} events, {elastic} SKUs whose elasticity can be told; pulled forward {pulled} ({pulled_from}), cannibalised {taken} "
-    "({taken_from}); such plans wanted {bias} times what came, which is taken out",
+    "({taken_from})",
+)
+BIAS = Text(
+    "这类方案以往计划是实际的 {bias} 倍，已扣除",
+    "such plans wanted {bias} times what came, which is taken out",
 )
 OUT = Text("不参加：", "left out: ")
 MADE = Text(
@@ -96,8 +100,10 @@ def _show(session: Session, found: dict[str, Any]) -> None:
     pulled, taken = learnt["pulled_forward"], learnt["cannibalised"]
     print(session.say(LEARNT.with_(
         events=learnt["events"], elastic=learnt["elastic_skus"], pulled=f"{pulled['share']:.0%}", pulled_from=pulled["text"],
-        taken=f"{taken['share']:.0%}", taken_from=taken["text"], bias=learnt["bias"],
+        taken=f"{taken['share']:.0%}", taken_from=taken["text"],
     )))  # fmt: skip
+    if learnt["bias"] != 1:
+        print(session.say(BIAS.with_(bias=f"{learnt['bias']:.2f}")))
     for why, skus in _by_reason(found["left_out"]).items():
         print(f"{session.say(OUT)}{', '.join(skus)}: {why}")
 
