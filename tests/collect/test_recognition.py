@@ -75,6 +75,13 @@ def test_every_profile_of_a_family_with_samples_has_one(profiles):
         ("统计日期,商品ID,商品访客数", ["taobao.traffic"]),
         ("统计日期,访客数,浏览量,支付买家数,支付金额", ["taobao.shop_traffic"]),
         ("业务流水号,商户订单号,入账时间,收入（+元）,支出（-元）,备注", ["taobao.bills"]),
+        ("订单号,商品ID,订购数量,京东价,应付金额,订单状态,下单时间,付款确认时间", ["jd.orders"]),
+        ("订单编号,费用名称,应结金额,收支方向", ["jd.settlement"]),
+        ("申请时间,赔付单号,赔付金额,赔付状态", ["jd.compensation"]),
+        ("日期,展现数,点击数,总费用", ["jd.ads"]),
+        ("日期,展现数,点击数,花费", ["jd.ads"]),
+        ("时间,SKU,商品访客数,成交金额", ["jd.traffic"]),
+        ("SKU,商品访客数,取消订单金额,成交金额", ["jd.traffic_so_far"]),
         ("姓名,电话,地址", []),
     ],
 )

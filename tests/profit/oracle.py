@@ -152,9 +152,10 @@ def _fees(order, lines, entries, base, weights, ids, own):
     kinds = (
         ("commission", "influencer", "affiliate"),
         ("payment_fee",),
-        ("service_fee", "insurance", "points"),
+        ("service_fee", "insurance", "points", "compensation"),
     )
-    if entries:
+    beside = [e for e in entries if e["kind"] == "compensation"]
+    if len(entries) > len(beside):
         return [
             _settled([e for e in entries if e["kind"] in wanted], lambda e: -money(e, "amount"), weights, ids)
             for wanted in kinds
@@ -164,8 +165,17 @@ def _fees(order, lines, entries, base, weights, ids, own):
     for n, usual in enumerate(card):
         rate, fixed = _agreed(order, n, own) or (usual, Decimal(0))
         whole = None if rate is None else fen(Fraction(base) * Fraction(rate)) + (fixed if base > 0 else 0)
-        found.append([None] * len(lines) if whole is None else hamilton(whole, weights, ids))
+        found.append(
+            [None] * len(lines) if whole is None else _with(whole, beside if n == 2 else [], weights, ids)
+        )
     return found
+
+
+def _with(whole, beside, weights, ids):
+    """The card's fee and the compensations beside it: those of a line on that line, the rest shared like the fee."""
+    own = [-sum((money(e, "amount") for e in beside if e["line_id"] == i), Decimal(0)) for i in ids]
+    rest = whole - sum((money(e, "amount") for e in beside), Decimal(0)) - sum(own)
+    return [a + b for a, b in zip(own, hamilton(rest, weights, ids), strict=True)]
 
 
 def _agreed(order, fee, own):

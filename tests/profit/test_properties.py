@@ -109,7 +109,7 @@ def _aftermath(chance: Random, world, name: str, lines, total) -> None:
             goods_state=chance.choice(["not_shipped", "returned", "received", "unknown"]),
             refunded_day=_DAY + timedelta(days=chance.randint(0, 9)),
         )
-    for kind in ("goods", "subsidy", "commission", "service_fee", "influencer"):
+    for kind in ("goods", "subsidy", "commission", "service_fee", "influencer", "compensation"):
         if chance.random() < 0.15:
             sign = 1 if kind in ("goods", "subsidy") else -1
             line_id = maybe(chance, chance.choice(lines)["line_id"])

@@ -42,6 +42,7 @@ CODES = {
     "insurance": Text("运费险", "insurance"),
     "points": Text("积分", "points"),
     "ads": Text("推广", "ads"),
+    "compensation": Text("赔付", "compensation"),
     "other_fee": Text("其他费用", "other fee"),
     "transfer": Text("本人转账", "transfer"),
 }

@@ -12,7 +12,9 @@ Tables: TypeAlias = Mapping[str, Frame]
 
 GOODS = ("product", "gift")
 _ORDER_KEY = ["shop", "order_id"]
-_FROM_ORDER = ("document", "paid_day", "paid_week", "paid_month", "buyer_key", "country", "province", "city")
+_FROM_ORDER = (
+    "document", "paid_day", "paid_week", "paid_month", "buyer_key", "country", "province", "city", "marked_fake",
+)  # fmt: skip
 
 
 def sold_lines(tables: Tables, matches: Frame | None = None) -> Frame:
@@ -24,7 +26,7 @@ def sold_lines(tables: Tables, matches: Frame | None = None) -> Frame:
       item_key), else what ``listing`` says, else the ``item_key`` itself. Null where the line is no goods
       (``line_kind`` charge or adjustment): postage is not a SKU.
     * ``document``, ``paid_day``, ``paid_week``, ``paid_month``, ``buyer_key``, ``country``, ``province``,
-      ``city`` of the order, and ``order_status``.
+      ``city``, ``marked_fake`` of the order, and ``order_status``.
     * ``created_day``, ``currency`` and ``status`` are the line's own where it has them, else the order's.
 
     Lines of an order that no file has brought have these null: they are in no paid figure.

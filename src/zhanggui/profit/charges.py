@@ -58,7 +58,8 @@ def _fee_rest(fee: str) -> nw.Expr:
     card = (
         nw.when(nw.col("is_adjustment")).then(ZERO).otherwise(card_fee(fee, nw.col("base"), nw.col("coin")))
     )
-    return nw.when(nw.col("fees_settled")).then(_settled_rest(fee)).otherwise(card)
+    booked = _settled_rest(fee)  # compensations stand beside the card's fee too
+    return nw.when(nw.col("fees_settled")).then(booked).otherwise(card + booked)
 
 
 def _tax(settings: ProfitSettings) -> nw.Expr:

@@ -21,9 +21,12 @@ KIND_OF = {
     "service_fee": "other_fees",
     "insurance": "other_fees",
     "points": "other_fees",
+    "compensation": "other_fees",
     "other_fee": "other_fees",
     "shipping": "shipping",
 }
+SILENT_ON_FEES = ("shipping", "compensation")
+"""Entries that come from files of their own: where an order has no others, nothing says what the platform charged."""
 SETTLED = ("commission", "payment_fee", "other_fees", "shipping")
 
 SETTLEMENTS = ("settled_subsidy", *(f"settled_{c}" for c in SETTLED))
@@ -112,7 +115,7 @@ def money_events(tables: Tables) -> Frame:
         *_zeros(("case_refund", "has_case", "not_shipped", "came_back", "arrived")),
         settled_subsidy=_amount_of(["subsidy"]),
         subsidy_covered=_one_if(nw.col("kind").is_in(["subsidy", "goods"])),
-        fees_covered=_one_if(nw.col("kind") != "shipping"),
+        fees_covered=_one_if(~nw.col("kind").is_in(SILENT_ON_FEES)),
         **{f"settled_{c}": -_amount_of([k for k, v in KIND_OF.items() if v == c]) for c in SETTLED},
     )
     return computed(nw.concat([cases.select(columns), entries.select(columns)]))

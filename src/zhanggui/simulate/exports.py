@@ -9,6 +9,8 @@ from pathlib import Path
 from zhanggui.simulate import (
     douyin,
     douyin_settlement,
+    jd,
+    jd_settlement,
     pinduoduo,
     shopify,
     taobao,
@@ -171,6 +173,42 @@ def _settlement(
     return _csv(folder, shop, name, "settlement", body, "utf-8-sig", ignored=1)
 
 
+def write_jd(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Written]:
+    """Orders as CSV and as workbook in turn, bills with two days of overlap, ads and traffic by SKU."""
+    before = datetime.combine(rounds[0].start, time())
+    mondays = [datetime.combine(day, time()) for day in world.size.days if day.weekday() == 0]
+    booked = [entry for order in world.orders[shop.code] for entry in jd_settlement.entries(order)]
+    booked += jd_settlement.top_ups(mondays)
+    counters = taobao_reports.Counters(world, shop)
+    for window in rounds:
+        span = f"{window.start:%Y%m%d}_{window.end - timedelta(days=1):%Y%m%d}"
+        rows: list[Row] = [jd.ORDERS, *jd.order_rows(held(world, shop, window), window.at)]
+        name = f"京东订单_{window.stamp}"
+        if window.number % 2:
+            write_xlsx(folder / f"{name}.xlsx", {"订单": rows})
+            yield _written(folder, shop, f"{name}.xlsx", "order", len(rows) - 1)
+        else:
+            yield _csv(folder, shop, f"{name}.csv", "order", rows, "gb18030", quote_all=True)
+        yield _jd_bill(shop, booked, before, window, folder)
+        yield _csv(
+            folder, shop, f"京准通_{span}.csv", "ad_report", list(jd.ad_rows(world, shop, window)), "gb18030"
+        )
+        traffic = list(jd.traffic_rows(world, counters, window))
+        write_xlsx(folder / f"商智_SKU明细_{span}.xlsx", {"SKU": traffic})
+        yield _written(folder, shop, f"商智_SKU明细_{span}.xlsx", "traffic", len(traffic) - 1)
+        before = window.at
+
+
+def _jd_bill(
+    shop: Shop, booked: list[jd_settlement.Entry], before: datetime, window: Window, folder: Path
+) -> Written:
+    since = before - timedelta(days=2)
+    entries = sorted((e for e in booked if since <= e.at < window.at), key=lambda e: e.at)
+    rows: list[Row] = [jd_settlement.BILL, *(jd_settlement.entry_row(entry) for entry in entries)]
+    name = f"订单结算明细对账_{before:%Y-%m-%d}_{window.at:%Y-%m-%d}.csv"
+    return _csv(folder, shop, name, "settlement", rows, "utf-8-sig")
+
+
 def write_shopify(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Written]:
     """orders_export.csv of every round: UTF-8 without BOM."""
     for window in rounds:
@@ -183,6 +221,7 @@ FAMILIES: dict[str, Callable[[World, Shop, Rounds, Path], Iterator[Written]]] = 
     "taobao": write_taobao,
     "pinduoduo": write_pinduoduo,
     "douyin": write_douyin,
+    "jd": write_jd,
     "shopify": write_shopify,
 }
 

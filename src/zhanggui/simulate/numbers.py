@@ -8,10 +8,12 @@ from zhanggui.simulate.shops import Shop
 
 
 def order_id(shop: Shop, number: int, created: datetime) -> str:
-    """19 digits on Taobao and Douyin, date and 15 digits on Pinduoduo, #1001 on Shopify."""
+    """19 digits on Taobao and Douyin, date and 15 digits on Pinduoduo, 12 digits on JD, #1001 on Shopify."""
     salt = sum(ord(letter) for letter in shop.code) % 900 + 100
     if shop.family == "shopify":
         return f"#{1000 + number}"
+    if shop.family == "jd":
+        return f"2{salt}{number * 7:07d}1"
     if shop.family == "pinduoduo":
         return f"{created:%y%m%d}-{salt}{number * 7907:011d}1"
     head = "69" if shop.family == "douyin" else "28"

@@ -43,7 +43,7 @@ def make_offers(seed: int, shop: Shop, goods: Catalogue) -> tuple[Offer, ...]:
     offers = []
     for sku in goods.skus:
         if sku.product in chosen:
-            forgotten = shop.family == "douyin" and sku.product in single and sku.product % 10 == 0
+            forgotten = shop.family in ("douyin", "jd") and sku.product in single and sku.product % 10 == 0
             offers.append(_offer(shop, sku, coded=not forgotten))
     if shop.family != "shopify":
         offers += [_bundle_offer(shop, bundle, goods) for bundle in goods.bundles if rng.random() < 0.6]
@@ -98,6 +98,8 @@ def _ids(shop: Shop, product: int, variant: str) -> tuple[str, str]:
     salt = sum(ord(letter) for letter in shop.code)
     if shop.family == "douyin":
         return f"3{salt:04d}{product * 7919:013d}1", ""
+    if shop.family == "jd":
+        return (f"100{salt % 10_000:04d}{number:06d}",) * 2
     if shop.family == "pinduoduo":
         return f"4{salt:04d}{product * 13:07d}", f"{16 * 10**10 + number * 17}"
     if shop.family == "shopify":

@@ -1,4 +1,4 @@
-"""The six invented shops and what their platforms charge."""
+"""The invented shops, six and those further ones asked for, and what their platforms charge."""
 
 from __future__ import annotations
 
@@ -49,6 +49,8 @@ SHOPS = (
          price_factor=0.98, advertised=5),
     Shop(code="douyin-select", name="青禾优选抖音店", family="douyin", platform="抖音", share=0.10, range_share=0.3,
          price_factor=0.93),
+    Shop(code="jd-flagship", name="青禾京东旗舰店", family="jd", platform="京东", share=0.12, range_share=0.45,
+         price_factor=1.02, advertised=3),
 )  # fmt: skip
 
 FEE_CARDS: dict[str, tuple[FeeCard, ...]] = {
@@ -57,6 +59,7 @@ FEE_CARDS: dict[str, tuple[FeeCard, ...]] = {
         FeeCard(date(2026, 1, 1), Decimal("0.045"), Decimal(0), Decimal("0.006")),
     ),
     "淘宝": (FeeCard(date(2024, 9, 1), Decimal(0), Decimal(0), Decimal("0.006")),),
+    "京东": (FeeCard(date(2024, 1, 1), Decimal("0.05"), Decimal(0), Decimal("0.006")),),
     "拼多多": (FeeCard(date(2024, 1, 1), Decimal(0), Decimal("0.006"), Decimal(0)),),
     "Shopify": (FeeCard(date(2024, 1, 1), Decimal(0), Decimal("0.029"), Decimal(0), 30),),
     "抖音": (

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
+from zhanggui.simulate.shops import SHOPS
+
 
 @dataclass(frozen=True, kw_only=True)
 class Size:
@@ -25,8 +27,8 @@ class Size:
     buildings: int | None = None
 
     def __post_init__(self) -> None:
-        if not 1 <= self.shops <= 6:
-            raise ValueError(f"shops must be 1 to 6, got {self.shops}")
+        if not 1 <= self.shops <= len(SHOPS):
+            raise ValueError(f"shops must be 1 to {len(SHOPS)}, got {self.shops}")
         if self.skus < 20 or self.months < 1 or self.orders_per_day < 1:
             raise ValueError("at least 20 SKUs, one month and one order a day")
         if self.buildings is not None and not 2 <= self.buildings <= 6:

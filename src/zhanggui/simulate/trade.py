@@ -77,6 +77,8 @@ class Trade:
     def _lines(self, rng: random.Random, identity: str, basket: list[tuple[Shelf, int]]) -> list[Line]:
         gift = self.shop.family == "douyin" and rng.random() < 0.12
         ids = line_ids(self.shop, identity, len(basket) + gift)
+        if self.shop.family == "jd":  # its files number no lines: the order and the SKU name one
+            ids = [f"{identity}-{shelf.offer.platform_sku_id}" for shelf, _ in basket]
         lines = [
             Line(line_id=i, offer=s.offer, quantity=n, price=s.price, cut=s.cut)
             for i, (s, n) in zip(ids, basket, strict=False)
@@ -92,7 +94,7 @@ class Trade:
         after_cut = sum(line.paid for line in goods)
         coupon = _merchant_coupon(rng, self.shop, after_cut)
         platform = _platform_coupon(rng, self.shop, after_cut - coupon, promoted)
-        weights = [line.list_amount for line in goods]
+        weights = [line.paid if self.shop.family == "jd" else line.list_amount for line in goods]
         for line, one, other in zip(goods, share(coupon, weights), share(platform, weights), strict=True):
             line.coupon, line.platform = one, other
         if self.shop.family == "pinduoduo" and rng.random() < 0.2 and goods[0].paid > 1000:

@@ -9,6 +9,7 @@ from datetime import date
 from zhanggui.simulate.douyin_settlement import entries
 from zhanggui.simulate.fen import at_rate, half_up
 from zhanggui.simulate.geography import tariff
+from zhanggui.simulate.jd_settlement import booked_fees
 from zhanggui.simulate.orders import Line, Order
 from zhanggui.simulate.sharing_ads import LineKey, share_ads
 from zhanggui.simulate.shops import Shop, fee_card
@@ -132,12 +133,15 @@ def _order(
 
 
 def _fees(world: World, shop: Shop, order: Order, net: int) -> tuple[int, int, int]:
-    """Commission, payment fee, other fees: booked entries on Douyin, the fee card elsewhere."""
+    """Commission, payment fee, other fees: booked entries on Douyin and JD, the fee card elsewhere."""
     assert order.paid_day
     if shop.family == "douyin":
         booked = [entry for entry in entries(order) if entry.at <= world.now]
         commission = sum(e.platform_fee + e.influencer_fee for e in booked)
         return -commission, 0, -sum(e.recruiter_fee + e.outside_fee for e in booked)
+    if shop.family == "jd":
+        commission, other = booked_fees(order, world.now)
+        return commission, 0, other
     card = fee_card(shop.platform, order.paid_day)
     fixed = card.fixed if net else 0
     return at_rate(net, card.commission), at_rate(net, card.payment) + fixed, at_rate(net, card.other)
@@ -177,6 +181,12 @@ def _missing_terms(world: World, shop: Shop, order: Order, rounds: list[Window])
         if shop.code == "douyin-select" and _joined(world, order):
             yield "lines joined"
         return
+    if shop.family == "jd":
+        if _unsettled(world, order):
+            yield "not settled"
+        if order.shipped_at and any(line.unshipped for line in order.lines):
+            yield "line not shipped"
+        return
     yield "fee card"
     if shop.currency != "CNY":
         yield "currency"
@@ -189,6 +199,8 @@ def _older(world: World, shop: Shop, order: Order, rounds: list[Window]) -> bool
     """Something happened to the order after the newest file that holds it."""
     moments = [order.paid_at, order.shipped_at, order.closed_at]
     settled = order.settled_at if shop.family == "douyin" else None
+    if shop.family == "jd":  # the bill tells every refund, whenever it is paid
+        settled = order.created_at
     moments += [
         r.refunded_at for x in order.lines for r in x.refunds if not settled or r.refunded_at < settled
     ]

@@ -16,6 +16,7 @@ FEE_KINDS = (
     "insurance",
     "points",
     "ads",
+    "compensation",
     "other_fee",
     "transfer",
 )

@@ -84,6 +84,12 @@ ORDER = Table(
         money("tax", "税额", "Tax inside or on top of the order, where the file states it."),
         count("item_count", "商品件数", "Units on the order by the order file.", "units"),
         text("close_reason", "关闭原因", "Why it was closed, in the platform's words."),
+        flag(
+            "marked_fake",
+            "刷单记号",
+            "True where the seller's own remark marks the order as placed to push the listing (刷单): a compliance risk, "
+            "and no demand.",
+        ),
         text("carrier", "快递公司", "Carrier of the order's parcel, where the order file says it."),
         text(
             "tracking_no",

@@ -120,6 +120,18 @@ def test_five_orders_of_one_buyer_for_one_sku_on_a_day_are_no_demand(pushed: Any
     assert np.nansum(daily_demand(pushed.tables, until=TODAY, days=7).of("TEA")) == 40 + 4 + 5
 
 
+def test_an_order_the_seller_marked_as_fake_is_no_demand(engine: Any) -> None:
+    engine.fill(
+        "order",
+        "order_id | paid_day | marked_fake \n 1 | 2026-03-02 | yes \n 2 | 2026-03-02 | no \n 3 | 2026-03-02 | ",
+    )
+    engine.fill(
+        "order_line",
+        "order_id | line_id | item_key | quantity \n 1 | a | TEA | 9 \n 2 | a | TEA | 3 \n 3 | a | TEA | 4",
+    )
+    assert np.nansum(daily_demand(engine.tables, until=TODAY, days=7).of("TEA")) == 3 + 4
+
+
 def test_suspected_orders_still_left_the_shelf(pushed: Any) -> None:
     assert sum(units_sold(pushed.tables, since=START, until=TODAY).values()) == 5 + 40 + 4 + 5
 
