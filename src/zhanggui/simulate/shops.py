@@ -1,4 +1,4 @@
-"""The six invented shops and what their platforms charge."""
+"""The invented shops and what their platforms charge."""
 
 from __future__ import annotations
 
@@ -49,6 +49,12 @@ SHOPS = (
          price_factor=0.98, advertised=5),
     Shop(code="douyin-select", name="青禾优选抖音店", family="douyin", platform="抖音", share=0.10, range_share=0.3,
          price_factor=0.93),
+    Shop(code="wechat-shop", name="青禾微信小店", family="wechat", platform="微信小店", share=0.05, range_share=0.3),
+    Shop(code="youzan-mall", name="青禾有赞商城", family="youzan", platform="有赞", share=0.05, range_share=0.3),
+    Shop(code="kuaishou-live", name="青禾快手小店", family="kuaishou", platform="快手", share=0.05, range_share=0.25,
+         price_factor=0.9),
+    Shop(code="red-store", name="青禾小红书店", family="xiaohongshu", platform="小红书", share=0.05, range_share=0.25,
+         price_factor=1.05),
 )  # fmt: skip
 
 FEE_CARDS: dict[str, tuple[FeeCard, ...]] = {
@@ -59,6 +65,10 @@ FEE_CARDS: dict[str, tuple[FeeCard, ...]] = {
     "淘宝": (FeeCard(date(2024, 9, 1), Decimal(0), Decimal(0), Decimal("0.006")),),
     "拼多多": (FeeCard(date(2024, 1, 1), Decimal(0), Decimal("0.006"), Decimal(0)),),
     "Shopify": (FeeCard(date(2024, 1, 1), Decimal(0), Decimal("0.029"), Decimal(0), 30),),
+    "微信小店": (FeeCard(date(2024, 1, 1), Decimal("0.05"), Decimal(0), Decimal(0)),),
+    "有赞": (FeeCard(date(2024, 1, 1), Decimal(0), Decimal("0.01"), Decimal(0)),),
+    "快手": (FeeCard(date(2024, 1, 1), Decimal("0.05"), Decimal(0), Decimal(0)),),
+    "小红书": (FeeCard(date(2024, 1, 1), Decimal("0.05"), Decimal(0), Decimal(0)),),
     "抖音": (
         FeeCard(date(2024, 1, 1), Decimal("0.05"), Decimal(0), Decimal(0)),
         FeeCard(date(2026, 1, 1), Decimal("0.04"), Decimal(0), Decimal(0)),
