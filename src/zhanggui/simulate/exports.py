@@ -10,6 +10,7 @@ from zhanggui.simulate import (
     douyin,
     douyin_settlement,
     kuaishou,
+    kuaishou_settlement,
     pinduoduo,
     shopify,
     taobao,
@@ -201,11 +202,19 @@ def write_youzan(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iter
 
 
 def write_kuaishou(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Written]:
-    """Orders of every round."""
+    """Orders of every round, and what was settled since the round before (two days of overlap)."""
+    settled = [row for order in world.orders[shop.code] for row in kuaishou_settlement.settled_rows(order)]
+    before = datetime.combine(rounds[0].start, time())
     for window in rounds:
         rows = [kuaishou.order_row(order, window.at) for order in held(world, shop, window)]
         name = f"快手订单_{window.stamp}.csv"
         yield _csv(folder, shop, name, "order", [kuaishou.ORDERS, *rows], "utf-8-sig")
+        since = before - timedelta(days=2)
+        new = sorted((s for s in settled if since <= s.at < window.at), key=lambda s: s.at)
+        name = f"快手_结算明细_{before:%Y%m%d}_{window.at:%Y%m%d}.csv"
+        body = [kuaishou_settlement.SETTLEMENT, *(kuaishou_settlement.settlement_row(s) for s in new)]
+        yield _csv(folder, shop, name, "settlement", body, "utf-8-sig")
+        before = window.at
 
 
 def write_xiaohongshu(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Written]:

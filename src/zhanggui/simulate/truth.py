@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from zhanggui.simulate import wechat, xiaohongshu
+from zhanggui.simulate import kuaishou_settlement, wechat, xiaohongshu
 from zhanggui.simulate.douyin_settlement import entries
 from zhanggui.simulate.fen import at_rate, half_up
 from zhanggui.simulate.geography import tariff
@@ -25,11 +25,12 @@ def _douyin_booked(order: Order, at: datetime) -> tuple[int, int, int]:
 
 BOOKED: dict[str, Callable[[Order, datetime], tuple[int, int, int]]] = {
     "douyin": _douyin_booked,
+    "kuaishou": kuaishou_settlement.booked,
     "wechat": wechat.booked,
     "xiaohongshu": xiaohongshu.booked,
 }
 """Families whose files say what was taken: commission, payment fee, other fees of an order up to a moment."""
-SETTLEMENT_FILES = ("douyin", "xiaohongshu")
+SETTLEMENT_FILES = ("douyin", "kuaishou", "xiaohongshu")
 """Families that tell in a file of its own what happens to an order from its settlement on."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import random
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -165,3 +167,31 @@ def test_personal_columns_stay_out_of_the_warehouse(take, current):
     take(JUNE_10)
     cells = {str(v) for t in ("order", "order_line") for row in current(t) for v in row.values()}
     assert not any("王**" in cell or "138" in cell or "请包好" in cell for cell in cells)
+
+
+def test_columns_in_any_order_and_a_new_one_say_the_same(take, known, tmp_path):
+    """Next year's file: the columns stand elsewhere, one is new. The new one is named on the receipt."""
+    take(JUNE_10)
+    before = [known(t) for t in ("order", "order_line", "settlement")]
+    with JUNE_10.open(encoding="utf-8-sig", newline="") as file:
+        rows = [[*row, "新增的一列" if n == 0 else "x"] for n, row in enumerate(csv.reader(file))]
+    places = list(range(len(rows[0])))
+    random.Random(7).shuffle(places)
+    later = tmp_path / "微信小店订单_202606111200.csv"
+    with later.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([row[place] for place in places] for row in rows)
+    (receipt,) = take(later)
+    assert (receipt.loaded, receipt.updated, receipt.duplicate, receipt.quarantined) == (0, 0, 10, 3)
+    assert [w.zh for w in receipt.warnings] == ["1 列未使用（保留在原始文件中）：新增的一列"]
+    assert [known(t) for t in ("order", "order_line", "settlement")] == before
+
+
+def test_without_the_payment_time_the_file_is_refused_with_the_way_out(take, tmp_path):
+    path = tmp_path / "订单.csv"
+    path.write_text(
+        "订单号,订单状态,订单实际支付金额,商品编码(平台),商品数量,商品售后\n1,已完成,1,7,1,\n",
+        encoding="utf-8",
+    )
+    (receipt,) = take(path)
+    assert receipt.status == "refused"
+    assert "支付时间" in receipt.reason.zh

@@ -6,9 +6,13 @@ from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
 
+import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import zhanggui.collect.xiaohongshu
+from zhanggui.collect.xiaohongshu.settlement import FEES, INCOME, settled_rows
 
 SAMPLES = Path(zhanggui.collect.xiaohongshu.__file__).parent / "samples"
 JUNE = SAMPLES / "小红书_商品结算明细_202606.xlsx"
@@ -94,3 +98,28 @@ def test_the_same_file_again_changes_nothing(take, current):
     (again,) = take(JUNE)
     assert again.status == "already_loaded"
     assert current("settlement") == before
+
+
+FEN = st.decimals(min_value=-5000, max_value=5000, places=2)
+PARTS = (*INCOME, *FEES)
+
+
+@given(
+    parts=st.lists(st.none() | FEN, min_size=len(PARTS), max_size=len(PARTS)),
+    total=FEN,
+    movement=st.sampled_from(["结算入账", "退款"]),
+)
+def test_whatever_the_columns_say_the_entries_sum_to_the_total(parts, total, movement):
+    money = dict.fromkeys((*PARTS, "total"), pl.Decimal(18, 4))
+    texts = {"order_id": "P1", "case_id": None, "settlement_id": None, "spec_id": "7", "title": "x"}
+    row = pl.DataFrame(
+        {name: [amount] for name, amount in zip(PARTS, parts, strict=True)} | {"total": [total]}, schema=money
+    ).with_columns(
+        *(pl.lit(value, dtype=pl.String).alias(name) for name, value in texts.items()),
+        movement=pl.lit(movement),
+        booked_at=pl.lit("2026-06-10").str.to_datetime(),
+        number=pl.lit(1),
+    )
+    told, refusals = settled_rows(row)
+    assert refusals == []
+    assert sum(told[name].item() or 0 for name in (*PARTS, "rest")) == total
