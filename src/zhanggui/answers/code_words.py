@@ -52,6 +52,10 @@ PLATFORMS = {
     "jd": Text("京东", "JD"),
     "pinduoduo": Text("拼多多", "Pinduoduo"),
     "douyin": Text("抖音", "Douyin"),
+    "kuaishou": Text("快手", "Kuaishou"),
+    "xiaohongshu": Text("小红书", "Xiaohongshu"),
+    "wechat": Text("微信小店", "WeChat shop"),
+    "youzan": Text("有赞", "Youzan"),
 }
 """Platforms that have a Chinese name; the others are called as they call themselves."""
 YES, NO = Text("是", "yes"), Text("否", "no")

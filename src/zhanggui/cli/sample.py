@@ -12,6 +12,7 @@ from zhanggui.cli.orders import Json
 from zhanggui.cli.session import Session, print_json
 from zhanggui.core.errors import WrongUsage
 from zhanggui.core.language import Text
+from zhanggui.simulate.shops import SHOPS
 
 NOT_A_FIRST = Text(
     "--start 应是某月的第一天，例如 2026-09-01，收到的是 {day}。",
@@ -30,9 +31,7 @@ def simulate(
     ctx: typer.Context,
     directory: Path,
     seed: Annotated[int, typer.Option("--seed")] = 7,
-    shops: Annotated[
-        int, typer.Option("--shops", min=1, max=7, help="第 7 家是京东店 · the seventh is a JD shop")
-    ] = 6,
+    shops: Annotated[int, typer.Option("--shops", min=1, max=len(SHOPS))] = 6,
     skus: Annotated[int, typer.Option("--skus", min=10)] = 300,
     months: Annotated[int, typer.Option("--months", min=1, max=36)] = 12,
     orders_per_day: Annotated[int, typer.Option("--orders-per-day", min=1)] = 100,

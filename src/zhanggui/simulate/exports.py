@@ -11,11 +11,16 @@ from zhanggui.simulate import (
     douyin_settlement,
     jd,
     jd_settlement,
+    kuaishou,
+    kuaishou_settlement,
     pinduoduo,
     shopify,
     taobao,
     taobao_items,
     taobao_reports,
+    wechat,
+    xiaohongshu,
+    youzan,
 )
 from zhanggui.simulate.files import Row, Written, write_csv, write_html_xls, write_xlsx
 from zhanggui.simulate.orders import Order
@@ -217,12 +222,69 @@ def write_shopify(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Ite
         yield _csv(folder, shop, name, "order", [shopify.ORDERS, *rows], "utf-8")
 
 
+def write_wechat(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Written]:
+    """Orders of every round, with their fees."""
+    for window in rounds:
+        rows = [row for order in held(world, shop, window) for row in wechat.order_rows(order, window.at)]
+        name = f"微信小店订单_{window.stamp}.csv"
+        yield _csv(folder, shop, name, "order", [wechat.ORDERS, *rows], "utf-8-sig")
+
+
+def write_youzan(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Written]:
+    """Items of every round, as a workbook."""
+    for window in rounds:
+        rows = [row for order in held(world, shop, window) for row in youzan.item_rows(order, window.at)]
+        name = f"有赞订单商品_{window.stamp}.xlsx"
+        write_xlsx(folder / name, {"订单商品": [youzan.ITEMS, *rows]})
+        yield _written(folder, shop, name, "order_line", len(rows))
+
+
+def write_kuaishou(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Written]:
+    """Orders of every round, and what was settled since the round before (two days of overlap)."""
+    settled = [row for order in world.orders[shop.code] for row in kuaishou_settlement.settled_rows(order)]
+    before = datetime.combine(rounds[0].start, time())
+    for window in rounds:
+        rows = [kuaishou.order_row(order, window.at) for order in held(world, shop, window)]
+        name = f"快手订单_{window.stamp}.csv"
+        yield _csv(folder, shop, name, "order", [kuaishou.ORDERS, *rows], "utf-8-sig")
+        since = before - timedelta(days=2)
+        new = sorted((s for s in settled if since <= s.at < window.at), key=lambda s: s.at)
+        name = f"快手_结算明细_{before:%Y%m%d}_{window.at:%Y%m%d}.csv"
+        body = [kuaishou_settlement.SETTLEMENT, *(kuaishou_settlement.settlement_row(s) for s in new)]
+        yield _csv(folder, shop, name, "settlement", body, "utf-8-sig")
+        before = window.at
+
+
+def write_xiaohongshu(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Written]:
+    """Orders of every round, and what was settled since the round before (two days of overlap)."""
+    settled = [row for order in world.orders[shop.code] for row in xiaohongshu.settled_rows(order)]
+    before = datetime.combine(rounds[0].start, time())
+    for window in rounds:
+        rows = [
+            row for order in held(world, shop, window) for row in xiaohongshu.order_rows(order, window.at)
+        ]
+        name = f"小红书订单_{window.stamp}.xlsx"
+        write_xlsx(folder / name, {"包裹详情": [xiaohongshu.ORDERS, *rows]})
+        yield _written(folder, shop, name, "order_line", len(rows))
+        since = before - timedelta(days=2)
+        new = sorted((s for s in settled if since <= s.at < window.at), key=lambda s: s.at)
+        name = f"小红书_商品结算明细_{before:%Y%m%d}_{window.at:%Y%m%d}.xlsx"
+        body = [xiaohongshu.SETTLEMENT, *(xiaohongshu.settlement_row(s) for s in new)]
+        write_xlsx(folder / name, {"商品结算明细": body})
+        yield _written(folder, shop, name, "settlement", len(new))
+        before = window.at
+
+
 FAMILIES: dict[str, Callable[[World, Shop, Rounds, Path], Iterator[Written]]] = {
     "taobao": write_taobao,
     "pinduoduo": write_pinduoduo,
     "douyin": write_douyin,
     "jd": write_jd,
     "shopify": write_shopify,
+    "wechat": write_wechat,
+    "youzan": write_youzan,
+    "kuaishou": write_kuaishou,
+    "xiaohongshu": write_xiaohongshu,
 }
 
 

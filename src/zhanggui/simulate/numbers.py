@@ -6,9 +6,14 @@ from datetime import datetime
 
 from zhanggui.simulate.shops import Shop
 
+HEADS = {"douyin": "69", "wechat": "37", "kuaishou": "25", "xiaohongshu": "P7"}
+UNNUMBERED = ("pinduoduo", "shopify", "wechat", "youzan", "kuaishou", "xiaohongshu")
+"""Families whose files have no line numbers: these are ours."""
+
 
 def order_id(shop: Shop, number: int, created: datetime) -> str:
-    """19 digits on Taobao and Douyin, date and 15 digits on Pinduoduo, 12 digits on JD, #1001 on Shopify."""
+    """19 digits on Taobao and Douyin, date and 15 digits on Pinduoduo, 12 digits on JD, #1001 on Shopify, P and digits on Xiaohongshu; on
+    Youzan the moment of the order comes first."""
     salt = sum(ord(letter) for letter in shop.code) % 900 + 100
     if shop.family == "shopify":
         return f"#{1000 + number}"
@@ -16,13 +21,15 @@ def order_id(shop: Shop, number: int, created: datetime) -> str:
         return f"2{salt}{number * 7:07d}1"
     if shop.family == "pinduoduo":
         return f"{created:%y%m%d}-{salt}{number * 7907:011d}1"
-    head = "69" if shop.family == "douyin" else "28"
+    if shop.family == "youzan":
+        return f"E{created:%Y%m%d%H%M%S}{salt:04d}{number * 7:07d}1"
+    head = HEADS.get(shop.family, "28")
     return f"{head}{salt}{number * 104729:013d}1"
 
 
 def line_ids(shop: Shop, order: str, lines: int) -> list[str]:
     """A single line carries the order's own number on Taobao and Douyin; more lines count on from it."""
-    if shop.family in ("pinduoduo", "shopify"):
+    if shop.family in UNNUMBERED:
         return [f"{order}-{i + 1}" for i in range(lines)]
     first = 0 if lines == 1 or shop.family == "douyin" else 1
     return [f"{order[:-1]}{int(order[-1]) + first + i}" for i in range(lines)]

@@ -51,6 +51,12 @@ SHOPS = (
          price_factor=0.93),
     Shop(code="jd-flagship", name="青禾京东旗舰店", family="jd", platform="京东", share=0.12, range_share=0.45,
          price_factor=1.02, advertised=3),
+    Shop(code="wechat-shop", name="青禾微信小店", family="wechat", platform="微信小店", share=0.05, range_share=0.3),
+    Shop(code="youzan-mall", name="青禾有赞商城", family="youzan", platform="有赞", share=0.05, range_share=0.3),
+    Shop(code="kuaishou-live", name="青禾快手小店", family="kuaishou", platform="快手", share=0.05, range_share=0.25,
+         price_factor=0.9),
+    Shop(code="red-store", name="青禾小红书店", family="xiaohongshu", platform="小红书", share=0.05, range_share=0.25,
+         price_factor=1.05),
 )  # fmt: skip
 
 FEE_CARDS: dict[str, tuple[FeeCard, ...]] = {
@@ -62,6 +68,10 @@ FEE_CARDS: dict[str, tuple[FeeCard, ...]] = {
     "京东": (FeeCard(date(2024, 1, 1), Decimal("0.05"), Decimal(0), Decimal("0.006")),),
     "拼多多": (FeeCard(date(2024, 1, 1), Decimal(0), Decimal("0.006"), Decimal(0)),),
     "Shopify": (FeeCard(date(2024, 1, 1), Decimal(0), Decimal("0.029"), Decimal(0), 30),),
+    "微信小店": (FeeCard(date(2024, 1, 1), Decimal("0.05"), Decimal(0), Decimal(0)),),
+    "有赞": (FeeCard(date(2024, 1, 1), Decimal(0), Decimal("0.01"), Decimal(0)),),
+    "快手": (FeeCard(date(2024, 1, 1), Decimal("0.05"), Decimal(0), Decimal(0)),),
+    "小红书": (FeeCard(date(2024, 1, 1), Decimal("0.05"), Decimal(0), Decimal(0)),),
     "抖音": (
         FeeCard(date(2024, 1, 1), Decimal("0.05"), Decimal(0), Decimal(0)),
         FeeCard(date(2026, 1, 1), Decimal("0.04"), Decimal(0), Decimal(0)),

@@ -13,7 +13,7 @@ from zhanggui.simulate.shops import SHOPS
 class Size:
     """Settings of one sample merchant.
 
-    ``orders_per_day`` is the usual number over all shops before promotions. ``start`` is the first day of
+    ``shops``: so many of ``SHOPS``, from the first. ``orders_per_day`` is the usual number over all of them before promotions. ``start`` is the first day of
     trade; ``buildings``: stock lies in so many, each SKU served by them in shares of its own (None: two that split every
     count alike); the last exports are taken at 09:30 on the day the last month ends. Defaults make about 40,000 orders.
     """

@@ -21,6 +21,8 @@ from zhanggui.simulate.shops import Shop
 from zhanggui.simulate.size import Size
 
 HOURS = (3, 2, 1, 1, 1, 1, 2, 3, 4, 6, 8, 8, 7, 6, 6, 6, 6, 6, 6, 8, 10, 11, 10, 6)
+ONE_PRODUCT = ("pinduoduo", "kuaishou")
+OWN_SITES = ("shopify", "youzan")
 REMARKS = (
     "",
     "",
@@ -103,6 +105,8 @@ class Trade:
             order.influencer, order.recruiter = rng.random() < 0.4, rng.random() < 0.08
             if order.influencer and rng.random() < 0.25 and goods[0].paid > 1500:
                 goods[0].influencer = rng.choice((100, 200, 333))
+        if self.shop.family in ("wechat", "xiaohongshu"):
+            order.influencer = rng.random() < 0.3
         order.postage = _postage(self.shop, order)
 
 
@@ -114,8 +118,8 @@ def _moment(rng: random.Random, day: date) -> datetime:
 def _basket(
     rng: random.Random, shop: Shop, shelves: list[Shelf], marks: list[float]
 ) -> list[tuple[Shelf, int]]:
-    """One thing mostly, sometimes two or three different ones; Pinduoduo sells one thing an order."""
-    kinds = 1 if shop.family == "pinduoduo" else rng.choices((1, 2, 3), (80, 15, 5))[0]
+    """One thing mostly, sometimes two or three different ones; Pinduoduo and Kuaishou sell one thing an order."""
+    kinds = 1 if shop.family in ONE_PRODUCT else rng.choices((1, 2, 3), (80, 15, 5))[0]
     chosen: dict[tuple[str, str], Shelf] = {}
     for _ in range(kinds):
         shelf = rng.choices(shelves, cum_weights=marks)[0]
@@ -133,17 +137,17 @@ def _merchant_coupon(rng: random.Random, shop: Shop, goods: int) -> int:
 
 
 def _platform_coupon(rng: random.Random, shop: Shop, goods: int, promoted: bool) -> int:
-    """Platform-funded: often in promotions, seldom otherwise, never on Shopify."""
-    if shop.family == "shopify" or goods < 2000 or rng.random() > (0.35 if promoted else 0.1):
+    """Platform-funded: often in promotions, seldom otherwise, never on Shopify and Youzan."""
+    if shop.family in OWN_SITES or goods < 2000 or rng.random() > (0.35 if promoted else 0.1):
         return 0
     return rng.choice((goods // 12, 200, 500, 1000 if goods > 8000 else 321))
 
 
 def _postage(shop: Shop, order: Order) -> int:
-    """Free, except to far provinces and below 50 dollars; Douyin shops always pay it themselves."""
+    """Free, except to far provinces and below 50 dollars; Douyin and Youzan shops always pay it themselves."""
     if shop.family == "shopify":
         return 499 if order.payable < 5000 else 0
-    return 800 if order.place.short in REMOTE and shop.family != "douyin" else 0
+    return 800 if order.place.short in REMOTE and shop.family not in ("douyin", "youzan") else 0
 
 
 def _live(rng: random.Random, order: Order) -> None:

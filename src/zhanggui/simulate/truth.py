@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from zhanggui.simulate import kuaishou_settlement, wechat, xiaohongshu
 from zhanggui.simulate.douyin_settlement import entries
 from zhanggui.simulate.fen import at_rate, half_up
 from zhanggui.simulate.geography import tariff
@@ -15,6 +16,29 @@ from zhanggui.simulate.sharing_ads import LineKey, share_ads
 from zhanggui.simulate.shops import Shop, fee_card
 from zhanggui.simulate.windows import Window, last_seen
 from zhanggui.simulate.world import World
+
+
+def _douyin_booked(order: Order, at: datetime) -> tuple[int, int, int]:
+    booked = [entry for entry in entries(order) if entry.at <= at]
+    commission = sum(e.platform_fee + e.influencer_fee for e in booked)
+    return -commission, 0, -sum(e.recruiter_fee + e.outside_fee for e in booked)
+
+
+def _jd_booked(order: Order, at: datetime) -> tuple[int, int, int]:
+    commission, other = booked_fees(order, at)
+    return commission, 0, other
+
+
+BOOKED: dict[str, Callable[[Order, datetime], tuple[int, int, int]]] = {
+    "douyin": _douyin_booked,
+    "jd": _jd_booked,
+    "kuaishou": kuaishou_settlement.booked,
+    "wechat": wechat.booked,
+    "xiaohongshu": xiaohongshu.booked,
+}
+"""Families whose files say what was taken: commission, payment fee, other fees of an order up to a moment."""
+SETTLEMENT_FILES = ("douyin", "kuaishou", "xiaohongshu")
+"""Families that tell in a file of its own what happens to an order from its settlement on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,15 +157,10 @@ def _order(
 
 
 def _fees(world: World, shop: Shop, order: Order, net: int) -> tuple[int, int, int]:
-    """Commission, payment fee, other fees: booked entries on Douyin and JD, the fee card elsewhere."""
+    """Commission, payment fee, other fees: what the files state where they do, the fee card elsewhere."""
     assert order.paid_day
-    if shop.family == "douyin":
-        booked = [entry for entry in entries(order) if entry.at <= world.now]
-        commission = sum(e.platform_fee + e.influencer_fee for e in booked)
-        return -commission, 0, -sum(e.recruiter_fee + e.outside_fee for e in booked)
-    if shop.family == "jd":
-        commission, other = booked_fees(order, world.now)
-        return commission, 0, other
+    if shop.family in BOOKED:
+        return BOOKED[shop.family](order, world.now)
     card = fee_card(shop.platform, order.paid_day)
     fixed = card.fixed if net else 0
     return at_rate(net, card.commission), at_rate(net, card.payment) + fixed, at_rate(net, card.other)
@@ -175,16 +194,12 @@ def _missing(world: World, shop: Shop, order: Order, rounds: list[Window]) -> It
 
 
 def _missing_terms(world: World, shop: Shop, order: Order, rounds: list[Window]) -> Iterator[str]:
-    if shop.family == "douyin":
+    if shop.family in BOOKED:
         if _unsettled(world, order):
             yield "not settled"
         if shop.code == "douyin-select" and _joined(world, order):
             yield "lines joined"
-        return
-    if shop.family == "jd":
-        if _unsettled(world, order):
-            yield "not settled"
-        if order.shipped_at and any(line.unshipped for line in order.lines):
+        if shop.family == "jd" and order.shipped_at and any(line.unshipped for line in order.lines):
             yield "line not shipped"
         return
     yield "fee card"
@@ -198,9 +213,11 @@ def _missing_terms(world: World, shop: Shop, order: Order, rounds: list[Window])
 def _older(world: World, shop: Shop, order: Order, rounds: list[Window]) -> bool:
     """Something happened to the order after the newest file that holds it."""
     moments = [order.paid_at, order.shipped_at, order.closed_at]
-    settled = order.settled_at if shop.family == "douyin" else None
+    settled = order.settled_at if shop.family in SETTLEMENT_FILES else None
     if shop.family == "jd":  # the bill tells every refund, whenever it is paid
         settled = order.created_at
+    elif shop.family in BOOKED and not settled:
+        moments.append(order.settled_at)
     moments += [
         r.refunded_at for x in order.lines for r in x.refunds if not settled or r.refunded_at < settled
     ]
