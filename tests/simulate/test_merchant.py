@@ -114,7 +114,7 @@ def test_some_orders_of_every_chinese_platform_lost_something_and_most_of_douyin
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"shops": 0}, {"shops": 7}, {"skus": 5}, {"months": 0}, {"start": date(2025, 10, 2)}]
+    "wrong", [{"shops": 0}, {"shops": 10}, {"skus": 5}, {"months": 0}, {"start": date(2025, 10, 2)}]
 )
 def test_a_size_that_makes_no_sense_is_refused(wrong):
     with pytest.raises(ValueError, match=r"must|at least"):

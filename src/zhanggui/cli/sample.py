@@ -30,7 +30,7 @@ def simulate(
     ctx: typer.Context,
     directory: Path,
     seed: Annotated[int, typer.Option("--seed")] = 7,
-    shops: Annotated[int, typer.Option("--shops", min=1, max=6)] = 6,
+    shops: Annotated[int, typer.Option("--shops", min=1, max=9)] = 6,
     skus: Annotated[int, typer.Option("--skus", min=10)] = 300,
     months: Annotated[int, typer.Option("--months", min=1, max=36)] = 12,
     orders_per_day: Annotated[int, typer.Option("--orders-per-day", min=1)] = 100,

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from zhanggui.simulate.shops import Shop
+from zhanggui.simulate.shops import ABROAD, Shop
 
 
 def order_id(shop: Shop, number: int, created: datetime) -> str:
-    """19 digits on Taobao and Douyin, date and 15 digits on Pinduoduo, #1001 on Shopify."""
+    """19 digits on Taobao and Douyin, date and 15 digits on Pinduoduo, #1001 on Shopify, three groups on Amazon."""
     salt = sum(ord(letter) for letter in shop.code) % 900 + 100
     if shop.family == "shopify":
         return f"#{1000 + number}"
     if shop.family == "pinduoduo":
         return f"{created:%y%m%d}-{salt}{number * 7907:011d}1"
+    if shop.family == "amazon":
+        return f"111-{number * 7907 % 10**7:07d}-{number * 10 + 1:07d}"
+    if shop.family == "woocommerce":
+        return str(1000 + number)
+    if shop.family == "ebay":
+        return f"01-{10_000 + number % 90_000}-{number * 10 + 1:05d}"
     head = "69" if shop.family == "douyin" else "28"
     return f"{head}{salt}{number * 104729:013d}1"
 
 
 def line_ids(shop: Shop, order: str, lines: int) -> list[str]:
     """A single line carries the order's own number on Taobao and Douyin; more lines count on from it."""
-    if shop.family in ("pinduoduo", "shopify"):
+    if shop.family == "pinduoduo" or shop.family in ABROAD:
         return [f"{order}-{i + 1}" for i in range(lines)]
     first = 0 if lines == 1 or shop.family == "douyin" else 1
     return [f"{order[:-1]}{int(order[-1]) + first + i}" for i in range(lines)]

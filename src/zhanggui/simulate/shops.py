@@ -1,4 +1,4 @@
-"""The six invented shops and what their platforms charge."""
+"""The invented shops and what their platforms charge: six as a rule, three more abroad for those who ask for nine."""
 
 from __future__ import annotations
 
@@ -49,7 +49,16 @@ SHOPS = (
          price_factor=0.98, advertised=5),
     Shop(code="douyin-select", name="青禾优选抖音店", family="douyin", platform="抖音", share=0.10, range_share=0.3,
          price_factor=0.93),
+    Shop(code="amazon-us", name="Greensprout on Amazon", family="amazon", platform="Amazon", currency="USD", share=0.05,
+         range_share=0.25, price_factor=1.9),
+    Shop(code="woo-store", name="greensprout.example", family="woocommerce", platform="WooCommerce", currency="USD",
+         share=0.04, range_share=0.25, price_factor=1.8),
+    Shop(code="ebay-us", name="Greensprout on eBay", family="ebay", platform="eBay", currency="USD", share=0.04,
+         range_share=0.25, price_factor=1.7),
 )  # fmt: skip
+
+ABROAD = ("shopify", "amazon", "woocommerce", "ebay")
+"""Families whose shops sell in dollars, in English, one SKU at a time."""
 
 FEE_CARDS: dict[str, tuple[FeeCard, ...]] = {
     "天猫": (
@@ -59,6 +68,9 @@ FEE_CARDS: dict[str, tuple[FeeCard, ...]] = {
     "淘宝": (FeeCard(date(2024, 9, 1), Decimal(0), Decimal(0), Decimal("0.006")),),
     "拼多多": (FeeCard(date(2024, 1, 1), Decimal(0), Decimal("0.006"), Decimal(0)),),
     "Shopify": (FeeCard(date(2024, 1, 1), Decimal(0), Decimal("0.029"), Decimal(0), 30),),
+    "Amazon": (FeeCard(date(2024, 1, 1), Decimal("0.15"), Decimal(0), Decimal(0)),),
+    "WooCommerce": (FeeCard(date(2024, 1, 1), Decimal(0), Decimal("0.029"), Decimal(0), 30),),
+    "eBay": (FeeCard(date(2024, 1, 1), Decimal("0.1325"), Decimal(0), Decimal(0), 30),),
     "抖音": (
         FeeCard(date(2024, 1, 1), Decimal("0.05"), Decimal(0), Decimal(0)),
         FeeCard(date(2026, 1, 1), Decimal("0.04"), Decimal(0), Decimal(0)),

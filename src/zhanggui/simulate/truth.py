@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from zhanggui.simulate.amazon import bookings
 from zhanggui.simulate.douyin_settlement import entries
 from zhanggui.simulate.fen import at_rate, half_up
 from zhanggui.simulate.geography import tariff
@@ -132,12 +133,15 @@ def _order(
 
 
 def _fees(world: World, shop: Shop, order: Order, net: int) -> tuple[int, int, int]:
-    """Commission, payment fee, other fees: booked entries on Douyin, the fee card elsewhere."""
+    """Commission, payment fee, other fees: booked entries on Douyin and Amazon, the fee card elsewhere."""
     assert order.paid_day
     if shop.family == "douyin":
         booked = [entry for entry in entries(order) if entry.at <= world.now]
         commission = sum(e.platform_fee + e.influencer_fee for e in booked)
         return -commission, 0, -sum(e.recruiter_fee + e.outside_fee for e in booked)
+    if shop.family == "amazon":
+        taken = [one for one in bookings(order) if one.at <= world.now and one.amount_type == "ItemFees"]
+        return -sum(one.cents for one in taken), 0, 0
     card = fee_card(shop.platform, order.paid_day)
     fixed = card.fixed if net else 0
     return at_rate(net, card.commission), at_rate(net, card.payment) + fixed, at_rate(net, card.other)
@@ -177,7 +181,10 @@ def _missing_terms(world: World, shop: Shop, order: Order, rounds: list[Window])
         if shop.code == "douyin-select" and _joined(world, order):
             yield "lines joined"
         return
-    yield "fee card"
+    if shop.family != "amazon":
+        yield "fee card"
+    if shop.family == "ebay" and order.refunds(world.now):
+        yield "refund not told"
     if shop.currency != "CNY":
         yield "currency"
     desensitised = shop.platform == "天猫" and all(w.newest for w in rounds if w.holds(order))

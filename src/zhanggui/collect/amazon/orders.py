@@ -82,7 +82,9 @@ def read_rows(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Refusal]]:
         was_paid=~pl.col("order_status").is_in([*NOT_PAID, "unknown"]).fill_null(True),
     )
     paid = pl.col("was_paid")
+    called_off = pl.col("line_status").eq("cancelled").fill_null(False)
     return priced.with_columns(
+        line_paid=pl.when(paid & called_off).then(_NOTHING).when(paid).then("owed"),
         paid_at=pl.when(paid).then("created_at"), paid_day=pl.when(paid).then("created_day")
     ), []  # fmt: skip
 
@@ -103,7 +105,7 @@ LINE = {
     "unit_price": pl.when(_EXACT).then("each"),
     "list_amount": pl.col("item_price"),
     "discount_merchant": pl.when(pl.col("item_price").is_not_null()).then("discount"),
-    "paid": pl.when("was_paid").then("owed"),
+    "paid": pl.col("line_paid"),
     "status": pl.col("line_status"),
     "raw_status": pl.coalesce("raw_line_status", "raw_status"),
 }  # fmt: skip
@@ -152,7 +154,7 @@ ORDERS = Profile(
             says=Text(
                 "已付款的行有「item-price」（没有的不计金额）", "a paid row has an item-price (others carry no money)"
             ),
-            broken=pl.col("was_paid") & pl.col("item_price").is_null() & ~IS_ELSEWHERE,
+            broken=pl.col("was_paid") & pl.col("line_paid").is_null() & ~IS_ELSEWHERE,
         ),
         Check(
             code="discounts_within_price",
