@@ -13,7 +13,7 @@ COLLECT = Path(zhanggui.collect.__file__).parent
 SAMPLES = sorted(
     p
     for p in COLLECT.glob("*/samples/*")
-    if p.suffix.lower() in (".csv", ".gz", ".tsv", ".txt", ".xls", ".xlsx", ".zip")
+    if p.suffix.lower() in (".csv", ".gz", ".json", ".jsonl", ".tsv", ".txt", ".xls", ".xlsx", ".zip")
 )
 
 

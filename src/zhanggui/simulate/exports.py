@@ -7,8 +7,10 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from zhanggui.simulate import (
+    amazon,
     douyin,
     douyin_settlement,
+    ebay,
     jd,
     jd_settlement,
     kuaishou,
@@ -19,10 +21,11 @@ from zhanggui.simulate import (
     taobao_items,
     taobao_reports,
     wechat,
+    woocommerce,
     xiaohongshu,
     youzan,
 )
-from zhanggui.simulate.files import Row, Written, write_csv, write_html_xls, write_xlsx
+from zhanggui.simulate.files import Row, Written, write_csv, write_html_xls, write_text, write_xlsx
 from zhanggui.simulate.orders import Order
 from zhanggui.simulate.shops import Shop
 from zhanggui.simulate.windows import Window
@@ -275,6 +278,40 @@ def write_xiaohongshu(world: World, shop: Shop, rounds: Rounds, folder: Path) ->
         before = window.at
 
 
+def write_amazon(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Written]:
+    """All orders of a round in one report, and the settlement of what was booked since the round before."""
+    before = datetime.combine(rounds[0].start, time())
+    booked = [one for order in world.orders[shop.code] for one in amazon.bookings(order)]
+    for window in rounds:
+        rows = [row for order in held(world, shop, window) for row in amazon.order_rows(order, window.at)]
+        span = f"{window.reach_back:%Y%m%d}-{window.end - timedelta(days=1):%Y%m%d}"
+        yield _tsv(folder, shop, f"all_orders_{span}.txt", "order", [amazon.ORDERS, *rows])
+        since = sorted((one for one in booked if before <= one.at < window.at), key=lambda one: one.at)
+        lines = list(amazon.settlement_rows(window.number, since, before, window.at))
+        name = f"settlement_v2_{window.at:%Y%m%d}.txt"
+        yield _tsv(folder, shop, name, "settlement", [amazon.SETTLEMENT, *lines], ignored=1)
+        before = window.at
+
+
+def write_woocommerce(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Written]:
+    """Answers of the REST interface, pages of a hundred orders one behind the other."""
+    for window in rounds:
+        orders = held(world, shop, window)
+        pages = [woocommerce.page(orders[at : at + 100], window.at) for at in range(0, len(orders), 100)]
+        name = f"orders_{window.stamp}.json"
+        write_text(folder / name, "\n".join(pages or ["[]"]) + "\n", encoding="utf-8")
+        yield _written(folder, shop, name, "order", len(orders))
+
+
+def write_ebay(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Written]:
+    """The orders report of every round: UTF-8 with BOM, framed as eBay does."""
+    for window in rounds:
+        rows = [row for order in held(world, shop, window) for row in ebay.order_rows(order, window.at)]
+        name = f"eBay-OrdersReport-{window.at:%b-%d-%Y}.csv"
+        write_csv(folder / name, ebay.framed(rows, "greensprout"), encoding="utf-8-sig")
+        yield _written(folder, shop, name, "order", len(rows) + 2, ignored=2)
+
+
 FAMILIES: dict[str, Callable[[World, Shop, Rounds, Path], Iterator[Written]]] = {
     "taobao": write_taobao,
     "pinduoduo": write_pinduoduo,
@@ -285,6 +322,9 @@ FAMILIES: dict[str, Callable[[World, Shop, Rounds, Path], Iterator[Written]]] = 
     "youzan": write_youzan,
     "kuaishou": write_kuaishou,
     "xiaohongshu": write_xiaohongshu,
+    "amazon": write_amazon,
+    "woocommerce": write_woocommerce,
+    "ebay": write_ebay,
 }
 
 
@@ -302,6 +342,12 @@ def _csv(
         folder, shop, name, kind, len(rows) - 1, ignored=ignored, repeated=repeated, quarantined=quarantined,
         same_as=same_as,
     )  # fmt: skip
+
+
+def _tsv(folder: Path, shop: Shop, name: str, kind: str, rows: list[Row], *, ignored: int = 0) -> Written:
+    text = "".join("\t".join(map(str, row)) + "\r\n" for row in rows)
+    write_text(folder / name, text, encoding="utf-8")
+    return _written(folder, shop, name, kind, len(rows) - 1, ignored=ignored)
 
 
 def _written(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from zhanggui.simulate.catalogue import Bundle, Catalogue, Sku
 from zhanggui.simulate.chance import chance
-from zhanggui.simulate.shops import Shop
+from zhanggui.simulate.shops import ABROAD, Shop
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +45,7 @@ def make_offers(seed: int, shop: Shop, goods: Catalogue) -> tuple[Offer, ...]:
         if sku.product in chosen:
             forgotten = shop.family in ("douyin", "jd") and sku.product in single and sku.product % 10 == 0
             offers.append(_offer(shop, sku, coded=not forgotten))
-    if shop.family != "shopify":
+    if shop.family not in ABROAD:
         offers += [_bundle_offer(shop, bundle, goods) for bundle in goods.bundles if rng.random() < 0.6]
     return tuple(offers)
 
@@ -65,7 +65,7 @@ def _offer(shop: Shop, sku: Sku, *, coded: bool) -> Offer:
     return Offer(
         shop=shop.code, code=code if coded else "", item_code=code.split("-")[0], sku=sku.code,
         product_id=product_id, platform_sku_id=sku_id,
-        title=english if shop.family == "shopify" else f"{sku.brand}{sku.name} 家用,新款", spec=f"颜色分类:{sku.spec}",
+        title=english if shop.family in ABROAD else f"{sku.brand}{sku.name} 家用,新款", spec=f"颜色分类:{sku.spec}",
         price=_price(shop, sku.price), demand=sku.demand, season=sku.season, elasticity=sku.elasticity,
         refund_rate=sku.refund_rate, parts=((sku, 1),),
     )  # fmt: skip
@@ -102,7 +102,7 @@ def _ids(shop: Shop, product: int, variant: str) -> tuple[str, str]:
         return (f"100{salt % 10_000:04d}{number:06d}",) * 2
     if shop.family == "pinduoduo":
         return f"4{salt:04d}{product * 13:07d}", f"{16 * 10**10 + number * 17}"
-    if shop.family == "shopify":
+    if shop.family in ABROAD:
         return str(7_800_000_000_000 + product * 31), str(43_000_000_000_000 + number * 31)
     return str(600_000_000_000 + salt * 1_000_000 + product * 37), str(
         5_000_000_000_000 + salt * 10**7 + number * 41

@@ -57,7 +57,16 @@ SHOPS = (
          price_factor=0.9),
     Shop(code="red-store", name="青禾小红书店", family="xiaohongshu", platform="小红书", share=0.05, range_share=0.25,
          price_factor=1.05),
+    Shop(code="amazon-us", name="Greensprout on Amazon", family="amazon", platform="Amazon", currency="USD", share=0.05,
+         range_share=0.25, price_factor=1.9),
+    Shop(code="woo-store", name="greensprout.example", family="woocommerce", platform="WooCommerce", currency="USD",
+         share=0.04, range_share=0.25, price_factor=1.8),
+    Shop(code="ebay-us", name="Greensprout on eBay", family="ebay", platform="eBay", currency="USD", share=0.04,
+         range_share=0.25, price_factor=1.7),
 )  # fmt: skip
+
+ABROAD = ("shopify", "amazon", "woocommerce", "ebay")
+"""Families whose shops sell in dollars, in English, one SKU at a time."""
 
 FEE_CARDS: dict[str, tuple[FeeCard, ...]] = {
     "天猫": (
@@ -72,6 +81,9 @@ FEE_CARDS: dict[str, tuple[FeeCard, ...]] = {
     "有赞": (FeeCard(date(2024, 1, 1), Decimal(0), Decimal("0.01"), Decimal(0)),),
     "快手": (FeeCard(date(2024, 1, 1), Decimal("0.05"), Decimal(0), Decimal(0)),),
     "小红书": (FeeCard(date(2024, 1, 1), Decimal("0.05"), Decimal(0), Decimal(0)),),
+    "Amazon": (FeeCard(date(2024, 1, 1), Decimal("0.15"), Decimal(0), Decimal(0)),),
+    "WooCommerce": (FeeCard(date(2024, 1, 1), Decimal(0), Decimal("0.029"), Decimal(0), 30),),
+    "eBay": (FeeCard(date(2024, 1, 1), Decimal("0.1325"), Decimal(0), Decimal(0), 30),),
     "抖音": (
         FeeCard(date(2024, 1, 1), Decimal("0.05"), Decimal(0), Decimal(0)),
         FeeCard(date(2026, 1, 1), Decimal("0.04"), Decimal(0), Decimal(0)),

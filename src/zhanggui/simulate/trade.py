@@ -17,12 +17,12 @@ from zhanggui.simulate.numbers import line_ids, order_id
 from zhanggui.simulate.offers import Offer
 from zhanggui.simulate.orders import Line, Order
 from zhanggui.simulate.seasons import promotion_on
-from zhanggui.simulate.shops import Shop
+from zhanggui.simulate.shops import ABROAD, Shop
 from zhanggui.simulate.size import Size
 
 HOURS = (3, 2, 1, 1, 1, 1, 2, 3, 4, 6, 8, 8, 7, 6, 6, 6, 6, 6, 6, 8, 10, 11, 10, 6)
 ONE_PRODUCT = ("pinduoduo", "kuaishou")
-OWN_SITES = ("shopify", "youzan")
+OWN_SITES = (*ABROAD, "youzan")
 REMARKS = (
     "",
     "",
@@ -128,8 +128,10 @@ def _basket(
 
 
 def _merchant_coupon(rng: random.Random, shop: Shop, goods: int) -> int:
-    """满199减20 for a third of those it fits; ten per cent by code on Shopify."""
-    if shop.family == "shopify":
+    """满199减20 for a third of those it fits; ten per cent by code abroad; eBay's files could not show any."""
+    if shop.family == "ebay":
+        return 0
+    if shop.family in ABROAD:
         return goods // 10 if rng.random() < 0.15 else 0
     if goods >= 19900 and rng.random() < 0.35:
         return 2000
@@ -137,7 +139,7 @@ def _merchant_coupon(rng: random.Random, shop: Shop, goods: int) -> int:
 
 
 def _platform_coupon(rng: random.Random, shop: Shop, goods: int, promoted: bool) -> int:
-    """Platform-funded: often in promotions, seldom otherwise, never on Shopify and Youzan."""
+    """Platform-funded: often in promotions, seldom otherwise, never abroad and on Youzan."""
     if shop.family in OWN_SITES or goods < 2000 or rng.random() > (0.35 if promoted else 0.1):
         return 0
     return rng.choice((goods // 12, 200, 500, 1000 if goods > 8000 else 321))
@@ -145,7 +147,7 @@ def _platform_coupon(rng: random.Random, shop: Shop, goods: int, promoted: bool)
 
 def _postage(shop: Shop, order: Order) -> int:
     """Free, except to far provinces and below 50 dollars; Douyin and Youzan shops always pay it themselves."""
-    if shop.family == "shopify":
+    if shop.family in ABROAD:
         return 499 if order.payable < 5000 else 0
     return 800 if order.place.short in REMOTE and shop.family not in ("douyin", "youzan") else 0
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from zhanggui.simulate import kuaishou_settlement, wechat, xiaohongshu
+from zhanggui.simulate.amazon import bookings
 from zhanggui.simulate.douyin_settlement import entries
 from zhanggui.simulate.fen import at_rate, half_up
 from zhanggui.simulate.geography import tariff
@@ -161,6 +162,9 @@ def _fees(world: World, shop: Shop, order: Order, net: int) -> tuple[int, int, i
     assert order.paid_day
     if shop.family in BOOKED:
         return BOOKED[shop.family](order, world.now)
+    if shop.family == "amazon":
+        taken = [one for one in bookings(order) if one.at <= world.now and one.amount_type == "ItemFees"]
+        return -sum(one.cents for one in taken), 0, 0
     card = fee_card(shop.platform, order.paid_day)
     fixed = card.fixed if net else 0
     return at_rate(net, card.commission), at_rate(net, card.payment) + fixed, at_rate(net, card.other)
@@ -202,7 +206,10 @@ def _missing_terms(world: World, shop: Shop, order: Order, rounds: list[Window])
         if shop.family == "jd" and order.shipped_at and any(line.unshipped for line in order.lines):
             yield "line not shipped"
         return
-    yield "fee card"
+    if shop.family != "amazon":
+        yield "fee card"
+    if shop.family == "ebay" and order.refunds(world.now):
+        yield "refund not told"
     if shop.currency != "CNY":
         yield "currency"
     desensitised = shop.platform == "天猫" and all(w.newest for w in rounds if w.holds(order))

@@ -180,3 +180,25 @@ def test_chunks_hold_every_record_once_and_in_order(read_all, drop):
     [table] = read_all(path, limits=Limits(chunk_rows=100))
     assert table.lines == list(range(2, 1002))
     assert [row[0] for row in table.rows] == [str(i) for i in range(2, 1002)]
+
+
+@pytest.mark.parametrize(
+    ("codec", "city"),
+    [
+        ("cp1252", "Köln"),
+        ("cp1252", "MÜNCHEN"),
+        ("cp1252", "Größe Straße"),
+        ("cp932", "東京都ふくろ"),
+        ("cp932", "カタカナ大阪"),
+    ],
+)
+def test_western_and_japanese_reports_are_no_garbled_chinese(read_all, codec, city):
+    """The same bytes pass as GB18030, by rare characters no export is made of."""
+    [table] = read_all(f"amazon-order-id\tship-city\n1\t{city}\n".encode(codec))
+    assert (table.encoding, table.rows) == (codec, [("1", city)])
+
+
+@pytest.mark.parametrize("name", ["喆", "镕", "李喆", "王小明", "🙂张"])
+def test_chinese_with_rare_characters_stays_chinese(read_all, name):
+    [table] = read_all(f"订单编号,收货人姓名\n1001,{name}\n".encode("gb18030"))
+    assert (table.encoding, table.rows) == ("gb18030", [("1001", name)])

@@ -26,16 +26,18 @@ _LOCAL_FORMATS = (
     "%Y年%m月%d日%H:%M:%S",
     "%Y年%m月%d日 %H:%M",
     "%Y.%m.%d %H:%M:%S",
+    "%d.%m.%Y %H:%M:%S",
     "%Y%m%d%H%M%S",
     "%Y%m%d %H:%M:%S",
 )
-_DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y.%m.%d", "%Y%m%d", "%b-%d-%y")
+_DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y.%m.%d", "%d.%m.%Y", "%Y%m%d", "%b-%d-%y")
 _OFFSET_FORMATS = (
     "%Y-%m-%d %H:%M:%S %z",
     "%Y-%m-%dT%H:%M:%S%z",
     "%Y-%m-%dT%H:%M:%S%.f%z",
     "%Y-%m-%d %H:%M:%S%z",
     "%Y-%m-%d %H:%M %z",
+    "%d.%m.%Y %H:%M:%S%z",
 )
 _SERIAL = r"^[0-9]{5}(?:\.[0-9]+)?$"
 _MICROSECONDS_A_DAY = 86_400_000_000

@@ -12,6 +12,7 @@ from zhanggui.collect.reading.archives import members, pieces_within
 from zhanggui.collect.reading.contract import Chunk, HeadRow, Limits, OpenedTable
 from zhanggui.collect.reading.delimited import DelimitedTable
 from zhanggui.collect.reading.encodings import decode_marked, detect
+from zhanggui.collect.reading.json_arrays import JsonArray, looks_like_json_array
 from zhanggui.collect.reading.json_lines import JsonLines, looks_like_json_lines
 from zhanggui.collect.reading.pages import page_tables
 from zhanggui.collect.reading.sources import Source, unpacked
@@ -64,6 +65,8 @@ def _reader(first: bytes) -> Reader:
         return _xls
     if looks_like_json_lines(first):
         return _json_lines
+    if looks_like_json_array(first):
+        return _json_array
     return _page if _is_page(first) else _text
 
 
@@ -83,6 +86,11 @@ def _text(source: Source, limits: Limits, depth: int) -> Iterator[OpenedTable]:
 def _json_lines(source: Source, limits: Limits, depth: int) -> Iterator[OpenedTable]:
     del depth
     yield JsonLines(source, limits)
+
+
+def _json_array(source: Source, limits: Limits, depth: int) -> Iterator[OpenedTable]:
+    del depth
+    yield JsonArray(source, limits)
 
 
 def _page(source: Source, limits: Limits, depth: int) -> Iterator[OpenedTable]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 from zhanggui.collect.reading.refusals import empty, not_text
@@ -28,7 +29,8 @@ class Encoding:
 
 
 def detect(source: Source) -> Encoding:
-    """BOM, then strict UTF-8, then GB18030; the file is read up to its first 4 MiB that are not plain ASCII.
+    """BOM, then strict UTF-8, then GB18030 (or, where hardly a character would be usual Chinese, Shift-JIS or
+    Windows-1252); the file is read up to its first 4 MiB that are not plain ASCII.
 
     A mostly UTF-8 file with some damaged bytes stays UTF-8: the codec that damages fewer lines wins. Raises
     ``Refused`` for an empty file and for bytes that are no text in any of them.
@@ -82,7 +84,47 @@ def _utf8_or_gb18030(sample: bytes) -> str:
     damaged_utf8 = sum(not _is_valid(line, "utf-8") for line in lines)
     damaged_gb = sum(not _is_valid(line, "gb18030") for line in lines)
     # Chinese text in UTF-8 often passes as GB18030 by pairs of bytes, never the other way round.
-    return "utf-8" if damaged_utf8 * 2 <= len(lines) or damaged_utf8 < damaged_gb else "gb18030"
+    if damaged_utf8 * 2 <= len(lines) or (damaged_utf8 < damaged_gb and _abroad(lines) is None):
+        return "utf-8"
+    return _abroad(lines) or "gb18030"
+
+
+def _abroad(lines: list[bytes]) -> str | None:
+    """Shift-JIS or Windows-1252, where the text is one of them rather than Chinese; older Amazon reports are.
+
+    In Chinese text most characters are of GB2312, whose two bytes are both high. Letters with accents stand alone
+    between plain letters; Japanese text has kana.
+    """
+    text = b"\n".join(lines)
+    units = _GB_UNIT.findall(text)
+    if 3 * sum(map(_is_usual_chinese, units)) >= 2 * len(units):
+        return None
+    return "cp932" if _has_kana(text) else "cp1252" if _stands_alone(text) else None
+
+
+_GB_UNIT = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]|[\x81-\xfe][\x40-\x7e\x80-\xfe]|[\x80-\xff]")
+_HIGH = re.compile(rb"[\x80-\xff]+")
+
+
+def _is_usual_chinese(unit: bytes) -> bool:
+    return len(unit) == 4 or (len(unit) == 2 and 0xA1 <= unit[0] <= 0xF7 and unit[1] >= 0xA1)
+
+
+def _has_kana(text: bytes) -> bool:
+    """At least every fifth character that is not ASCII is full-width kana, and hardly any is damaged."""
+    strange = [char for char in text.decode("cp932", "replace") if not char.isascii()]
+    kana = sum("\u3040" <= char <= "\u30ff" for char in strange)
+    return 5 * kana >= len(strange) and 10 * strange.count("\ufffd") <= len(strange)
+
+
+def _stands_alone(text: bytes) -> bool:
+    """Accents stand alone, or mostly so and as small letters (``Größe``): first bytes of usual Chinese are capitals."""
+    if not _is_valid(text, "cp1252"):
+        return False
+    runs = _HIGH.findall(text)
+    alone = sum(len(run) == 1 for run in runs)
+    small = [char.islower() for char in b"".join(runs).decode("cp1252")]
+    return alone == len(runs) or (2 * alone >= len(runs) and 2 * sum(small) >= len(small))
 
 
 def _is_valid(line: bytes, codec: str) -> bool:

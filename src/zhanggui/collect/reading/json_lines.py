@@ -1,4 +1,8 @@
-"""Tables written as JSON lines: one object a line, as our API keeps what programs send."""
+"""Tables written as JSON lines: one object a line, as our API keeps what programs send and shops' programs write.
+
+An object inside an object stays one cell of JSON, and its values stand beside it under names with a dot
+(``billing.email``), so that a profile can bind them. A list stays JSON.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,12 @@ from zhanggui.collect.reading.contract import BadRow, Chunk, HeadRow, Limits
 from zhanggui.collect.reading.sources import Source
 from zhanggui.core.language import Text
 
-NOT_AN_OBJECT = Text("这一行不是一个 JSON 对象。", "This line is no JSON object.")
+NOT_AN_OBJECT = Text("这条记录不是一个 JSON 对象。", "This record is no JSON object.")
+NAMED_TWICE = Text(
+    "这条记录里「{name}」出现两次，不知道以哪个为准。", "'{name}' stands twice in this record; which one holds is not known."
+)  # fmt: skip
+NO_NUMBER = Text("这条记录里有不是数的数（{name}）。", "This record holds a number that is none ({name}).")
+TOO_DEEP = Text("这条记录里的层数太多。", "This record is nested too deep.")
 LONGEST_LINE = 4 << 20
 _UNWRITABLE = re.compile("[\\x00\ud800-\udfff]")
 """NUL and halves of surrogate pairs: no table and no database keeps them."""
@@ -26,7 +35,11 @@ def looks_like_json_lines(first: bytes) -> bool:
     line = first.lstrip(b"\xef\xbb\xbf").split(b"\n", 1)[0].strip()
     if not line.startswith(b"{"):
         return False
-    return line.startswith(b'{"') if len(line) > 4_000 else _object(line) is not None
+    return line.startswith(b'{"') if len(line) > 4_000 else isinstance(read_object(line), dict)
+
+
+Found = dict[str, str] | Text
+"""The cells of a record, or why it has none."""
 
 
 class JsonLines:
@@ -47,8 +60,8 @@ class JsonLines:
         for number, record in self._records():
             if len(found) > rows:
                 break
-            if record is not None:
-                found.append(HeadRow(number, _cells(record, header)))
+            if isinstance(record, dict):
+                found.append(HeadRow(number, _laid(record, header)))
         return found
 
     def chunks(
@@ -61,7 +74,7 @@ class JsonLines:
     ) -> Iterator[Chunk]:
         """The records, laid under the keys."""
         del header_line, width, keep_extra_cells
-        waiting: list[tuple[int, dict[str, Any] | None]] = []
+        waiting: list[tuple[int, Found]] = []
         for number, record in self._records():
             if number not in skip_lines:
                 waiting.append((number, record))
@@ -71,11 +84,11 @@ class JsonLines:
         if waiting:
             yield self._chunk(waiting)
 
-    def _chunk(self, records: list[tuple[int, dict[str, Any] | None]]) -> Chunk:
+    def _chunk(self, records: list[tuple[int, Found]]) -> Chunk:
         header = self._keys()
-        good = [(number, _cells(record, header)) for number, record in records if record is not None]
+        good = [(number, _laid(record, header)) for number, record in records if isinstance(record, dict)]
         bad = [
-            BadRow(number, "broken_quote", NOT_AN_OBJECT, ()) for number, record in records if record is None
+            BadRow(number, "broken_quote", why, ()) for number, why in records if not isinstance(why, dict)
         ]
         names = [str(place) for place in range(len(header))]
         frame = pl.DataFrame(
@@ -87,28 +100,65 @@ class JsonLines:
         if self._header is None:
             keys: dict[str, None] = {}
             for _, record in self._records():
-                keys |= dict.fromkeys(record or ())
+                keys |= dict.fromkeys(record if isinstance(record, dict) else ())
             self._header = tuple(keys)[: self._limits.columns]
         return self._header
 
-    def _records(self) -> Iterator[tuple[int, dict[str, Any] | None]]:
-        """Every line that is not blank with its number; None where it is no object."""
+    def _records(self) -> Iterator[tuple[int, Found]]:
+        """Every line that is not blank with its number: its cells, or why it has none."""
         with self._source.open() as file:
             for number, line in enumerate(io.BufferedReader(file), start=1):  # type: ignore[type-var]
                 if line.strip():
-                    yield number, _object(line) if len(line) <= LONGEST_LINE else None
+                    yield number, read_object(line) if len(line) <= LONGEST_LINE else NOT_AN_OBJECT
 
 
-def _object(line: bytes) -> dict[str, Any] | None:
+class _Damaged(ValueError):
+    def __init__(self, why: Text, name: str) -> None:
+        super().__init__(name)
+        self.why = why.with_(name=name[:80])
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object, unless a name stands in it twice."""
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _Damaged(NAMED_TWICE, next(n for n in names if names.count(n) > 1))
+    return record
+
+
+def _no_number(word: str) -> Any:
+    raise _Damaged(NO_NUMBER, word)
+
+
+STRICT = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_unique)
+"""Numbers keep every digit; NaN, Infinity and an object that names a thing twice are refused."""
+
+
+def read_object(text: str | bytes) -> Found:
+    """The cells of one object, or why it cannot be taken."""
     try:
-        record = json.loads(line.removeprefix(b"\xef\xbb\xbf"), parse_float=Decimal)
-    except (ValueError, RecursionError):
-        return None
-    return record if isinstance(record, dict) else None
+        whole = text.decode().removeprefix("\ufeff") if isinstance(text, bytes) else text
+        record = STRICT.decode(whole)
+        return cells_of(record) if isinstance(record, dict) else NOT_AN_OBJECT
+    except _Damaged as error:
+        return error.why
+    except RecursionError:
+        return TOO_DEEP
+    except (ValueError, ArithmeticError):
+        return NOT_AN_OBJECT
 
 
-def _cells(record: dict[str, Any], header: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(cell_of(record.get(key)) for key in header)
+def cells_of(record: dict[str, Any]) -> dict[str, str]:
+    """The object's values as cells, and those of objects inside it under names with a dot."""
+    own = {name: cell_of(value) for name, value in record.items()}
+    objects = [(name, value) for name, value in record.items() if isinstance(value, dict)]
+    inner = {f"{name}.{part}": one for name, value in objects for part, one in value.items()}
+    return own | {name: cell_of(value) for name, value in inner.items() if name not in own}
+
+
+def _laid(record: dict[str, str], header: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(record.get(key, "") for key in header)
 
 
 def cell_of(value: Any) -> str:
