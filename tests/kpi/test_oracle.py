@@ -248,7 +248,7 @@ ADS = {
 }  # fmt: skip
 INCOME = ("goods", "goods_with_subsidy", "subsidy")  # the second holds the third already
 FEES = ("commission", "service_fee", "payment_fee", "influencer", "affiliate", "shipping", "insurance", "points",
-        "ads", "other_fee")  # fmt: skip
+        "ads", "other_fee", "compensation")  # fmt: skip
 
 
 def booked(sign, *kinds):

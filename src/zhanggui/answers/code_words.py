@@ -43,6 +43,7 @@ CODES = {
     "points": Text("积分", "points"),
     "ads": Text("推广", "ads"),
     "other_fee": Text("其他费用", "other fee"),
+    "compensation": Text("赔付", "compensation"),
     "transfer": Text("本人转账", "transfer"),
 }
 PLATFORMS = {
@@ -51,6 +52,8 @@ PLATFORMS = {
     "jd": Text("京东", "JD"),
     "pinduoduo": Text("拼多多", "Pinduoduo"),
     "douyin": Text("抖音", "Douyin"),
+    "meituan": Text("美团", "Meituan"),
+    "eleme": Text("淘宝闪购", "Taobao Flash Sales"),
 }
 """Platforms that have a Chinese name; the others are called as they call themselves."""
 YES, NO = Text("是", "yes"), Text("否", "no")

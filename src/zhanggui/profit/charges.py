@@ -17,7 +17,7 @@ def with_charges(rows: Frame, settings: ProfitSettings) -> Frame:
     """Add ``own_<c>`` and ``rest_<c>`` of commission, payment_fee, other_fees, shipping (and tax) to each line.
 
     Fees: settlement entries of the order where there are any, else the dated card of the shop or its
-    platform (assumed).
+    platform (assumed). What was paid to the buyer in compensation comes on top of either.
     Shipping: what the settlement took for it, and the merchant's own price card for the parcel.
     Tax: the shop's rate, included in buyer paid + platform subsidy - refunds.
     """
@@ -58,7 +58,7 @@ def _fee_rest(fee: str) -> nw.Expr:
     card = (
         nw.when(nw.col("is_adjustment")).then(ZERO).otherwise(card_fee(fee, nw.col("base"), nw.col("coin")))
     )
-    return nw.when(nw.col("fees_settled")).then(_settled_rest(fee)).otherwise(card)
+    return nw.when(nw.col("fees_settled")).then(_settled_rest(fee)).otherwise(card + _settled_rest(fee))
 
 
 def _tax(settings: ProfitSettings) -> nw.Expr:

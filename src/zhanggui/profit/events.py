@@ -22,8 +22,11 @@ KIND_OF = {
     "insurance": "other_fees",
     "points": "other_fees",
     "other_fee": "other_fees",
+    "compensation": "other_fees",
     "shipping": "shipping",
 }
+# Entries that files of their own bring (a deduction file, payments to buyers): they say nothing of the order's fees.
+BESIDE_FEES = ("shipping", "compensation")
 SETTLED = ("commission", "payment_fee", "other_fees", "shipping")
 
 SETTLEMENTS = ("settled_subsidy", *(f"settled_{c}" for c in SETTLED))
@@ -112,7 +115,7 @@ def money_events(tables: Tables) -> Frame:
         *_zeros(("case_refund", "has_case", "not_shipped", "came_back", "arrived")),
         settled_subsidy=_amount_of(["subsidy"]),
         subsidy_covered=_one_if(nw.col("kind").is_in(["subsidy", "goods"])),
-        fees_covered=_one_if(nw.col("kind") != "shipping"),
+        fees_covered=_one_if(~nw.col("kind").is_in(BESIDE_FEES)),
         **{f"settled_{c}": -_amount_of([k for k, v in KIND_OF.items() if v == c]) for c in SETTLED},
     )
     return computed(nw.concat([cases.select(columns), entries.select(columns)]))

@@ -17,6 +17,7 @@ FEE_KINDS = (
     "points",
     "ads",
     "other_fee",
+    "compensation",
     "transfer",
 )
 

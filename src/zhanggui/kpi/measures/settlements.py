@@ -14,7 +14,7 @@ from zhanggui.kpi.words import Unit
 INCOME = ("goods", "goods_with_subsidy", "subsidy")
 FEES = (
     "commission", "service_fee", "payment_fee", "influencer", "affiliate", "shipping", "insurance", "points",
-    "ads", "other_fee",
+    "ads", "other_fee", "compensation",
 )  # fmt: skip
 
 _kind = nw.col("kind")
