@@ -116,6 +116,21 @@ def test_settled_fees_replace_the_fee_card(world):
     assert (line["assumed_commission"], line["assumed_payment_fee"], line["assumed_other_fees"]) == (0, 0, 0)
 
 
+def test_compensation_paid_to_the_buyer_comes_on_top_of_the_fee_card(world):
+    """A deduction file says nothing of the platform's fees: 5 % of 100 stays, 0.60 of service fee + 8.00 paid out."""
+    world.order("A", paid="100").line("A", "1", paid="100").settled("A", "compensation", "-8")
+    line = world.only()
+    assert (line["commission"], line["other_fees"]) == (D("5.00"), D("8.60"))
+    assert (line["assumed_commission"], line["assumed_other_fees"]) == (1, 1)
+
+
+def test_compensation_beside_settled_fees_adds_to_them_alone(world):
+    world.order("A", paid="100").line("A", "1", paid="100")
+    world.settled("A", "service_fee", "-0.50").settled("A", "compensation", "-8", line_id="1")
+    line = world.only()
+    assert (line["commission"], line["other_fees"], line["assumed_other_fees"]) == (D("0.00"), D("8.50"), 0)
+
+
 def test_tmall_took_no_base_service_fee_before_september_2024(world):
     world.order("A", paid="100", paid_day=date(2024, 8, 31)).line("A", "1", paid="100")
     assert world.only()["other_fees"] == D("0.00")

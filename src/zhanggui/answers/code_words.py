@@ -56,6 +56,8 @@ PLATFORMS = {
     "xiaohongshu": Text("小红书", "Xiaohongshu"),
     "wechat": Text("微信小店", "WeChat shop"),
     "youzan": Text("有赞", "Youzan"),
+    "meituan": Text("美团", "Meituan"),
+    "eleme": Text("淘宝闪购", "Taobao Flash Sales"),
 }
 """Platforms that have a Chinese name; the others are called as they call themselves."""
 YES, NO = Text("是", "yes"), Text("否", "no")

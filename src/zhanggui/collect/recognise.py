@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from zhanggui.collect.collector import Binding, Profile, bind
 from zhanggui.collect.reading.contract import HeadRow
@@ -33,11 +34,28 @@ class NearMiss:
 def recognise(head: Sequence[HeadRow], profiles: Iterable[Profile]) -> list[Recognised]:
     """Every profile that fits the table, each with its best header row. More than one: ask, never guess."""
     found = []
+    rows = [*head, *_over_two_rows(head)]
     for profile in profiles:
-        fitting = [Recognised(b, row.line) for row in head if (b := bind(profile, row.cells)) and fits(b)]
+        fitting = [Recognised(b, row.line) for row in rows if (b := bind(profile, row.cells)) and fits(b)]
         if fitting:
             found.append(max(fitting, key=lambda r: len(r.binding.positions)))
     return found
+
+
+def _over_two_rows(head: Sequence[HeadRow]) -> list[HeadRow]:
+    """Headers that stand on two rows: groups above, names below, and a name above where nothing stands below.
+
+    Laid together they are one header that ends on the lower row. It is preferred only where it says more than the
+    lower row alone, so a title above a plain header changes nothing.
+    """
+    laid = []
+    for above, below in pairwise(head):
+        if above.line + 1 == below.line and len(above.cells) >= len(below.cells):
+            names = (*below.cells, *[""] * (len(above.cells) - len(below.cells)))
+            cells = tuple(low if low.strip() else high for low, high in zip(names, above.cells, strict=True))
+            if cells != below.cells:
+                laid.append(HeadRow(below.line, cells))
+    return laid
 
 
 def fits(binding: Binding) -> bool:

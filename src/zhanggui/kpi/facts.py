@@ -18,7 +18,7 @@ PLACE = ("country", "province", "city")
 GOODS_DIMS = ("sku", "category", "brand")
 UNPAID = ("unpaid", "closed_unpaid")
 
-_LEVELS = ("account", "scene", "plan", "product", "plan_product", "keyword", "audience")
+_LEVELS = ("account", "scene", "plan", "product", "plan_product", "keyword", "audience", "creative")
 
 
 def is_paid(status: str = "status") -> nw.Expr:

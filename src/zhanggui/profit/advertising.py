@@ -13,7 +13,7 @@ from zhanggui.profit.stages import computed, is_empty
 
 _DAY = ["ad_shop", "paid_day"]
 _PRODUCT = [*_DAY, "product_id"]
-_BREAKDOWNS = ("account", "scene", "plan", "plan_product", "keyword", "audience")
+_BREAKDOWNS = ("account", "scene", "plan", "plan_product", "keyword", "audience", "creative")
 _TIES = ["line_id", "order_id"]
 _BY_PRODUCT = Weights(
     within=_PRODUCT,

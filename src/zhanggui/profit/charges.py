@@ -17,7 +17,7 @@ def with_charges(rows: Frame, settings: ProfitSettings) -> Frame:
     """Add ``own_<c>`` and ``rest_<c>`` of commission, payment_fee, other_fees, shipping (and tax) to each line.
 
     Fees: settlement entries of the order where there are any, else the dated card of the shop or its
-    platform (assumed).
+    platform (assumed). What was paid to the buyer in compensation comes on top of either.
     Shipping: what the settlement took for it, and the merchant's own price card for the parcel.
     Tax: the shop's rate, included in buyer paid + platform subsidy - refunds.
     """

@@ -17,7 +17,7 @@ AD_REPORT = Table(
         text(
             "subject_kind",
             "主体类型",
-            "account, scene, plan, product, plan_product (a product within a plan), keyword or audience; "
+            "account, scene, plan, product, plan_product (a product within a plan), keyword, audience or creative (素材); "
             "each kind repeats the same money.",
         ),
         text("subject_id", "主体ID", "Id of the advertised thing; '*' for the whole account."),

@@ -18,6 +18,7 @@ FEE_KINDS = (
     "ads",
     "compensation",
     "other_fee",
+    "compensation",
     "transfer",
 )
 

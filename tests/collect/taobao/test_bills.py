@@ -108,3 +108,17 @@ def test_remarks_of_public_bills(take, said, tmp_path, business, remark, kind):
     (row,) = said("settlement")
     assert (row["kind"], row["amount"]) == (kind, -5_0000)
     assert row.get("order_id") == ("1890000000000000101" if "1890000000000000101" in remark else None)
+
+
+def test_a_movement_that_is_missing_breaks_the_balance(take, tmp_path):
+    """100.00 + 50.00 is 150.00, then 140.00 after -3.00: seven yuan left in a row that is not there."""
+    file = tmp_path / "账单.csv"
+    file.write_text(
+        "账务流水号,业务流水号,入账时间,收入（+元）,支出（-元）,账户余额（元）,业务类型,备注\n"
+        "1,1,2026-06-10 12:00:00,50.00,,150.00,在线支付,\n"
+        "2,2,2026-06-10 12:00:01,,3.00,140.00,其它,基础软件服务费\n"
+        "3,3,2026-06-10 12:00:02,10.00,,150.00,在线支付,\n",
+        encoding="utf-8",
+    )
+    broken = [w.zh for w in take(file).warnings if "余额" in w.zh]
+    assert broken == ["1 行不满足：余额 = 上一笔余额 + 本笔金额（不满足处之间缺少资金变动，或文件被筛选过）"]

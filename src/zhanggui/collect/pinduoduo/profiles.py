@@ -1,6 +1,8 @@
 """Pinduoduo: every kind of file we read."""
 
 from zhanggui.collect.pinduoduo.ads import ADS, ADS_BY_PRODUCT
+from zhanggui.collect.pinduoduo.ads_older import ADS_BY_PLAN, ADS_OLDER
+from zhanggui.collect.pinduoduo.deductions import DEDUCTIONS
 from zhanggui.collect.pinduoduo.orders import ORDERS
 
-PROFILES = (ORDERS, ADS, ADS_BY_PRODUCT)
+PROFILES = (ORDERS, ADS, ADS_BY_PRODUCT, ADS_OLDER, ADS_BY_PLAN, DEDUCTIONS)

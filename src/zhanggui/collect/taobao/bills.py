@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from zhanggui.collect.balances import BALANCE_FOLLOWS, with_broken_balance
 from zhanggui.collect.collector import Check, Field, Fills, Kind, Profile, Refusal
 from zhanggui.core.language import Text
 from zhanggui.tables.costs import SETTLEMENT
@@ -57,6 +58,7 @@ FIELDS = (
         kind=Kind.MONEY,
         required=True,
     ),
+    Field(name="balance", headers=("账户余额(元)", "账户余额"), kind=Kind.MONEY),
     Field(name="business", headers=("业务类型", "账务类型", "入账类型", "入帐类型"), kind=Kind.TEXT),
     Field(name="remark", headers=("备注", "业务描述"), kind=Kind.TEXT),
     Field(name="description", headers=("业务描述", "商品名称"), kind=Kind.TEXT),
@@ -71,13 +73,14 @@ def read_movements(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Refusal]]:
     income, expense = pl.col("income").fill_null(_NOTHING), pl.col("expense").fill_null(_NOTHING).abs()
     named = rows.with_columns(amount=(income - expense).cast(pl.Decimal(18, 4)), said=said)
     kinds = named.with_columns(found=_kind())
-    return kinds.with_columns(
+    told = kinds.with_columns(
         kind=pl.coalesce("found", pl.lit("other_fee")),
         known=pl.col("found").is_not_null(),
         order_id=_order(),
         entry_id=_entry(),
         raw_kind=_raw_kind(),
-    ), []
+    )
+    return with_broken_balance(told), []
 
 
 def _kind() -> pl.Expr:
@@ -124,8 +127,6 @@ def _raw_kind() -> pl.Expr:
 
 
 UNUSED = (
-    "账户余额（元）",
-    "账户余额",
     "对方账号",
     "交易对方",
     "交易渠道",
@@ -163,6 +164,7 @@ BILLS = Profile(
         ),
     ),
     checks=(
+        BALANCE_FOLLOWS,
         Check(
             code="kind_recognised",
             says=Text(
