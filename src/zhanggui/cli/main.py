@@ -25,6 +25,7 @@ from zhanggui.cli import (
     goods,
     handbook,
     kpis,
+    layouts,
     limits,
     logistics,
     mapping,
@@ -58,6 +59,7 @@ app = typer.Typer(
 for group in (
     files,
     mapping,
+    layouts,
     quarantine,
     orders,
     running,
