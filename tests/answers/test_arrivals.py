@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from zhanggui.answers.missing import EFFECTS, nobody_exports
 from zhanggui.answers.reader import Reader
 from zhanggui.answers.rhythm import Arrived, Track
+from zhanggui.methods.rhythm import Beat
 
 JUNE = [date(2026, 6, day) for day in range(1, 31)]
 
@@ -21,7 +24,8 @@ def _daily(*days: int, today: int) -> Track:
 
 def test_daily_files_leave_a_hole_where_one_did_not_come() -> None:
     track = _daily(1, 2, 3, 5, 6, today=7)
-    assert track.step == 1
+    assert track.rhythm is not None
+    assert track.rhythm.beat is Beat.DAILY
     assert track.holes() == [(date(2026, 6, 4), date(2026, 6, 4))]
     assert [track.state(d) for d in JUNE[:7]] == ["in", "in", "in", "missing", "in", "in", ""]
 
@@ -34,19 +38,71 @@ def test_yesterday_is_due_today_and_late_tomorrow() -> None:
 def test_who_works_on_weekdays_is_not_late_on_sunday() -> None:
     # Sundays' files came on Mondays: 7 and 14 June 2026 are Sundays, nothing ends on a Friday or Saturday.
     weekdays = _daily(1, 2, 3, 4, 7, 8, 9, 10, 11, 14, 15, 16, 17, 18, today=21)
-    assert weekdays.step == 3
+    assert weekdays.rhythm is not None
+    assert weekdays.rhythm.beat is Beat.WEEKDAYS
     assert not weekdays.is_late
 
 
+def test_who_works_on_weekdays_is_late_on_the_day_after_a_missed_one() -> None:
+    # Files of 7 to 10 June (to Wednesday) came; Thursday's should have come on Friday the 12th.
+    files = (1, 2, 3, 4, 7, 8, 9, 10)
+    assert [_daily(*files, today=day).is_late for day in (12, 13)] == [False, True]
+
+
 def test_weekly_files_are_late_a_week_and_a_day_after_the_last_one() -> None:
-    files = tuple(Arrived(n, JUNE[7 * n], JUNE[7 * n + 6]) for n in range(3))  # to 7, 14, 21 June
-    assert Track(files=files, today=date(2026, 6, 29)).is_late is False
-    assert Track(files=files, today=date(2026, 6, 30)).is_late is True
+    """To 7, 14, 21, 28 June: the next, to 5 July, should come on the 6th. Of three files one day more is left."""
+    files = tuple(Arrived(n, JUNE[7 * n], JUNE[0] + timedelta(days=7 * n + 6)) for n in range(4))
+    assert [Track(files=files, today=date(2026, 7, day)).is_late for day in (6, 7)] == [False, True]
+    assert [Track(files=files[:3], today=date(2026, 6, day)).is_late for day in (29, 30)] == [False, False]
+    assert Track(files=files[:3], today=date(2026, 7, 1)).is_late is True
+
+
+def _bills(months: int) -> tuple[Arrived, ...]:
+    """Bills of whole months of 2026 that come on the 5th of the month after."""
+    ends = [date(2026, month + 1, 1) - timedelta(days=1) for month in range(1, months + 1)]
+    return tuple(
+        Arrived(n, end.replace(day=1), end, came=end + timedelta(days=5)) for n, end in enumerate(ends)
+    )
+
+
+def test_a_months_bill_that_always_comes_on_the_fifth_is_late_from_the_sixth_on() -> None:
+    """Short months are no trouble: February's came on 5 March, 33 days before March's is due on 5 April."""
+    for months, late_from in ((4, date(2026, 6, 6)), (5, date(2026, 7, 6)), (6, date(2026, 8, 6))):
+        track = Track(files=_bills(months), today=late_from)
+        assert track.is_late is True
+        assert Track(files=_bills(months), today=late_from - timedelta(days=1)).is_late is False
+
+
+def test_a_year_taken_in_on_three_evenings_is_no_daily_habit() -> None:
+    came = (date(2026, 7, 1), date(2026, 7, 2), date(2026, 7, 3))
+    files = tuple(replace(bill, came=came[n // 2]) for n, bill in enumerate(_bills(6)))
+    track = Track(files=files, today=date(2026, 7, 10))
+    assert track.rhythm is not None
+    assert (track.rhythm.beat, track.is_late) == (Beat.MONTHLY, False)
+
+
+def test_an_old_file_brought_late_is_not_the_one_that_is_missing() -> None:
+    """Daily files to 6 June; on the 8th somebody brings the one of the 3rd: that of the 7th is missing still."""
+    files = [Arrived(d, JUNE[d - 1], JUNE[d - 1], came=JUNE[d]) for d in (1, 2, 4, 5, 6)]
+    files.append(Arrived(9, JUNE[2], JUNE[2], came=JUNE[7]))
+    track = Track(files=tuple(files), today=JUNE[8])
+    assert track.is_late is True
+    assert track.holes() == []
+
+
+def test_nobody_is_late_in_the_week_of_the_spring_festival() -> None:
+    """Daily files to Sunday 15 February 2026, then the week of rest (16 to 22): due on the 23rd."""
+    days = [date(2026, 2, 1) + timedelta(days=n) for n in range(15)]
+    files = tuple(Arrived(n, day, day) for n, day in enumerate(days))
+    tracks = [
+        Track(files=files, today=date(2026, 2, day), resting=nobody_exports) for day in (17, 22, 23, 24)
+    ]
+    assert [track.is_late for track in tracks] == [False, False, False, True]
 
 
 def test_one_file_alone_makes_no_rhythm() -> None:
     track = Track(files=(Arrived(1, JUNE[0], JUNE[9]),), today=JUNE[29])
-    assert track.step is None
+    assert track.rhythm is None
     assert [track.state(d) for d in JUNE[8:12]] == ["in", "in", "", ""]
 
 
@@ -83,6 +139,27 @@ def test_the_calendar_names_the_missing_day_and_its_shop(workspace: Any, daily_f
     assert [d.state for d in lines["乙店", "orders"].days[-4:]] == ["in", "in", "missing", "in"]
     assert [gap.says.zh for gap in gaps(reader)] == ["乙店的订单文件：缺 2026-06-03"]
     assert stale_since(reader) == date(2026, 6, 3)
+
+
+def test_what_is_missing_says_what_it_makes_of_which_figures(workspace: Any, daily_files: None) -> None:
+    from zhanggui.answers.arrivals import missing_answer
+
+    [gap] = missing_answer(_reader(workspace))
+    assert (gap["shop"], gap["table"], gap["since"], gap["late"]) == (
+        "乙店",
+        "order",
+        date(2026, 6, 3),
+        False,
+    )
+    assert gap["effect"] == "成交和利润偏低，预测和补货也偏低"
+    assert {"paid_amount", "paid_orders", "net_sales"} <= set(gap["kpis"])
+    assert "ad_spend" not in gap["kpis"]
+
+
+def test_every_kind_of_file_on_the_calendar_says_what_its_absence_makes() -> None:
+    from zhanggui.answers.arrivals import KINDS
+
+    assert list(EFFECTS) == list(KINDS)
 
 
 def test_nobody_hears_of_another_shops_files(workspace: Any, daily_files: None) -> None:

@@ -1,4 +1,4 @@
-"""Every sample of every platform is recognised by its headers, by exactly one profile."""
+"""The recognition matrix: every sample and every header a profile may have, recognised as itself only."""
 
 from __future__ import annotations
 
@@ -7,39 +7,21 @@ from pathlib import Path
 import pytest
 
 import zhanggui.collect
-from zhanggui.access.opening import create_workspace, open_workspace
+from zhanggui.collect.matrix import headers_of, held_back, in_two_minds, met, recognised_as, sample_files
+from zhanggui.collect.register import PROFILES
 
 COLLECT = Path(zhanggui.collect.__file__).parent
-SAMPLES = sorted(
-    p
-    for p in COLLECT.glob("*/samples/*")
-    if p.suffix.lower() in (".csv", ".gz", ".json", ".jsonl", ".tsv", ".txt", ".xls", ".xlsx", ".zip")
-)
+SAMPLES = sample_files(COLLECT)
 
 
 @pytest.fixture(scope="module")
-def profiles(tmp_path_factory):
-    """All profiles (Django must be set up before they are imported)."""
-    place = tmp_path_factory.mktemp("recognition") / "ws"
-    create_workspace(place)
-    open_workspace(place)
-    from zhanggui.collect.profiles import known_profiles
-
-    return known_profiles()
+def profiles():
+    return PROFILES
 
 
 def fitting(path: Path, profiles) -> list[tuple[str, list[str]]]:
     """The names of the profiles that fit, for every table of a file."""
-    from zhanggui.collect.reading.tables import open_tables
-    from zhanggui.collect.recognise import HEADER_WITHIN, recognise
-
-    return [
-        (
-            table.name,
-            [r.binding.profile.name for r in recognise(table.head(HEADER_WITHIN), profiles.values())],
-        )
-        for table in open_tables(path)
-    ]
+    return [(one.table, list(one.recognised)) for one in met(path, profiles)]
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda p: f"{p.parent.parent.name}/{p.name}")
@@ -52,12 +34,39 @@ def test_exactly_one_profile_fits_a_sample(path, profiles):
         assert found[0].partition(".")[0] == family
 
 
-def test_every_profile_of_a_family_with_samples_has_one(profiles):
+def test_every_profile_has_a_sample(profiles):
     seen = {name for path in SAMPLES for _, found in fitting(path, profiles) for name in found}
-    families = {path.parent.parent.name for path in SAMPLES}
-    assert "taobao" in families
-    wanted = {name for name, profile in profiles.items() if profile.platform in families}
-    assert wanted - seen == set()
+    assert set(profiles) - seen == set()
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_no_other_profile_fits_headers_of_this_year_last_year_or_next_year(name, profiles):
+    """All its columns by their newest names, by their oldest, the fewest it needs, and shuffled with new ones."""
+    recognised = {
+        year: recognised_as(header, profiles) for year, header in headers_of(profiles[name]).items()
+    }
+    assert recognised == dict.fromkeys(("fewest", "newest", "oldest", "next year"), (name,))
+
+
+def test_what_holds_a_profile_back_is_said(profiles):
+    orders = ("订单编号", "买家实付金额", "买家下单时间")
+    assert held_back(profiles["taobao.order_items"], orders).zh == "缺 子订单编号、商品标题、购买数量"
+    items = headers_of(profiles["taobao.order_items"])["newest"]
+    assert held_back(profiles["taobao.order_items_old"], items).zh == "有「子订单编号」，是另一种文件"
+    with pytest.raises(ValueError, match=r"taobao\.orders fits"):
+        held_back(profiles["taobao.orders"], orders)
+
+
+def test_a_table_with_all_that_two_profiles_need_is_a_question(import_files, profiles, tmp_path):
+    """Columns of Douyin's and of Pinduoduo's orders in one table: nobody guesses."""
+    pair = ("douyin.orders", "pinduoduo.orders")
+    minds = in_two_minds(profiles)[pair]
+    assert minds == pair
+    header = [column for name in pair for column in headers_of(profiles[name])["fewest"]]
+    file = tmp_path / "两样都像.csv"
+    file.write_text(",".join(header) + "\n" + ",".join("1" for _ in header) + "\n", encoding="utf-8")
+    [receipt] = import_files(file)
+    assert (receipt.status, receipt.candidates, receipt.rows) == ("needs_choice", list(pair), 0)
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
+from zhanggui.answers.missing import EFFECTS, beat_of, kpis_without, nobody_exports
 from zhanggui.answers.reader import Reader
 from zhanggui.answers.rhythm import ONE_DAY, Arrived, Track
 from zhanggui.answers.shop_names import shop_names
 from zhanggui.core.language import Text
+from zhanggui.core.periods import CHINA
 from zhanggui.warehouse import catalogue
 from zhanggui.warehouse.models import Batch
 
@@ -54,6 +57,11 @@ class Line:
     track: Track
     days: tuple[Day, ...]
 
+    @property
+    def beat(self) -> Text | None:
+        """How often its files come; None before a second one came."""
+        return beat_of(self.track.rhythm)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Gap:
@@ -62,9 +70,15 @@ class Gap:
     shop: str
     name: str | Text
     kind: Text
+    code: str
     since: date
     until: date
     late: bool
+
+    @property
+    def effect(self) -> Text:
+        """What it makes of the figures of those days."""
+        return EFFECTS[self.code]
 
     @property
     def says(self) -> Text:
@@ -117,7 +131,15 @@ def gaps(reader: Reader) -> list[Gap]:
         if track.is_late:
             spans.append((track.newest + ONE_DAY, reader.today - ONE_DAY, True))
         found += [
-            Gap(shop=shop, name=names.get(shop, shop), kind=KINDS[kind], since=a, until=b, late=late)
+            Gap(
+                shop=shop,
+                name=names.get(shop, shop),
+                kind=KINDS[kind],
+                code=kind,
+                since=a,
+                until=b,
+                late=late,
+            )
             for a, b, late in spans
         ]
     return sorted(found, key=lambda gap: (gap.since, gap.shop))
@@ -126,6 +148,24 @@ def gaps(reader: Reader) -> list[Gap]:
 def stale_since(reader: Reader) -> date | None:
     """From which day on figures are incomplete because a file is missing or late; None when all is here."""
     return min((gap.since for gap in gaps(reader)), default=None)
+
+
+def missing_answer(reader: Reader) -> list[dict[str, Any]]:
+    """Every gap in contract form: whose file of what kind, the days, what it makes of the figures, which KPIs."""
+    return [
+        {
+            "shop": gap.shop,
+            "table": gap.code,
+            "kind": reader.say(gap.kind),
+            "since": gap.since,
+            "until": gap.until,
+            "late": gap.late,
+            "effect": reader.say(gap.effect),
+            "kpis": kpis_without(gap.code),
+            "text": reader.say(gap.says),
+        }
+        for gap in gaps(reader)
+    ]
 
 
 def _names() -> dict[str, str | Text]:
@@ -138,7 +178,7 @@ def _tracks(reader: Reader) -> dict[tuple[str, str], Track]:
     order = list(KINDS)
     seen = [key for key in known if not key[0] or reader.sees(key[0])]
     seen.sort(key=lambda key: (not key[0], key[0], order.index(key[1])))
-    return {key: Track(files=known[key], today=reader.today) for key in seen}
+    return {key: Track(files=known[key], today=reader.today, resting=nobody_exports) for key in seen}
 
 
 @lru_cache(maxsize=8)
@@ -153,13 +193,15 @@ def _known(warehouse: Path, snapshot: int) -> Mapping[tuple[str, str], tuple[Arr
     return {key: tuple(files) for key, files in found.items()}
 
 
-def _newest_batches() -> set[int]:
+def _newest_batches() -> dict[int, date]:
+    """The newest files of each kind and shop, with the day the platform made them, or they were imported."""
     place = Window(RowNumber(), partition_by=[F("shop"), F("profile")], order_by=F("pk").desc())
     newest = Batch.objects.filter(state="loaded").annotate(place=place).filter(place__lte=LOOKED_AT)
-    return set(newest.values_list("pk", flat=True))
+    moments = newest.values_list("pk", "exported_at", "imported_at")
+    return {pk: (exported or imported).astimezone(CHINA).date() for pk, exported, imported in moments}
 
 
-def _covered(warehouse: Path, kind: str, batches: set[int]) -> Iterable[tuple[str, Arrived]]:
+def _covered(warehouse: Path, kind: str, batches: Mapping[int, date]) -> Iterable[tuple[str, Arrived]]:
     """The days each of the batches has rows of, from the layer that keeps every file's own rows."""
     import polars as pl
 
@@ -185,4 +227,5 @@ def _covered(warehouse: Path, kind: str, batches: set[int]) -> Iterable[tuple[st
         quiet=pl.col("day").diff().dt.total_days().max(),
     )
     for one in spans.sort("shop", "batch").collect().rows(named=True):
-        yield one["shop"], Arrived(one["batch"], one["first"], one["last"], max(1, one["quiet"] or 1))
+        quiet, came = max(1, one["quiet"] or 1), batches[one["batch"]]
+        yield one["shop"], Arrived(one["batch"], one["first"], one["last"], quiet, came)

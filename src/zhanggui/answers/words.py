@@ -47,6 +47,7 @@ COUNTS = {
     "ignored": Text("忽略", "ignored"),
 }
 DETAILS = {
+    "fingerprint": Text("格式指纹", "layout's fingerprint"),
     "file": Text("文件", "file"),
     "files": Text("文件", "files"),
     "sha256": Text("指纹", "fingerprint"),
@@ -123,6 +124,8 @@ VERBS = {
     "reveal": Text("查看个人信息", "revealed personal data"),
     "reveal_personal": Text("查看个人信息", "revealed personal data"),
     "save_mapping": Text("保存列的含义", "saved what columns mean"),
+    "import_layout": Text("取得表格格式", "took a layout from a file"),
+    "forget_layout": Text("忘记表格格式", "forgot a layout"),
     "discard": Text("丢弃上传的文件", "threw an upload away"),
     "export": Text("导出表格", "exported a table"),
     "sign_in": Text("登录", "signed in"),

@@ -28,6 +28,7 @@ NEXT = Text(
 )
 KEEP = Text("保存这个对应关系？[y/n] ", "Save this mapping? [y/n] ")
 NOT_A_PAIR = Text("--set 应写成 对应项=列名，实际为：{found}", "--set wants target=Column, found: {found}")
+CONTINUES = Text("接着已记住的格式 {name}", "a newer form of the remembered layout {name}")
 TITLE = Text("{file}：{kind}（表头在第 {line} 行）", "{file}: {kind} (header on line {line})")
 COLUMNS = (Text("列", "column"), Text("对应", "target"), Text("含义", "meaning"), Text("把握", "confidence"))
 
@@ -42,12 +43,15 @@ def map_file(
     file: Path,
     set_: Annotated[Optional[list[str]], typer.Option("--set", help="对应项=列名 · target=Column")] = None,  # noqa: UP045
     save: Annotated[Optional[str], typer.Option("--save", help="保存为 · save under this name")] = None,  # noqa: UP045
+    new: Annotated[
+        bool, typer.Option("--new", help="当作新格式，不接续已记住的 · a new layout, whatever it resembles")
+    ] = False,
     json: Json = False,
 ) -> None:
     """为不认识的表格建立列的对应关系 · map the columns of a table no profile knows."""
     session: Session = ctx.obj
     workspace = session.open()
-    proposal = _proposed(file, [_pair(s) for s in set_ or []])
+    proposal = _proposed(file, [_pair(s) for s in set_ or []], new=new)
     if not json and _somebody_there():
         proposal = _asked(session, proposal)
         _show(session, file, proposal)
@@ -75,15 +79,15 @@ def _pair(saying: str) -> tuple[str, str]:
     return name, value
 
 
-def _proposed(file: Path, sayings: list[tuple[str, str]]) -> Proposal:
+def _proposed(file: Path, sayings: list[tuple[str, str]], *, new: bool) -> Proposal:
     from zhanggui.collect.generic.answering import answered
-    from zhanggui.collect.generic.propose import propose
+    from zhanggui.collect.generic.continuing import understood
     from zhanggui.collect.generic.questions import NO_TABLE
     from zhanggui.collect.generic.saving import free_name
     from zhanggui.collect.reading.tables import open_tables
 
     for table in open_tables(file):
-        proposal = propose(table, free_name(table.name))
+        proposal = understood(table, free_name(table.name), new=new)
         if proposal is not None:
             return answered(proposal, sayings)
     raise Refused(NO_TABLE.with_(file=file.name))
@@ -118,9 +122,10 @@ def _asked_one(session: Session, proposal: Proposal, question: Question) -> Prop
 
 
 def _saved(session: Session, workspace: Any, proposal: Proposal, name: str) -> str:
+    from zhanggui.access.audit import COMMAND_LINE
     from zhanggui.collect.generic.questions import ALREADY_KNOWN, INCOMPLETE
-    from zhanggui.collect.generic.saving import read_already, save_mapping
-    from zhanggui.warehouse.lock import writer
+    from zhanggui.collect.generic.saving import read_already
+    from zhanggui.collect.layouts import By, keep_layout
 
     if not proposal.complete:
         open_ones = {q.about for q in proposal.questions if q.blocks} | {t.name for t in proposal.lacking}
@@ -128,8 +133,9 @@ def _saved(session: Session, workspace: Any, proposal: Proposal, name: str) -> s
     known = read_already(proposal.header, name)
     if known:
         raise Refused(ALREADY_KNOWN.with_(name=known))
-    with writer(workspace.place.lock, doing="map"):
-        return save_mapping(replace(proposal.mapping(), name=name), now=session.now).name
+    apart = proposal.continues is not None and proposal.continues.name != name
+    mapping = replace(proposal, continues=None).mapping() if apart else proposal.mapping()
+    return keep_layout(workspace, replace(mapping, name=name), By(COMMAND_LINE, session.now))
 
 
 def _show(session: Session, file: Path, proposal: Proposal) -> None:
@@ -143,6 +149,8 @@ def _show(session: Session, file: Path, proposal: Proposal) -> None:
     kind = Text(proposal.table.zh, proposal.table.en)
     title = session.say(TITLE.with_(file=file.name, kind=kind, line=proposal.header_line))
     print_table(title, [session.say(c) for c in COLUMNS], rows)
+    if proposal.continues is not None:
+        print(f"= {session.say(CONTINUES.with_(name=proposal.continues.profile_name))}")
     for lacking in proposal.lacking:
         print(f"✗ {session.say(Text('缺少', 'missing'))}: {lacking.name} ({session.say(lacking.text)})")
     for question in proposal.questions:
@@ -171,5 +179,6 @@ def _as_json(session: Session, file: Path, proposal: Proposal, saved: str | None
         ],
         "options": proposal.options.as_json(),
         "complete": proposal.complete,
+        "continues": proposal.continues.profile_name if proposal.continues else None,
         "saved": saved,
     }

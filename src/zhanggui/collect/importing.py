@@ -16,7 +16,7 @@ from zhanggui.clean.quarantine import keep
 from zhanggui.clean.receipt import Receipt
 from zhanggui.collect.collector import Binding, Profile
 from zhanggui.collect.file_names import export_time, file_day, readable_name
-from zhanggui.collect.generic.accepting import Foreign, is_damaged_export, meet
+from zhanggui.collect.generic.accepting import Foreign, is_damaged_export, meet, meet_again
 from zhanggui.collect.intake import Intake
 from zhanggui.collect.messages import (
     CHECK_BROKEN,
@@ -155,8 +155,8 @@ class Importer:
         asked = self.options.profile
         if asked and asked not in self.profiles:
             raise WrongUsage(PROFILE_UNKNOWN.with_(name=asked, known=", ".join(self.profiles)))
-        known = [*self.profiles.values(), *self.accepted.values()]
-        candidates = [self.profiles[asked]] if asked else known
+        known = {**self.profiles, **self.accepted}
+        candidates = [known[asked]] if asked else list(known.values())
         found = recognise(head, candidates)
         if len(found) == 1:
             return found[0]
@@ -164,6 +164,10 @@ class Importer:
             receipt.status, receipt.reason = "needs_choice", PROFILES_FIT
             receipt.candidates = [r.binding.profile.name for r in found]
             return None
+        names = {profile.name for profile in candidates}
+        again = meet_again(table, receipt.file, names, yes=self.options.yes, now=self.now)
+        if again is not None:
+            return self._foreign(again, receipt)
         near = nearest(head, candidates)
         if not asked and not is_damaged_export(near):
             foreign = meet(table, receipt.file, yes=self.options.yes, now=self.now)
@@ -186,7 +190,17 @@ class Importer:
         """A table no profile knows: read by the mapping --yes accepted, else proposed or refused."""
         if foreign.recognised is not None:
             profile = foreign.recognised.binding.profile
-            self.accepted[profile.name] = profile
+            if foreign.warns:
+                receipt.warnings.append(foreign.reason)
+            else:
+                self.accepted[profile.name] = profile
+                record(
+                    self.workspace.secrets,
+                    who=self.by,
+                    verb="save_mapping",
+                    at=self.now,
+                    subject=profile.name,
+                )
             return foreign.recognised
         receipt.status = "needs_choice" if foreign.candidates else "refused"
         receipt.reason, receipt.candidates = foreign.reason, foreign.candidates

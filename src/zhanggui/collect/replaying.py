@@ -18,6 +18,7 @@ from zhanggui.clean.quarantine import Refused as RefusedRow
 from zhanggui.clean.quarantine import keep, opened_row, sealed_row
 from zhanggui.collect.collector import Binding, Profile, bind
 from zhanggui.collect.file_names import file_day
+from zhanggui.collect.generic.continuing import read_as
 from zhanggui.collect.intake import Intake, with_fix
 from zhanggui.collect.recording import save_records
 from zhanggui.collect.refusing import cells_of, sealed_rows
@@ -139,7 +140,8 @@ def replay(
 def _replay_batch(
     workspace: OpenWorkspace, batch: Batch, profile: Profile, now: datetime, by: str
 ) -> tuple[int, int]:
-    binding = bind(profile, batch.reading["header"])
+    header = batch.reading["header"]
+    binding = bind(read_as(profile, header), header)
     records = list(_records(batch.pk))
     rows = [opened_row(r, workspace.secrets) for r in records]
     fitting = [r for r in rows if len(r.cells) == len(binding.header)]

@@ -145,9 +145,9 @@ def _about(one: dict[str, Any], profiles: dict[str, Any]) -> str:
     waits, candidates = one["status"] == "needs_choice", one["candidates"]
     if one["profile"]:
         return "shop" if waits else ""
-    if candidates and all(c in profiles for c in candidates):
-        return "profile"
     told_to_map = MAPPING_COMMAND in (one["reason"] or {}).get("zh", "")
+    if candidates and all(c in profiles for c in candidates) and not told_to_map:
+        return "profile"
     return "columns" if waits or told_to_map else ""
 
 

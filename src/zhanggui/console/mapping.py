@@ -8,21 +8,21 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from zhanggui.access.audit import record
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
-from zhanggui.collect.generic.answering import answered
-from zhanggui.collect.generic.propose import Proposal, propose
+from zhanggui.collect.generic.answering import GONE, answered
+from zhanggui.collect.generic.continuing import understood
+from zhanggui.collect.generic.propose import Proposal
 from zhanggui.collect.generic.questions import NO_TABLE
-from zhanggui.collect.generic.saving import free_name, read_already, save_mapping
+from zhanggui.collect.generic.saving import free_name, read_already
 from zhanggui.collect.generic.targets import TABLES
+from zhanggui.collect.layouts import By, keep_layout
 from zhanggui.collect.reading.tables import open_tables
 from zhanggui.console.choices import ANSWERED, Choice, choice_asked, import_waiting
 from zhanggui.console.pages import page, refused
 from zhanggui.core.errors import Refused, WorkspaceUnusable, WrongUsage
 from zhanggui.core.language import Text
 from zhanggui.jobs.models import Job
-from zhanggui.warehouse.lock import writer
 
 WAIT_SECONDS = 3.0
 STILL_OPEN = Text(
@@ -38,6 +38,7 @@ ANSWERS = {
     "return": Text("退货", "returned goods"),
     "adjustment": Text("盘点、报损等调整", "stock corrections"),
 }
+NO_LONGER = Text("这一列没有了", "the column is gone")
 
 
 @needs(Right.IMPORT)
@@ -58,7 +59,7 @@ def _proposal(request: Asked, job: Job, choice: Choice) -> Proposal:
     path = request.workspace.place.arriving / Path(str(job.asked["folder"])).name / choice.path
     for table in open_tables(path):
         if table.name == choice.file or choice.file == path.name:
-            found = propose(table, free_name(table.name), _kind(request))
+            found = understood(table, free_name(table.name), _kind(request))
             if found is not None:
                 return found
     raise Refused(NO_TABLE.with_(file=choice.file))
@@ -107,15 +108,8 @@ def _missing(proposal: Proposal) -> Text:
 def _imported(request: Asked, job: Job, choice: Choice, proposal: Proposal) -> HttpResponse:
     known = read_already(proposal.header, proposal.name)
     if known is None:
-        with writer(request.workspace.place.lock, doing="map", wait_seconds=WAIT_SECONDS):
-            known = save_mapping(proposal.mapping(), now=request.now).name
-        record(
-            request.workspace.secrets,
-            who=request.user.login,
-            verb="save_mapping",
-            at=request.now,
-            subject=known,
-        )
+        by = By(request.user.login, request.now, WAIT_SECONDS)
+        known = keep_layout(request.workspace, proposal.mapping(), by)
     return redirect("job", import_waiting(request, job, choice, {"profile": known}).pk)
 
 
@@ -124,7 +118,7 @@ def _shown(
 ) -> HttpResponse:
     headers = [h for h in proposal.header if h]
     questions = [
-        (q, [(a, ANSWERS.get(a, Text(a, a)) if not q.blocks else Text(a, a)) for a in q.answers])
+        (q, [(a, _answer(a, of_columns=q.about in proposal.table.names)) for a in q.answers])
         for q in proposal.questions
     ]
     return page(
@@ -133,12 +127,20 @@ def _shown(
         status=status,
         problem=problem,
         choice=choice,
-        kind=proposal.table.code,
+        kind="" if proposal.continues else proposal.table.code,
+        continues=proposal.continues,
         kinds=[(table.code, Text(table.zh, table.en)) for table in TABLES.values()],
         questions=questions,
         headers=headers,
         columns=_columns(proposal),
     )
+
+
+def _answer(answer: str, *, of_columns: bool) -> Text:
+    """What an answer is called on the page: a column by its own name."""
+    if of_columns:
+        return NO_LONGER if answer == GONE else Text(answer, answer)
+    return ANSWERS.get(answer, Text(answer, answer))
 
 
 def _columns(proposal: Proposal) -> list[dict[str, Any]]:

@@ -18,7 +18,6 @@ FEE_KINDS = (
     "ads",
     "compensation",
     "other_fee",
-    "compensation",
     "transfer",
 )
 

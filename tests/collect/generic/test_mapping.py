@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 TILL = (
@@ -20,35 +18,6 @@ TOTALS = (
     "2,2026-06-01 11:00:00,A,1,12.00,y\n"
 )
 NOBODY_KNOWS = "a,b,c\nS001,2026-06-01,30.00\nS002,2026-06-02,9.90\n"
-
-
-@pytest.fixture
-def drop(tmp_path):
-    def write(name, text):
-        file = tmp_path / "drop" / name
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-        return file
-
-    return write
-
-
-@pytest.fixture
-def zg(workspace, capsys):
-    """Run a command line with --json in the workspace; gives the exit code and the document."""
-    from typer.testing import CliRunner
-
-    from zhanggui.cli.main import app
-
-    def run(*words):
-        result = CliRunner().invoke(
-            app, ["--workspace", str(workspace.place.root), *map(str, words), "--json"]
-        )
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result.exit_code, json.loads(result.stdout)
-
-    return run
 
 
 def test_without_yes_a_clear_table_is_proposed_and_nothing_is_stored(import_files, current, drop):

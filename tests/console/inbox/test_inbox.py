@@ -28,7 +28,7 @@ def test_the_calendar_marks_the_missing_day(gap: Any) -> None:
 
 
 def test_a_missing_file_is_told_on_every_other_page_and_not_twice_here(gap: Any) -> None:
-    told = "以下数字可能偏少"
+    told = "文件不齐"
     assert told in gap.get("/jobs").content.decode()
     assert "甲店的订单文件：缺 2026-06-03" in gap.get("/batches/1").content.decode()
     assert told not in gap.get("/inbox").content.decode()
@@ -36,7 +36,7 @@ def test_a_missing_file_is_told_on_every_other_page_and_not_twice_here(gap: Any)
 
 def test_the_note_goes_when_the_file_comes(gap: Any, imported: Any, orders: Any) -> None:
     imported(gap, ("甲店/3.csv", orders(("1003", "8.00"), day="2026-06-03")))
-    assert "以下数字可能偏少" not in gap.get("/jobs").content.decode()
+    assert "文件不齐" not in gap.get("/jobs").content.decode()
 
 
 def test_who_works_for_another_shop_hears_nothing_of_it(gap: Any, signed_in: Any) -> None:

@@ -15,7 +15,9 @@ from zhanggui.collect.generic.targets import TABLES
 from zhanggui.core.codes import fold_header
 from zhanggui.core.errors import WrongUsage
 
-LISTS = ("charges", "adjustments")
+LISTS = ("charges", "adjustments", "may_lack")
+GONE = "-"
+"""Said instead of a column: this layout has none for it."""
 OPTIONS = tuple(f.name for f in fields(Options))
 
 
@@ -59,7 +61,7 @@ def _one(proposal: Proposal, name: str, value: str) -> Proposal:
 def _of_kind(proposal: Proposal, value: str) -> Proposal:
     if value not in TABLES:
         raise WrongUsage(WRONG_OPTION.with_(name="kind", value=value, reason=", ".join(TABLES)))
-    return replace(proposal, table=TABLES[value], chosen={}, questions=())
+    return replace(proposal, table=TABLES[value], chosen={}, questions=(), continues=None)
 
 
 def _amount_is(proposal: Proposal, value: str) -> Proposal:
@@ -76,7 +78,7 @@ def _amount_is(proposal: Proposal, value: str) -> Proposal:
 def _column(proposal: Proposal, target: str, column: str) -> Proposal:
     chosen = dict(proposal.chosen)
     chosen.pop(target, None)
-    if column:
+    if column and not (column == GONE and GONE not in proposal.header):
         at = _position(proposal, column)
         if at is None:
             shown = "、".join(h for h in proposal.header if h)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Named
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from zhanggui.collect.generic.target import Table
 from zhanggui.collect.generic.targets import TABLES
+from zhanggui.core.codes import fold_header
 
 CHARGES = (
     r"(?i)(?:POST|POSTAGE|SHIPPING|DELIVERY|FREIGHT|CARRIAGE|HANDLING|TAX|FEE|BANK CHARGES)",
@@ -27,6 +30,7 @@ class Options:
     worthless_is_no_sale: a document that is worth nothing and has no buyer is a note of the stock keeper.
     currency, time_zone: of a shop this mapping founds. platform: the shop's platform, else the mapping's name.
     day: stands for the day column of a stock or cost table that has none (YYYY-MM-DD).
+    may_lack: targets somebody said newer files have no column for any more.
     """
 
     documents: Named[str, str] = field(default_factory=dict)
@@ -38,6 +42,7 @@ class Options:
     time_zone: str | None = None
     platform: str | None = None
     day: str | None = None
+    may_lack: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.negative_quantity not in ("return", "adjustment"):
@@ -63,7 +68,7 @@ class Options:
 @dataclass(frozen=True, kw_only=True)
 class Mapping:
     """``headers``: every header of the layout, so that only files of this layout fit. ``columns``: target → its
-    header, or several headers that mean it, newest first.
+    header, or several headers that mean it; the first one a file has counts.
     """
 
     name: str
@@ -86,9 +91,59 @@ class Mapping:
         """Whether one of these targets has a column."""
         return any(t in self.columns for t in targets)
 
+    @property
+    def fingerprint(self) -> str:
+        """What tells the layout by: 16 hexadecimal digits of its folded headers, in whatever order they stand."""
+        folded = sorted({fold_header(h) for h in self.headers if h.strip()})
+        return hashlib.sha256("\n".join(folded).encode()).hexdigest()[:16]
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Folded headers of the layout that nobody said the meaning of."""
+        taken = {fold_header(h) for headers in self.columns.values() for h in headers}
+        return tuple(h for h in dict.fromkeys(map(fold_header, self.headers)) if h and h not in taken)
+
+    def seen_in(self, header: Iterable[str]) -> Mapping:
+        """The layout as far as a header has it: what is not there is taken out."""
+        here = {fold_header(h) for h in header}
+        columns = {t: hs for t, hs in self.columns.items() if here & {fold_header(h) for h in hs}}
+        kept = tuple(h for h in self.others if h in here)
+        return replace(self, columns=columns, headers=(*_all(columns), *kept))
+
+    def grown_by(self, header: Sequence[str], chosen: Named[str, int], options: Options) -> Mapping:
+        """The layout that also reads this header, in which a person said where each target stands.
+
+        A target without a column keeps its names and may be lacking; a header nobody needs is asked of no file
+        any more when this one has it not. Old names count first: they mean in old files what they always meant.
+        """
+        added = {t: header[p] for t, p in chosen.items()}
+        columns = {t: _with(self.columns.get(t, ()), added.get(t)) for t in {**self.columns, **added}}
+        gone = tuple(t for t in self.columns if t not in chosen)
+        here = {fold_header(h) for h in header}
+        kept = tuple(
+            h for h in self.others if h in here and h not in {fold_header(a) for a in added.values()}
+        )
+        return replace(
+            self,
+            columns=columns,
+            headers=(*_all(columns), *kept),
+            options=replace(options, may_lack=tuple(dict.fromkeys((*options.may_lack, *gone)))),
+        )
+
     def called(self, name: str) -> Mapping:
         """The same mapping under another name."""
         return replace(self, name=name)
+
+
+def _all(columns: Named[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(h for headers in columns.values() for h in headers)
+
+
+def _with(known: tuple[str, ...], header: str | None) -> tuple[str, ...]:
+    """The names of a target and one more, unless it is one of them already."""
+    if header is None or fold_header(header) in {fold_header(h) for h in known}:
+        return known
+    return (*known, header)
 
 
 def from_json(name: str, headers: list[str], columns: Named[str, Any], options: Named[str, Any]) -> Mapping:

@@ -26,7 +26,10 @@ MOST_QUESTIONS = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """What we believe about a table. ``chosen`` may be changed by a person (see ``answering``)."""
+    """What we believe about a table. ``chosen`` may be changed by a person (see ``answering``).
+
+    ``continues``: the remembered layout that it is a newer (or older) form of.
+    """
 
     name: str
     header_line: int
@@ -37,6 +40,7 @@ class Proposal:
     options: Options = field(default_factory=Options)
     questions: tuple[Question, ...] = ()
     by_hand: frozenset[str] = frozenset()
+    continues: Mapping | None = None
 
     @property
     def lacking(self) -> list[Target]:
@@ -65,6 +69,8 @@ class Proposal:
 
     def mapping(self) -> Mapping:
         """The mapping this proposal stands for."""
+        if self.continues is not None:
+            return self.continues.grown_by(self.header, self.chosen, self.options)
         columns = {t: (self.header[p],) for t, p in self.chosen.items()}
         return Mapping(
             name=self.name, table=self.table, headers=self.header, columns=columns, options=self.options

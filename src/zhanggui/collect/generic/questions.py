@@ -29,6 +29,10 @@ NEGATIVE = Text(
     "「{column}」有负数：是退货（return），还是盘点、报损等调整（adjustment）？",
     "'{column}' is negative in places: goods returned (return), or stock corrections (adjustment)?",
 )
+RENAMED = Text(
+    "以前的「{was}」在这个文件里叫什么？（- 表示已经没有这一列）",
+    "What is the former '{was}' called in this file? (- says that it is gone)",
+)
 NO_TARGET = Text(
     "没有「{name}」这个对应项。可用的有：{known}",
     "There is no target '{name}'. There are: {known}",
@@ -55,6 +59,16 @@ UNCLEAR_TABLE = Text(
     "{file}：不是已知平台的导出文件，列的含义也不能确定（缺少或有歧义：{missing}）。没有存入任何数据。请运行 zg map {file} 建立对应关系。",
     "{file}: no platform's export we know, and its columns are not clear (missing or in doubt: {missing}). Nothing was "
     "stored. Run zg map {file}.",
+)
+LAYOUT_CHANGED = Text(
+    "{file}：很像已记住的格式「{name}」，但没有以前的列「{lost}」；新出现的列：{new}。没有存入任何数据。"
+    "请答复一次：zg map {file}，之后新旧两种文件都能直接导入。",
+    "{file}: much like the remembered layout {name}, without its former '{lost}'; new columns: {new}. Nothing was "
+    "stored. Answer once with zg map {file}; from then on old and new files import by themselves.",
+)
+LAYOUT_LOST = Text(
+    "按已记住的格式「{name}」读取；以前有、这个文件没有的列：{lost}",
+    "read by the remembered layout {name}; columns it had before and this file has not: {lost}",
 )
 ALREADY_KNOWN = Text(
     "这种格式已按「{name}」识别，不需要再建对应关系。直接导入即可：zg import",

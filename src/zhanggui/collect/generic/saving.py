@@ -21,12 +21,17 @@ from zhanggui.core.errors import WrongUsage
 LONGEST_NAME = 40
 
 
-def saved_profiles() -> dict[str, Profile]:
-    """The profiles of all saved mappings, by name."""
+def saved_mappings() -> dict[str, Mapping]:
+    """All saved mappings by the name of their profile, in name order."""
     found = [
         from_json(m.name, m.headers, m.columns, m.options) for m in SavedMapping.objects.order_by("name")
     ]
-    return {mapping.profile_name: profile_of(mapping) for mapping in found}
+    return {mapping.profile_name: mapping for mapping in found}
+
+
+def saved_profiles() -> dict[str, Profile]:
+    """The profiles of all saved mappings, by name."""
+    return {name: profile_of(mapping) for name, mapping in saved_mappings().items()}
 
 
 def save_mapping(mapping: Mapping, *, now: datetime) -> Profile:

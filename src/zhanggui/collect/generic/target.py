@@ -37,6 +37,10 @@ class Table:
     targets: tuple[Target, ...]
     one_of: tuple[tuple[str, ...], ...] = field(default=())
 
+    @property
+    def text(self) -> Text:
+        return Text(self.zh, self.en)
+
     def target(self, name: str) -> Target:
         """The target called ``name``; KeyError when there is none."""
         for one in self.targets:

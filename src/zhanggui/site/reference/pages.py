@@ -7,6 +7,7 @@ from collections.abc import Callable
 from zhanggui.site.reference.commands import commands_page
 from zhanggui.site.reference.handbook import handbook_page
 from zhanggui.site.reference.kpis import kpis_page
+from zhanggui.site.reference.recognition import recognition_page
 from zhanggui.site.reference.tables import tables_page
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -14,4 +15,5 @@ PAGES: dict[str, Callable[[], str]] = {
     "tables.md": tables_page,
     "kpis.md": kpis_page,
     "commands.md": commands_page,
+    "recognition.md": recognition_page,
 }
