@@ -94,14 +94,13 @@ def test_the_name_is_asked_once_and_the_same_address_called_again(serve):
     assert answers == ["169.254.169.254"]
 
 
-def test_a_certificate_of_another_name_gets_no_token(tmp_path):
+@pytest.fixture
+def own_certificate(tmp_path):
+    """Key and certificate of ``right.lan``, signed by nobody else; the file with both."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
     from cryptography.x509.oid import NameOID
-
-    from zhanggui.collect.live.addresses import read_server
-    from zhanggui.collect.live.calling import Ask, Caller, Patience
 
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "right.lan")])
@@ -113,13 +112,17 @@ def test_a_certificate_of_another_name_gets_no_token(tmp_path):
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )  # fmt: skip
-    pem = tmp_path / "both.pem"
-    pem.write_bytes(
-        made.public_bytes(serialization.Encoding.PEM)
-        + key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+    pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    file = tmp_path / "both.pem"
+    file.write_bytes(
+        made.public_bytes(pem) + key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain)
     )
+    return file
+
+
+@pytest.fixture
+def over_tls(own_certificate):
+    """A server of ``right.lan`` over TLS: its port, and the tokens it was sent."""
     heard: list[str] = []
 
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -135,23 +138,29 @@ def test_a_certificate_of_another_name_gets_no_token(tmp_path):
 
     web = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    tls.load_cert_chain(pem)
+    tls.load_cert_chain(own_certificate)
     web.socket = tls.wrap_socket(web.socket, server_side=True)
     threading.Thread(target=web.serve_forever, args=(0.02,), daemon=True).start()
-    trust = ssl.create_default_context(cafile=str(pem))
+    yield web.server_port, heard
+    web.shutdown()
+    web.server_close()
+
+
+def test_a_certificate_of_another_name_or_of_nobody_we_trust_gets_no_token(own_certificate, over_tls):
+    from zhanggui.collect.live.addresses import read_server
+    from zhanggui.collect.live.calling import Ask, Caller, Patience
+
+    port, heard = over_tls
+    trust = ssl.create_default_context(cafile=str(own_certificate))
 
     def caller(host, trusted):
         return Caller(
-            server=read_server(f"https://{host}:{web.server_port}", own_network=True), headers={"X-Token": "t"},
+            server=read_server(f"https://{host}:{port}", own_network=True), headers={"X-Token": "t"},
             resolver=lambda *_: ["127.0.0.1"], trust=trusted, patience=Patience(tries=1),
         )  # fmt: skip
 
-    try:
-        caller("right.lan", trust).call(Ask(path="/"))
-        for wrong in (caller("wrong.lan", trust), caller("right.lan", None)):
-            with pytest.raises(Refused, match="cannot be verified"):
-                wrong.call(Ask(path="/"))
-    finally:
-        web.shutdown()
-        web.server_close()
+    caller("right.lan", trust).call(Ask(path="/"))
+    for wrong in (caller("wrong.lan", trust), caller("right.lan", None)):
+        with pytest.raises(Refused, match="cannot be verified"):
+            wrong.call(Ask(path="/"))
     assert heard == ["t"]

@@ -26,7 +26,7 @@ NOT_AN_ADDRESS = Text(
 )
 EXAMPLE = "https://shop.example.com"
 NEEDS_TLS = Text(
-    "「{given}」没有加密（http）。令牌只经 https 发送；店铺在自家局域网内时，请在连接时注明 --lan。",
+    "「{given}」没有加密。令牌只经加密的连接发送；店铺在自家局域网内时，请在连接时注明 --lan。",
     "“{given}” is not encrypted (http). Tokens are sent over https only; if the shop stands in your own network, say --lan.",
 )
 NOT_FOUND = Text(

@@ -28,7 +28,8 @@ NO_PLATFORM = Text(
 )
 SECRET_MISSING = Text("缺少「{what}」。", "“{what}” is missing.")
 BAD_SECRET = Text(
-    "「{what}」含有空白或太长，请重新复制。", "“{what}” holds white space or is too long; copy it again."
+    "「{what}」含有换行等字符或太长，请重新复制。",
+    "“{what}” holds a line break or the like, or is too long; copy it again.",
 )
 BAD_SHOP = Text(
     "店铺编码不能为空，最多 {n} 个字符。", "A shop's code is not empty and has at most {n} characters."
@@ -87,14 +88,14 @@ def connect_shop(
 
 def _checked(typed: Typed) -> dict[str, str]:
     wanted = {name: (what, True) for name, what in ADAPTERS[typed.platform].secrets.items()}
-    wanted[WEBHOOK] = (Text("Webhook 密钥", "webhook secret"), False)
+    wanted[WEBHOOK] = (Text("推送密钥", "webhook secret"), False)
     given = {**typed.secrets, WEBHOOK: typed.webhook}
     kept: dict[str, str] = {}
     for name, (what, must) in wanted.items():
         value = given.get(name, "").strip()
         if must and not value:
             raise Refused(SECRET_MISSING.with_(what=what))
-        if len(value) > LONGEST_SECRET or not all(c.isprintable() and not c.isspace() for c in value):
+        if len(value) > LONGEST_SECRET or not value.isprintable():
             raise Refused(BAD_SECRET.with_(what=what))
         kept[name] = value
     return kept
@@ -120,7 +121,6 @@ def disconnect_shop(
     kept = connection_of(shop)
     with transaction.atomic():
         LiveConnection.objects.filter(pk=kept.pk).update(on=False, sealed=workspace.secrets.seal({}))
-        kept.livedelivery_set.update(sealed=None)
         record(workspace.secrets, who=by, verb="disconnect_shop", at=at, subject=kept.shop, shop=kept.shop)
     return LiveConnection.objects.get(pk=kept.pk)
 

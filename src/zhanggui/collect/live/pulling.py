@@ -12,13 +12,13 @@ from zhanggui.clean.receipt import Receipt
 from zhanggui.collect.journal import receipt_as_json
 from zhanggui.collect.live.adapter import PULLED, Adapter, Record
 from zhanggui.collect.live.addresses import read_server
-from zhanggui.collect.live.calling import Caller
+from zhanggui.collect.live.calling import NOT_ALLOWED, Caller
 from zhanggui.collect.live.connections import tokens_of
 from zhanggui.collect.live.files import Taker
 from zhanggui.collect.live.register import ADAPTERS
 from zhanggui.collect.live.walking import Cursor, cursor_from, walk
 from zhanggui.collect.models import LiveConnection
-from zhanggui.core.errors import ZhangguiError
+from zhanggui.core.errors import Refused, ZhangguiError
 
 RECORDS_A_FILE = 1_000
 """So many records are held in memory and imported together; after a crash at most they are pulled again."""
@@ -49,7 +49,7 @@ class Pull:
         """The receipts of what came. Refused (kept with the connection too) when the server could not be asked."""
         rows = LiveConnection.objects.filter(pk=self.connection.pk)
         try:
-            caller, adapter = self._caller(), ADAPTERS[self.connection.platform]
+            caller, adapter = self.caller(), ADAPTERS[self.connection.platform]
             for kind in PULLED:
                 self._kind(caller, adapter, kind)
         except ZhangguiError as wrong:
@@ -58,14 +58,18 @@ class Pull:
         rows.update(pulled_at=self.at, problem=None)
         return self.receipts
 
-    def _caller(self) -> Caller:
+    def caller(self) -> Caller:
+        """Who calls the shop's server, signed in where the platform wants that first."""
         kept, adapter = self.connection, ADAPTERS[self.connection.platform]
         server = read_server(kept.address, own_network=kept.own_network)
         tokens = tokens_of(self.workspace, kept)
         caller = self.make_caller(server=server, headers=adapter.headers(tokens), check=self.check)
         if adapter.sign_in is None:
             return caller
-        return replace(caller, headers=adapter.signed_in(caller.call(adapter.sign_in(tokens))))
+        token = adapter.signed_in(caller.call(adapter.sign_in(tokens)))
+        if not token:
+            raise Refused(NOT_ALLOWED.with_(host=server.host, status="—"))
+        return replace(caller, headers=token)
 
     def _kind(self, caller: Caller, adapter: Adapter, kind: str) -> None:
         for part, (records, cursor) in enumerate(self._parts(caller, adapter, kind), start=1):

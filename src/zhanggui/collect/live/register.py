@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from zhanggui.collect.live.adapter import Adapter
+from zhanggui.collect.live.shopify import SHOPIFY
+from zhanggui.collect.live.vendure import VENDURE
 from zhanggui.collect.live.woocommerce import WOOCOMMERCE
 
-ADAPTERS: Mapping[str, Adapter] = {one.platform: one for one in (WOOCOMMERCE,)}
+ADAPTERS: Mapping[str, Adapter] = {one.platform: one for one in (WOOCOMMERCE, SHOPIFY, VENDURE)}

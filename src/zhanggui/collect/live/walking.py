@@ -78,7 +78,7 @@ def walk(
     place, stale = None, 0
     while True:
         page = _read(caller, adapter, kind, caller.call(adapter.ask(kind, since, place)), place)
-        news = [_whole(caller, adapter, one) for one in page.records if not cursor.knows(one)]
+        news = [completed(caller, adapter, one) for one in page.records if not cursor.knows(one)]
         cursor = cursor.after(news, adapter.overlap)
         yield news, cursor
         stale = 0 if news else stale + 1
@@ -100,7 +100,7 @@ def _read(caller: Caller, adapter: Adapter, kind: str, answer: Answer, place: st
         raise _not_understood(caller, wrong) from wrong
 
 
-def _whole(caller: Caller, adapter: Adapter, record: Record) -> Record:
+def completed(caller: Caller, adapter: Adapter, record: Record) -> Record:
     """The record with what further calls say of it."""
     if not record.more:
         return record

@@ -168,8 +168,8 @@ def delivery(given: Mapping[str, str], document: Any) -> Delivery:
 WOOCOMMERCE = Adapter(
     platform="woocommerce",
     name=Text("WooCommerce 网店", "WooCommerce"),
-    secrets={"key": Text("Consumer key（ck_…）", "Consumer key (ck_…)"),
-             "secret": Text("Consumer secret（cs_…）", "Consumer secret (cs_…)")},
+    secrets={"key": Text("「Consumer key」", "Consumer key (ck_…)"),
+             "secret": Text("「Consumer secret」", "Consumer secret (cs_…)")},
     headers=headers, ask=ask, read=read, more=more, record=record,
     signature="x-wc-webhook-signature", delivery=delivery,
 )  # fmt: skip
