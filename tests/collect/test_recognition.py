@@ -36,7 +36,8 @@ def test_exactly_one_profile_fits_a_sample(path, profiles):
 
 def test_every_profile_has_a_sample(profiles):
     seen = {name for path in SAMPLES for _, found in fitting(path, profiles) for name in found}
-    assert set(profiles) - seen == set()
+    files = {name for name in profiles if ".live_" not in name}  # pulls make their own: tests/collect/live
+    assert files - seen == set()
 
 
 @pytest.mark.parametrize("name", PROFILES)

@@ -106,7 +106,10 @@ def test_a_form_without_its_token_changes_nothing(pages: Any, member: Callable[.
 
     browser = Client(SERVER_NAME="localhost", enforce_csrf_checks=True)
     browser.force_login(member("owner"), backend="zhanggui.access.signing_in.LoginAndPassword")
-    statuses = {route: browser.post(_filled(route)).status_code for route, _ in pages}
+    forms = [
+        route for route, _ in pages if not route.startswith("hooks/")
+    ]  # no forms: signed, by other servers
+    statuses = {route: browser.post(_filled(route)).status_code for route in forms}
     assert {route for route, status in statuses.items() if status not in (403, 405)} == set()
 
 

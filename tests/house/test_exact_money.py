@@ -20,6 +20,7 @@ MAY_USE_FLOATS = {
     "collect/reading/sheet_cells.py": "workbooks store numbers as floats; they become text at once",
     "collect/reading/grids.py": "workbooks store numbers as floats; they become text at once",
     "warehouse/lock.py": "seconds of waiting",
+    "collect/live/calling.py": "seconds of waiting",
     "collect/generic/content.py": "guesses what a column means from shares of its cells; nothing of it is stored",
     "clean/values/times.py": "a workbook's serial day is a fraction of days, no money",
 }

@@ -29,6 +29,7 @@ class Right(StrEnum):
     PEOPLE = "people"
     AUDIT = "audit"
     BACKUP = "backup"
+    CONNECT = "connect"
 
 
 class Role(StrEnum):
@@ -61,6 +62,7 @@ RIGHT_NAMES = {
     Right.PEOPLE: Text("管理人员和密钥", "manage people and keys"),
     Right.AUDIT: Text("看审计记录", "see the audit log"),
     Right.BACKUP: Text("备份", "back up"),
+    Right.CONNECT: Text("连接店铺的接口", "connect shops' servers"),
 }
 ROLE_NAMES = {
     Role.OWNER: Text("店主", "owner"),
@@ -74,7 +76,7 @@ ROLE_NAMES = {
 _DAILY = {Right.SEE_ORDERS, Right.SEE_PROFIT, Right.EXPORT}
 ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OWNER: frozenset(Right),
-    Role.MANAGER: frozenset(Right) - {Right.BACKUP},
+    Role.MANAGER: frozenset(Right) - {Right.BACKUP, Right.CONNECT},
     Role.OPERATOR: frozenset(_DAILY | {Right.IMPORT, Right.FIX, Right.UNDO, Right.MATCH, Right.DECIDE}),
     Role.SERVICE: frozenset({Right.SEE_ORDERS, Right.SEE_PERSONAL}),
     Role.ANALYST: frozenset(_DAILY),

@@ -106,6 +106,8 @@ DETAILS = {
     "spent": Text("已花", "spent"),
     "budget": Text("预算", "budget"),
     "task": Text("任务", "task"),
+    "address": Text("网址", "address"),
+    "own_network": Text("在自家局域网", "in the own network"),
 }
 """What the log's details are called; a name that is not here is shown as it was written."""
 VERBS = {
@@ -138,6 +140,9 @@ VERBS = {
     "set_fee": Text("记店铺费率", "entered a fee rate"),
     "end_fee": Text("停用店铺费率", "ended a fee rate"),
     "remove_fee": Text("删除店铺费率", "removed a fee rate"),
+    "connect_shop": Text("连接店铺", "connected a shop"),
+    "disconnect_shop": Text("断开店铺", "disconnected a shop"),
+    "start_pull": Text("提交取数", "asked for a pull"),
     "plan_daily": Text("改每日任务", "changed a daily job"),
     "run_now": Text("立即运行", "started a daily job"),
     "cancel_job": Text("取消任务", "cancelled a job"),

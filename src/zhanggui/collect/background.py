@@ -23,6 +23,7 @@ from zhanggui.collect.folders import known_folders
 from zhanggui.collect.importing import Importer, ImportOptions, discover
 from zhanggui.collect.journal import KIND as ORDERS
 from zhanggui.collect.journal import flush_orders
+from zhanggui.collect.live.jobs import KINDS as LIVE
 from zhanggui.collect.profiles import known_profiles
 from zhanggui.collect.replaying import replay
 from zhanggui.collect.undoing import undo_batch
@@ -253,6 +254,7 @@ KINDS: Mapping[str, Kind] = {
         "backup": back_up_now,
         "check_backup": check_backup,
         ORDERS: flush_orders,
+        **LIVE,
     }.items()
 }
 """Every kind of background work there is."""

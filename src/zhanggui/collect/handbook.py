@@ -16,7 +16,19 @@ HANDBOOK = (
         test="tests/collect/test_recognition.py",
         page="/inbox",
         missing=Text(
-            "从平台接口直接取数；更多平台的版式", "pulling from platforms' own APIs; more platforms"
+            "国内平台的开放接口（需资质）；更多平台的版式",
+            "Chinese platforms' own APIs (by licence); more platforms",
         ),
+    ),
+    Works(
+        section="8.1.1",
+        what=Text(
+            "连接 WooCommerce、Shopify、Vendure 网店，直接取回订单、商品、退款；推送验签去重、乱序无妨，每晚对账",
+            "WooCommerce, Shopify and Vendure shops are pulled over their APIs; webhooks are signed, once each, in any order; reconciled at night",
+        ),
+        command="zg pull",
+        test="tests/collect/live/test_pulling.py",
+        page="/settings/connections",
+        missing=Text("其他平台的接口", "other platforms' APIs"),
     ),
 )

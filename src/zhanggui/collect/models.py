@@ -44,3 +44,43 @@ class JournalOrder(models.Model):
 
     def __str__(self) -> str:
         return f"order {self.pk} of {self.shop}"
+
+
+class LiveConnection(models.Model):
+    """A shop whose server is asked for its orders. ``sealed``: its tokens, encrypted; ``cursors``: how far it was pulled.
+
+    ``code`` stands in the address its webhooks come to. ``on`` False: kept, but neither asked nor listened to.
+    """
+
+    code = models.CharField(max_length=32, unique=True)
+    shop = models.CharField(max_length=60, unique=True)
+    platform = models.CharField(max_length=30)
+    address = models.CharField(max_length=200)
+    own_network = models.BooleanField(default=False)
+    sealed = models.BinaryField()
+    on = models.BooleanField(default=True)
+    cursors = models.JSONField(default=dict)
+    made_by = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+    pulled_at = models.DateTimeField(null=True)
+    heard_at = models.DateTimeField(null=True)
+    problem = models.JSONField(null=True, help_text="why the last pull failed, in both languages")
+
+    def __str__(self) -> str:
+        return f"{self.shop} at {self.address}"
+
+
+class LiveDelivery(models.Model):
+    """A webhook call that was taken. ``sealed`` until its batch is in, then empty; ``body`` tells a repeat."""
+
+    connection = models.ForeignKey(LiveConnection, on_delete=models.CASCADE)
+    kind = models.CharField(max_length=10)
+    body = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    sealed = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connection", "kind", "body"], name="delivered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} delivered to {self.connection_id}"

@@ -38,6 +38,9 @@ KINDS = {
     "check_backup": Text("核对备份", "verification of a backup"),
     "promotion_check": Text("活动方案上线前检查", "check of a promotion plan"),
     "promotion_review": Text("活动复盘", "review of an event"),
+    "live_pull": Text("从店铺接口取数", "pull of a connected shop"),
+    "live_hooks": Text("导入店铺接口的推送", "import of what shops' servers sent"),
+    "live_reconcile": Text("与店铺接口对账", "reconciliation with connected shops"),
 }
 NEEDED = {
     "import": Right.IMPORT,
@@ -53,6 +56,9 @@ NEEDED = {
     "check_backup": Right.BACKUP,
     "promotion_check": Right.DECIDE,
     "promotion_review": Right.SEE_PROFIT,
+    "live_pull": Right.IMPORT,
+    "live_hooks": Right.IMPORT,
+    "live_reconcile": Right.SETTINGS,
 }
 """The right each kind of work takes: trying again is asking again."""
 STATES = {

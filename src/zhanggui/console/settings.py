@@ -23,7 +23,7 @@ from zhanggui.jobs.repeating import repeat_daily
 from zhanggui.masterdata.models import Shop
 from zhanggui.masterdata.shops import change_shop
 
-DAILY = {"folders": 6, "propose": 7, "measure": 7, "maintain": 4, "backup": 3}
+DAILY = {"folders": 6, "propose": 7, "measure": 7, "maintain": 4, "backup": 3, "live_reconcile": 2}
 """What can run every day, with the hour it is offered at."""
 
 LATEST_HOUR = 23

@@ -146,6 +146,9 @@ ORDERS = Profile(
     en="Orders sent by a program",
     fields=FIELDS,
     signature=("order_id", SAID, "updated_at", "created_at", "status"),
+    never=(
+        "as_sent",
+    ),  # what we pull ourselves holds the platform's document too, and has profiles of its own
     prepare=take_apart,
     state_at="updated_at",
     shop_field=SAID,

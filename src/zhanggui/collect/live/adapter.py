@@ -1,0 +1,86 @@
+"""The contract of a live shop's adapter: what to ask its server, and what the answers mean.
+
+An adapter knows no network and no workspace: it makes ``Ask`` values and reads JSON. To add a platform, write one
+module and name it in ``register``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from zhanggui.collect.live.calling import Answer, Ask
+from zhanggui.core.language import Text
+
+ORDER, PRODUCT, REFUND = "order", "product", "refund"
+KINDS = (ORDER, PRODUCT, REFUND)
+"""What a pulled record can be; a file holds one kind."""
+PULLED = (PRODUCT, ORDER)
+"""What is asked for; refunds come with their orders."""
+
+Line = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """One thing of the shop in the state it had ``at`` a moment: lines for our files, by kind.
+
+    ``more``: calls whose answers belong to it (refunds of an order, variants of a product).
+    """
+
+    id: str
+    at: datetime
+    lines: Mapping[str, Sequence[Line]]
+    more: tuple[Ask, ...] = ()
+    document: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One answer of a list. ``next_place``: where it goes on, in the platform's own terms; None: it was the last."""
+
+    records: Sequence[Record]
+    next_place: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """One webhook call as its headers and body tell it. ``kind`` None: of no use to us, only to be acknowledged."""
+
+    kind: str | None
+    topic: str
+    document: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Adapter:
+    """One platform's API.
+
+    ``ask(kind, since, place)``: the next page of what was changed at or after ``since`` (None: all there is), oldest
+    change first. ``read(kind, answer, place)``: what it says. ``more(record, answers)``: the lines the answers to
+    ``record.more`` add. ``steady``: a place stays right while records change; where not (numbered pages), the pull
+    begins a new list at the newest moment it has seen.
+    ``secrets``: what an owner must enter, by name. ``headers(secrets)`` carry the token. ``sign_in``: a call that gives
+    one first. ``delivery``: reads a webhook whose signature is right; ``signature``: the header that holds it (base64 of
+    the HMAC-SHA256 of the raw body); empty where the platform sends none.
+    """
+
+    platform: str
+    name: Text
+    secrets: Mapping[str, Text]
+    headers: Callable[[Mapping[str, str]], dict[str, str]]
+    ask: Callable[[str, datetime | None, str | None], Ask]
+    read: Callable[[str, Answer, str | None], Page]
+    more: Callable[[Record, Sequence[Answer]], Mapping[str, Sequence[Line]]] = lambda _record, _answers: {}
+    steady: bool = False
+    sign_in: Callable[[Mapping[str, str]], Ask] | None = None
+    signed_in: Callable[[Answer], dict[str, str]] = lambda _: {}
+    signature: str = ""
+    delivery: Callable[[Mapping[str, str], Any], Delivery] | None = None
+    record: Callable[[str, Any], Record] | None = None
+    currency: str = ""
+    time_zone: str = "UTC"
+    overlap: timedelta = field(default=timedelta(minutes=2))
+    """Changes become visible after the moment they bear (clocks, transactions): each pull looks back so far."""

@@ -1,0 +1,111 @@
+"""Pulling a connected shop: what changed since the last time becomes batches with receipts. Safe to stop at any moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from zhanggui.access.opening import OpenWorkspace
+from zhanggui.clean.receipt import Receipt
+from zhanggui.collect.journal import receipt_as_json
+from zhanggui.collect.live.adapter import PULLED, Adapter, Record
+from zhanggui.collect.live.addresses import read_server
+from zhanggui.collect.live.calling import NOT_ALLOWED, Caller
+from zhanggui.collect.live.connections import tokens_of
+from zhanggui.collect.live.files import Taker
+from zhanggui.collect.live.register import ADAPTERS
+from zhanggui.collect.live.walking import Cursor, cursor_from, walk
+from zhanggui.collect.models import LiveConnection
+from zhanggui.core.errors import Refused, ZhangguiError
+
+RECORDS_A_FILE = 1_000
+"""So many records are held in memory and imported together; after a crash at most they are pulled again."""
+
+MakeCaller = Callable[..., Caller]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pull:
+    """One pull of a connection. ``since``: pull what changed from then on once more, whatever the cursor says.
+
+    ``make_caller``: how a server is called (tests hand in clocks and trust); ``check`` may stop the pull at a safe
+    point, ``tell`` hears how many records came.
+    """
+
+    workspace: OpenWorkspace
+    connection: LiveConnection
+    at: datetime
+    by: str
+    since: datetime | None = None
+    make_caller: MakeCaller = Caller
+    check: Callable[[], None] = lambda: None
+    tell: Callable[[str, int], None] = lambda *_: None
+    records_a_file: int = RECORDS_A_FILE
+    receipts: list[Receipt] = field(default_factory=list)
+
+    def run(self) -> list[Receipt]:
+        """The receipts of what came. Refused (kept with the connection too) when the server could not be asked."""
+        rows = LiveConnection.objects.filter(pk=self.connection.pk)
+        try:
+            caller, adapter = self.caller(), ADAPTERS[self.connection.platform]
+            for kind in PULLED:
+                self._kind(caller, adapter, kind)
+        except ZhangguiError as wrong:
+            rows.update(problem={"zh": wrong.text.zh, "en": wrong.text.en})
+            raise
+        rows.update(pulled_at=self.at, problem=None)
+        return self.receipts
+
+    def caller(self) -> Caller:
+        """Who calls the shop's server, signed in where the platform wants that first."""
+        kept, adapter = self.connection, ADAPTERS[self.connection.platform]
+        server = read_server(kept.address, own_network=kept.own_network)
+        tokens = tokens_of(self.workspace, kept)
+        caller = self.make_caller(server=server, headers=adapter.headers(tokens), check=self.check)
+        if adapter.sign_in is None:
+            return caller
+        token = adapter.signed_in(caller.call(adapter.sign_in(tokens)))
+        if not token:
+            raise Refused(NOT_ALLOWED.with_(host=server.host, status="—"))
+        return replace(caller, headers=token)
+
+    def _kind(self, caller: Caller, adapter: Adapter, kind: str) -> None:
+        for part, (records, cursor) in enumerate(self._parts(caller, adapter, kind), start=1):
+            self.check()
+            taker = Taker(
+                workspace=self.workspace, connection=self.connection, at=self.at, by=self.by,
+                name=f"{self.at:%Y%m%d-%H%M%S}-{self.connection.pk}",
+            )  # fmt: skip
+            self.receipts.extend(taker.take(records, part, lambda c=cursor: self._keep(kind, c)))  # type: ignore[misc]
+
+    def _parts(self, caller: Caller, adapter: Adapter, kind: str) -> Iterator[tuple[list[Record], Cursor]]:
+        """What is new in handfuls of ``records_a_file``."""
+        start = Cursor(self.since) if self.since else cursor_from(self.connection.cursors.get(kind))
+        held: list[Record] = []
+        cursor = start
+        for news, cursor in walk(caller, adapter, kind, start):
+            held += news
+            self.tell(kind, len(held))
+            self.check()
+            if len(held) >= self.records_a_file:
+                yield held, cursor
+                held = []
+        if held:
+            yield held, cursor
+
+    def _keep(self, kind: str, cursor: Cursor) -> None:
+        """Inside the transaction of the batch: the cursor never goes back."""
+        row = LiveConnection.objects.select_for_update().get(pk=self.connection.pk)
+        before = cursor_from(row.cursors.get(kind)).since
+        if before is None or (cursor.since is not None and cursor.since >= before):
+            row.cursors[kind] = cursor.as_json()
+            row.save(update_fields=["cursors"])
+
+
+def summed(receipts: list[Receipt]) -> dict[str, Any]:
+    """The receipts as jobs keep them, with their sums."""
+    names = ("rows", "loaded", "updated", "duplicate", "quarantined", "ignored")
+    totals = {name: sum(getattr(one, name) for one in receipts) for name in names}
+    return {"files": [receipt_as_json(one) for one in receipts], "totals": totals}
