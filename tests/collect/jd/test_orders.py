@@ -248,6 +248,26 @@ def test_the_same_sku_at_two_prices_is_two_lines(take, known, one_file):
     ]
 
 
+def test_a_row_that_stands_twice_is_a_copy_where_the_order_is_whole_without_it(take, counts, known, one_file):
+    """60 + 30 make up the 90 of the order; the third row is the first once more."""
+    rest = "90.00,90.00,90.00,完成,2026-06-02 10:00:00,2026-06-02 10:01:00,,0"
+    rows = [f"28,7,1,60.00,{rest}", f"28,8,1,30.00,{rest}", f"28,7,1,60.00,{rest}"]
+    (receipt,) = take(one_file(*rows))
+    assert counts(receipt) == (3, 2, 0, 1, 0, 0)
+    assert [(x["line_id"], x["paid"]) for x in known("order_line")] == [("28-7", 60_0000), ("28-8", 30_0000)]
+    assert receipt.warnings == []
+
+
+def test_a_row_that_stands_twice_is_a_second_line_where_the_order_needs_it(take, counts, known, one_file):
+    rest = "60.00,60.00,60.00,完成,2026-06-02 10:00:00,2026-06-02 10:01:00,,0"
+    (receipt,) = take(one_file(f"28,7,1,30.00,{rest}", f"28,7,1,30.00,{rest}"))
+    assert counts(receipt) == (2, 2, 0, 0, 0, 0)
+    assert [(x["line_id"], x["paid"]) for x in known("order_line")] == [
+        ("28-7", 30_0000),
+        ("28-7#2", 30_0000),
+    ]
+
+
 def test_a_later_export_updates_what_changed(take, counts, known):
     _, later = take(JUNE_6, JUNE_12)
     assert counts(later) == (3, 0, 3, 0, 0, 0)
