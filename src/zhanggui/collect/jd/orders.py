@@ -153,6 +153,7 @@ def _with_sums(rows: pl.DataFrame) -> pl.DataFrame:
     own = pl.col("goods") - pl.col("settled_amount")
     split = (own >= 0) & (own <= off)
     discounts = summed.with_columns(
+        funders_told=split,
         off_own=pl.when((off >= 0) & split).then(own).when(off >= 0).then(off).cast(MONEY),
         off_platform=pl.when((off >= 0) & split).then(off - own).when(off >= 0).then(ZERO).cast(MONEY),
     )
@@ -274,6 +275,22 @@ CHECKS = (
         code="payable_within_goods",
         says=Text("应付金额 + 余额支付 ≤ 订单金额 + 运费", "payable + balance ≤ order amount + postage"),
         broken=pl.col("payable") > pl.col("goods") + pl.col("postage").fill_null(ZERO),
+    ),
+    Check(
+        code="settled_between",
+        says=Text(
+            "应付金额 + 余额支付 − 运费 ≤ 结算金额 ≤ 订单金额（不满足的，优惠全部按商家承担计）",
+            "payable + balance − postage ≤ settled ≤ order amount (elsewhere the merchant gives the whole discount)",
+        ),
+        broken=~pl.col("funders_told") & pl.col("settled_amount").is_not_null(),
+    ),
+    Check(
+        code="postage_paid_by_the_buyer",
+        says=Text(
+            "有运费时应付金额高于结算金额（不满足的按平台承担运费计，如运费券）",
+            "with postage the buyer owes more than is settled (elsewhere the platform is taken to pay the postage)",
+        ),
+        broken=(pl.col("postage") > 0) & (pl.col("payable") == pl.col("settled_amount")),
     ),
     Check(
         code="one_order_one_amount",
