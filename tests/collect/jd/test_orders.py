@@ -239,12 +239,55 @@ def test_postage_belongs_to_no_line(take, known, one_file):
     assert (line["paid"], line["discount_merchant"]) == (28_0000, 2_0000)
 
 
+def test_where_the_amounts_contradict_each_other_the_merchant_gives_and_the_receipt_says_so(
+    take, known, one_file
+):
+    """Settled 25.00 below the 28.00 the buyer owes: nobody can tell who gave the 2.00 of discount."""
+    (receipt,) = take(
+        one_file("28,7,1,30.00,30.00,25.00,28.00,完成,2026-06-02 10:00:00,2026-06-02 10:01:00,,0")
+    )
+    (order,) = known("order")
+    assert (order["discount_merchant"], order["discount_platform"]) == (2_0000, 0)
+    assert [w.zh[:20] for w in receipt.warnings] == [
+        "1 行不满足：应付金额 + 余额支付 − 运费 ≤ 结算金额 ≤ 订单金额"[:20]
+    ]
+
+
+def test_postage_the_buyer_does_not_pay_is_the_platforms(take, known, one_file):
+    (receipt,) = take(
+        one_file("28,7,1,30.00,30.00,30.00,30.00,完成,2026-06-02 10:00:00,2026-06-02 10:01:00,,6.00")
+    )
+    (order,) = known("order")
+    assert (order["paid"], order["shipping_charged"], order["discount_platform"]) == (30_0000, 6_0000, 6_0000)
+    assert "运费券" in receipt.warnings[0].zh
+
+
 def test_the_same_sku_at_two_prices_is_two_lines(take, known, one_file):
     rest = "90.00,90.00,90.00,完成,2026-06-02 10:00:00,2026-06-02 10:01:00,,0"
     take(one_file(f"28,7,1,60.00,{rest}", f"28,7,1,30.00,{rest}"))
     assert [(x["line_id"], x["paid"]) for x in known("order_line")] == [
         ("28-7", 60_0000),
         ("28-7-30.0000", 30_0000),
+    ]
+
+
+def test_a_row_that_stands_twice_is_a_copy_where_the_order_is_whole_without_it(take, counts, known, one_file):
+    """60 + 30 make up the 90 of the order; the third row is the first once more."""
+    rest = "90.00,90.00,90.00,完成,2026-06-02 10:00:00,2026-06-02 10:01:00,,0"
+    rows = [f"28,7,1,60.00,{rest}", f"28,8,1,30.00,{rest}", f"28,7,1,60.00,{rest}"]
+    (receipt,) = take(one_file(*rows))
+    assert counts(receipt) == (3, 2, 0, 1, 0, 0)
+    assert [(x["line_id"], x["paid"]) for x in known("order_line")] == [("28-7", 60_0000), ("28-8", 30_0000)]
+    assert receipt.warnings == []
+
+
+def test_a_row_that_stands_twice_is_a_second_line_where_the_order_needs_it(take, counts, known, one_file):
+    rest = "60.00,60.00,60.00,完成,2026-06-02 10:00:00,2026-06-02 10:01:00,,0"
+    (receipt,) = take(one_file(f"28,7,1,30.00,{rest}", f"28,7,1,30.00,{rest}"))
+    assert counts(receipt) == (2, 2, 0, 0, 0, 0)
+    assert [(x["line_id"], x["paid"]) for x in known("order_line")] == [
+        ("28-7", 30_0000),
+        ("28-7#2", 30_0000),
     ]
 
 

@@ -51,7 +51,7 @@ def test_order_states(raw, paid_at, expected):
         ("佣金", False, "commission"),
         ("价保返佣", False, "commission"),
         ("平台券价保补贴佣金", True, "commission"),
-        ("平台券价保补贴", False, "subsidy"),
+        ("平台券价保补贴", False, "goods_with_subsidy"),
         ("广告联合活动降扣佣金", True, "affiliate"),
         ("达人佣金", True, "influencer"),
         ("交易服务费", True, "service_fee"),

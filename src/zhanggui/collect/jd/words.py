@@ -62,11 +62,14 @@ FEES = (
     ("赔|违约金|罚", "compensation"),
     ("白条|分期|支付", "payment_fee"),
     ("京豆", "points"),
-    ("补贴", "subsidy"),
+    ("补贴", "goods_with_subsidy"),
     ("广告|推广|京准通|快车", "ads"),
     ("服务费|使用费|平台费|年费", "service_fee"),
 )
-"""Words of a fee's name whichever way the money goes, the first match wins; 补贴佣金 is a commission."""
+"""Words of a fee's name whichever way the money goes, the first match wins; 补贴佣金 is a commission.
+
+补贴 is income beside 货款, which holds the platform's coupons already: as a *subsidy* it would stand for all the platform
+pays, and what the order says of it would be dropped."""
 INSURANCE = "保险|运费险"
 POSTAGE = "代收配送费|^运费"
 RETURNED_POSTAGE = "返还运费|退货运费|配送费|物流费"
