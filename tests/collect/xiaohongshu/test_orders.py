@@ -99,6 +99,31 @@ def test_a_row_refunded_without_a_parcel_never_left(take, known):
     assert (lines["QH0031-B"]["status"], lines["QH0031-B"]["tracking_no"]) == ("completed", "78000000000051")
 
 
+def test_without_parcels_in_the_file_a_refunded_row_may_have_left(take, known, tmp_path):
+    """No 快递单号 was ticked: 售后完成 alone does not say that the goods stayed."""
+    path = tmp_path / "订单.csv"
+    path.write_text(
+        "订单号,订单状态,售后状态,商品名称,商家编码,SKU件数,订单发货时间,订单支付时间,订单实付金额\n"
+        "P1,已完成,售后完成,毛巾,A,1,2026-06-04 10:00:00,2026-06-03 10:00:00,75.00\n"
+        "P1,已完成,无售后,汤碗,B,1,2026-06-04 10:00:00,2026-06-03 10:00:00,75.00\n",
+        encoding="utf-8",
+    )
+    take(path)
+    assert [(row["status"], row["shipped_at"] is not None) for row in known("order_line")] == [
+        ("completed", True)
+    ] * 2
+
+
+def test_an_export_with_fewer_columns_erases_nothing(take, known, tmp_path):
+    take(JUNE_10)
+    short = tmp_path / "小红书订单_202606301200.csv"
+    short.write_text("订单号,订单状态,商家编码,规格ID,规格,SKU件数\nP780000000000000011,已签收,qh0012-a,65f000000000000000000012,雾蓝,2\n",
+                     encoding="utf-8")  # fmt: skip
+    take(short)
+    (order,) = by_end(known("order"))["11"]
+    assert (order["raw_status"], order["paid"], order["paid_day"]) == ("已签收", 100_0000, date(2026, 6, 1))
+
+
 def test_the_next_export_updates_what_changed(take, counts, known):
     take(JUNE_10)
     (receipt,) = take(JUNE_20)

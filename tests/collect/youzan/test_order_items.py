@@ -95,16 +95,11 @@ def test_two_equal_lines_are_two(take, known):
     assert ids == ["E20260604090000091800051-QH0050-1", "E20260604090000091800051-QH0050-2"]
 
 
-def test_costs_are_dated_and_nought_is_no_cost(take, known):
-    """The towel costs 11.20 on every day it was ordered, the socks 6.50; the bowl's 0.00 was never entered."""
-    take(JUNE_10)
-    assert [(row["sku"], str(row["from_day"]), row["cost"]) for row in known("unit_cost")] == [
-        ("QH0012-A", "2026-06-01", 11_2000),
-        ("QH0012-A", "2026-06-03", 11_2000),
-        ("QH0012-A", "2026-06-09", 11_2000),
-        ("QH0050", "2026-06-02", 6_5000),
-        ("QH0050", "2026-06-04", 6_5000),
-    ]
+def test_a_cost_in_an_order_file_sets_no_cost(take, known):
+    """Unit costs hold in all shops: the towel's 11.20 here would replace what the merchant keeps in 成本."""
+    (receipt,) = take(JUNE_10)
+    assert known("unit_cost") == []
+    assert not any("商品成本价" in w.zh for w in receipt.warnings)
 
 
 def test_the_next_export_says_when_it_was_paid(take, counts, known):
@@ -117,7 +112,7 @@ def test_the_next_export_says_when_it_was_paid(take, counts, known):
 
 def test_the_same_file_again_changes_nothing(take, known):
     take(JUNE_10)
-    before = [known(t) for t in ("order", "order_line", "unit_cost")]
+    before = [known(t) for t in ("order", "order_line")]
     (again,) = take(JUNE_10)
     assert (again.status, again.duplicate) == ("already_loaded", 9)
-    assert [known(t) for t in ("order", "order_line", "unit_cost")] == before
+    assert [known(t) for t in ("order", "order_line")] == before

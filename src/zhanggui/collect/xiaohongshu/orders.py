@@ -90,7 +90,7 @@ UNUSED = (
 def know_orders(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Refusal]]:
     """Add each row's line, whether the order was paid and when, and the state of the line.
 
-    A line whose after-sales case ended before any parcel left never left, though the order goes on.
+    A line whose after-sales case ended and that has no parcel, in an order whose other lines have one, never left.
     """
     thing = pl.coalesce("platform_sku_id", "merchant_code", "product_id", "title", pl.lit("1"))
     known = rows.with_columns(
@@ -99,16 +99,17 @@ def know_orders(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Refusal]]:
     was_paid = (
         pl.col("status").is_in([*PAID_STATES, "closed_refunded"]) | pl.col("stated_paid_at").is_not_null()
     )
+    parcels = pl.col("tracking_no").is_not_null().any().over("order_id")
     told = known.with_columns(
         was_paid=was_paid,
         paid_at=pl.coalesce("stated_paid_at", pl.when(was_paid).then("created_at")),
         paid_day=pl.coalesce("stated_paid_day", pl.when(was_paid).then("created_day")),
         first_row=pl.int_range(pl.len()).over("order_id") == 0,
-        left=pl.col("tracking_no").is_not_null().any().over("order_id") | pl.col("shipped_at").is_not_null(),
+        left=parcels | pl.col("shipped_at").is_not_null(),
+        stayed=(REFUND_STATE == "refunded") & pl.col("tracking_no").is_null() & parcels,
     )
-    stayed = (REFUND_STATE == "refunded") & pl.col("tracking_no").is_null() & pl.col("left")
     return told.with_columns(
-        line_status=pl.when(stayed).then(pl.lit("closed_refunded")).otherwise("status")
+        line_status=pl.when("stayed").then(pl.lit("closed_refunded")).otherwise("status")
     ), []
 
 
@@ -118,7 +119,7 @@ _PLATFORM = pl.when(_SOME_PLATFORM).then(
     pl.col("platform_discount").fill_null(_NOTHING) + pl.col("payment_discount").fill_null(_NOTHING)
 )
 _ALL_BACK = pl.when("left").then(pl.col("order_paid") - _POSTAGE).otherwise("order_paid")
-_LINE_LEFT = pl.when((REFUND_STATE != "refunded") | pl.col("tracking_no").is_not_null())
+_LINE_LEFT = pl.when(~pl.col("stayed"))
 
 ORDER_COLUMNS = {
     "order_id": pl.col("order_id"),

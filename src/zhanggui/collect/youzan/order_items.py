@@ -1,4 +1,4 @@
-"""有赞 订单商品: one row per item of an order, with its cost and its part of the order's discounts.
+"""有赞 订单商品: one row per item of an order, with its part of the order's discounts.
 
 The file has no money of the order as a whole (and no postage): lines carry the money, readers add them up.
 """
@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from zhanggui.collect.codes import folded_code, item_key
+from zhanggui.collect.codes import item_key
 from zhanggui.collect.collector import Check, Field, Fills, Identical, Kind, Profile, Refusal
 from zhanggui.collect.youzan.words import PROVINCE, REFUND_STATE, STATUS
 from zhanggui.core.language import Text
-from zhanggui.tables.costs import UNIT_COST
 from zhanggui.tables.orders import ORDER, ORDER_LINE
 
 _MONEY = pl.Decimal(18, 4)
@@ -49,7 +48,6 @@ FIELDS = (
     _id("spec_code", "规格编码"),
     _id("item_code", "商品编码"),
     _yuan("unit_price", "商品单价"),
-    _yuan("unit_cost", "商品成本价"),
     _yuan("deal_price", "商品优惠后价格"),
     Field(
         name="quantity", headers=("商品数量",), kind=Kind.INTEGER, required=True, must=True, not_negative=True
@@ -79,7 +77,7 @@ FIELDS = (
     _private("remark_seller", "商家订单备注"),
 )
 UNUSED = (
-    "外部订单号", "商品类型", "商品类目", "商品优惠方式", "商品抵用积分数", "收货人地区", "商品发货方式", "发货员工", "周期购信息",
+    "外部订单号", "商品成本价", "商品类型", "商品类目", "商品优惠方式", "商品抵用积分数", "收货人地区", "商品发货方式", "发货员工", "周期购信息",
 )  # fmt: skip
 
 _PAID_STATES = ("paid_unshipped", "partly_shipped", "shipped", "completed", "closed_refunded")
@@ -176,13 +174,6 @@ LINE_COLUMNS = {
     "carrier": pl.col("carrier"),
     "tracking_no": pl.col("tracking_no"),
 }
-COST_COLUMNS = {
-    "sku": folded_code(pl.col("code")),
-    "from_day": pl.col("created_day"),
-    "cost": pl.col("unit_cost"),
-}
-"""商品成本价 is the shop's own figure of the order's day: a dated unit cost. 0 says that nobody entered one."""
-
 CHECKS = (
     Check(
         code="subtotal_less_shared_discount",
@@ -222,13 +213,6 @@ ORDER_ITEMS = Profile(
     fills=(
         Fills(table=ORDER_LINE, columns=LINE_COLUMNS),
         Fills(table=ORDER, columns=ORDER_COLUMNS),
-        Fills(
-            table=UNIT_COST,
-            columns=COST_COLUMNS,
-            where=pl.col("code").is_not_null()
-            & (pl.col("unit_cost") > 0)
-            & pl.col("created_day").is_not_null(),
-        ),
     ),
     checks=CHECKS,
     how_to_export=Text(
