@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.profit.conftest import World
 
@@ -145,6 +145,7 @@ def test_part_payments_of_earlier_months_count_for_their_order(world):
 KINDS = ("goods", "subsidy", "refund", "commission", "ads", "transfer", "insurance", "compensation")
 
 
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(
