@@ -24,7 +24,8 @@ NO_REASON = Text(
     "Say why you look (at least {n} characters), for example: check the return address.",
 )
 BAD_EXPECTATION = Text(
-    "--expect 应写成 paid=金额，例如 paid=1902487.15", "--expect takes paid=AMOUNT, such as paid=1902487.15"
+    "--expect 应写成 paid=金额（支付金额）、bill=金额（账单合计）或「bill」（只看账单），例如 paid=1902487.15",
+    "--expect takes paid=AMOUNT, bill=AMOUNT or bill (no total), such as paid=1902487.15",
 )
 
 
@@ -90,12 +91,15 @@ def quarantined_rows(reader: Reader, shop: str | None = None) -> int:
     return QuarantinedRow.objects.filter(batch__in=loaded.values("pk")).count()
 
 
-def expected_paid(expect: str) -> Decimal:
-    """The platform's total that somebody typed as ``paid=AMOUNT``."""
+def expected_total(expect: str) -> tuple[str, Decimal | None]:
+    """What somebody typed as ``paid=AMOUNT`` or ``bill=AMOUNT``: which total, and how much. ``bill`` alone has none."""
     name, _, amount = expect.partition("=")
+    if name.strip() == "bill" and not amount.strip():
+        return "bill", None
     try:
-        if name.strip() == "paid":
-            return Decimal(amount.replace(",", "").replace("¥", "").strip())
+        total = Decimal(amount.replace(",", "").replace("¥", "").strip())
+        if name.strip() in ("paid", "bill") and total.is_finite():
+            return name.strip(), total
     except ArithmeticError:
         pass
     raise WrongUsage(BAD_EXPECTATION)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 from zhanggui.cli.session import Session, print_json, print_table
+from zhanggui.cli.settlement import print_settlement
 from zhanggui.core.language import Text
 
 if TYPE_CHECKING:
@@ -105,26 +106,41 @@ def totals(
 def reconcile(
     ctx: typer.Context,
     expect: Annotated[
-        str, typer.Option("--expect", help="paid=平台后台的支付金额 · paid=the platform's total")
-    ],
+        str,
+        typer.Option(
+            "--expect",
+            help="paid=平台后台的支付金额；bill=账单合计（只写 bill：只看账单） · paid= the platform's total; "
+            "bill= the bill's total (bill alone: only what was loaded)",
+        ),
+    ] = "bill",
     shop: ShopOption = None,
     since: Since = None,
     until: Until = None,
     currency: Annotated[str, typer.Option("--currency")] = "CNY",
     json: Json = False,
 ) -> None:
-    """与平台后台合计对账，并解释差额 · explain the difference to the platform's own total."""
+    """与平台后台合计或账单对账，并解释差额 · explain the difference to the platform's own total or bill."""
     session: Session = ctx.obj
     reader = session.reader()
-    from zhanggui.answers.orders import expected_paid, reconcile_answer
+    from zhanggui.answers.orders import expected_total, reconcile_answer
+    from zhanggui.answers.settlement import settlement_answer
 
-    found = reconcile_answer(
-        reader, expected_paid(expect), shop=shop, since=day_of(since), until=day_of(until), currency=currency
-    )
+    name, total = expected_total(expect)
+    asked: dict[str, Any] = {
+        "shop": shop,
+        "since": day_of(since),
+        "until": day_of(until),
+        "currency": currency,
+    }
+    if name == "bill" or total is None:
+        found = settlement_answer(reader, expected=total, **asked)
+        show = print_settlement
+    else:
+        found, show = reconcile_answer(reader, total, **asked), _print_reconciliation
     if json:
         print_json(found)
     else:
-        _print_reconciliation(session, found)
+        show(session, found)
 
 
 def _print_reconciliation(session: Session, found: dict[str, Any]) -> None:

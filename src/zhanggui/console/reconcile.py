@@ -1,10 +1,11 @@
-"""对账 Reconcile: the platform's own total against ours, and what explains the difference."""
+"""对账 Reconcile: the platform's own totals (paid, and of its bill) against ours, and what explains the difference."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.http import HttpResponse
 
@@ -12,6 +13,7 @@ from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
 from zhanggui.answers.orders import reconcile_answer
 from zhanggui.answers.reader import Reader
+from zhanggui.answers.settlement import settlement_answer
 from zhanggui.console.pages import page, reader_of
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
@@ -26,17 +28,24 @@ BAD_DAYS = Text(
     "日期应为 2026-06-01 这样的格式，且开始不晚于结束。",
     "Days look like 2026-06-01, and the first is not after the last.",
 )
+TYPED = ("shop", "since", "last", "paid", "bill")
 NO_SHOP = Text("请选择一家店铺。", "Choose a shop.")
 
 
 @dataclass(frozen=True)
 class Question:
-    """What somebody typed: shop, first and last day (both included), the platform's total."""
+    """What somebody typed: shop, first and last day (both included), the platform's totals (None: not typed)."""
 
     shop: Shop
     since: date
     last: date
-    paid: Decimal
+    paid: Decimal | None
+    bill: Decimal | None
+
+    def period(self) -> dict[str, Any]:
+        """Shop, days and currency as answers take them."""
+        until = self.last + timedelta(days=1)
+        return {"shop": self.shop.code, "since": self.since, "until": until, "currency": self.shop.currency}
 
 
 def shops_of(reader: Reader) -> list[Shop]:
@@ -47,8 +56,11 @@ def shops_of(reader: Reader) -> list[Shop]:
 
 @needs(Right.SEE_ORDERS)
 def reconcile(request: Asked) -> HttpResponse:
-    """Type the platform's total of a shop and period, see the difference in explained parts."""
-    reader, typed = reader_of(request), {k: request.GET.get(k, "") for k in ("shop", "since", "last", "paid")}
+    """Type the platform's totals of a shop and period, see the differences in explained parts.
+
+    The bill's groups are fees and profit: whoever may not see those is not shown them.
+    """
+    reader, typed = reader_of(request), {k: request.GET.get(k, "") for k in TYPED}
     shops = shops_of(reader)
     if not any(typed.values()):
         return page(request, "reconcile.html", shops=shops)
@@ -56,22 +68,19 @@ def reconcile(request: Asked) -> HttpResponse:
         asked = _question(typed, shops)
     except Refused as refused:
         return page(request, "reconcile.html", status=400, problem=refused.text, shops=shops, typed=typed)
-    found = reconcile_answer(
-        reader,
-        asked.paid,
-        shop=asked.shop.code,
-        since=asked.since,
-        until=asked.last + timedelta(days=1),
-        currency=asked.shop.currency,
-    )
-    return page(request, "reconcile.html", shops=shops, typed=typed, asked=asked, found=found)
+    period = asked.period()
+    found = None if asked.paid is None else reconcile_answer(reader, asked.paid, **period)
+    sees = Right.SEE_PROFIT in request.user.rights
+    bill = settlement_answer(reader, expected=asked.bill, **period) if sees else None
+    return page(request, "reconcile.html", shops=shops, typed=typed, asked=asked, found=found, bill=bill)
 
 
 def _question(typed: dict[str, str], shops: list[Shop]) -> Question:
     shop = next((s for s in shops if s.code == typed["shop"]), None)
     if shop is None:
         raise Refused(NO_SHOP)
-    return Question(shop, *_days(typed), _amount(typed["paid"]))
+    paid, bill = (_amount(typed[name]) if typed[name].strip() else None for name in ("paid", "bill"))
+    return Question(shop, *_days(typed), paid, bill)
 
 
 def _days(typed: dict[str, str]) -> tuple[date, date]:

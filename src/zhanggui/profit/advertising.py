@@ -35,7 +35,7 @@ def with_ads(rows: Frame, tables: Tables) -> tuple[Frame, Frame]:
     and on anything else, over all lines the shop had paid that day. Ties go to the smaller line id. Spend of a
     day without a sale, or in a currency without a rate, is carried by no line.
     """
-    spend = computed(_spend(tables))
+    spend = computed(ad_spend(tables))
     if is_empty(spend):
         return rows.with_columns(ads=ZERO), spend.select("shop", "currency", paid_day="day", ads="spend")
     rows = computed(rows)
@@ -101,7 +101,7 @@ def _wholes(ready: Frame, days: Frame, housed: Frame) -> tuple[Frame, Frame]:
     return computed(products.join(totals, on=_PRODUCT, how="inner")), by_shop
 
 
-def _spend(tables: Tables) -> Frame:
+def ad_spend(tables: Tables) -> Frame:
     """Spend by shop, day and product (null: the shop as a whole), each fen once.
 
     Accounts, plans, keywords and products are breakdowns of the same money of an ad channel: the products

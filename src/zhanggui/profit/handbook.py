@@ -42,4 +42,18 @@ HANDBOOK = (
         page="/fees",
         missing=Text("按类目、按商品的费率", "rates by category or product"),
     ),
+    Works(
+        section="8.1.2",
+        what=Text(
+            "账单核对：每笔结算归到订单、店铺费用、推广、充值或自有资金，合计与导入的一分不差；与账单合计的差额拆成能解释的几项，"
+            "解释不了的照列；订单逐张与应结比较",
+            "The bill checked: every entry belongs to an order, a shop fee, ads, a recharge or own money and all of them "
+            "sum to what was loaded; a difference to the bill's total is split into what may explain it and what does "
+            "not; orders are compared one by one",
+        ),
+        command="zg reconcile",
+        test="tests/profit/test_settlement.py",
+        page="/reconcile",
+        missing=Text("按门店、按结算批次核对", "by store and by payout"),
+    ),
 )

@@ -81,7 +81,9 @@ def explain_difference(
     found = {code: (sums[f"{code}_orders"] or 0, from_ticks(sums[code] or 0)) for code in _MEASURED}
     found |= dict(handed_in or {})
     ours = from_ticks(sums["ours"] or 0)
-    used = _best({code: amount for code, (_, amount) in found.items() if amount}, expected - ours)
+    used = fewest_that_explain(
+        {code: amount for code, (_, amount) in found.items() if amount}, expected - ours
+    )
     parts = tuple(
         Explanation(code=code, name=PARTS[code], amount=amount, orders=count, counts=code in used)
         for code, (count, amount) in found.items()
@@ -99,10 +101,10 @@ def _sums(orders: Frame, tables: Tables, since: date | None, until: date | None)
     col = nw.col
     paid = nw.coalesce(col("paid"), ZERO)
     is_order = nw.coalesce(col("document"), nw.lit("order")) == "order"
-    ours = is_order & _in(col("paid_day"), since, until)
-    theirs = is_order & _in(col("paid_at").dt.date(), since, until) & ~col("paid_day").is_null()
+    ours = is_order & within_days(col("paid_day"), since, until)
+    theirs = is_order & within_days(col("paid_at").dt.date(), since, until) & ~col("paid_day").is_null()
     knows_time = ~col("paid_at").is_null()
-    unpaid = is_order & col("paid_day").is_null() & _in(col("created_day"), since, until)
+    unpaid = is_order & col("paid_day").is_null() & within_days(col("created_day"), since, until)
     parts = {
         "unpaid": nw.when(unpaid).then(nw.coalesce(col("payable"), col("goods_amount"), ZERO)),
         "time_zone": nw.when(knows_time & ours & ~theirs)
@@ -111,7 +113,7 @@ def _sums(orders: Frame, tables: Tables, since: date | None, until: date | None)
         .then(paid),
         "refunds": nw.when(ours).then(-nw.coalesce(col("__cases"), col("refunded"), ZERO)),
         "closed": nw.when(ours & col("status").is_in(CLOSED)).then(-paid),
-        "documents": nw.when(~is_order & _in(col("paid_day"), since, until)).then(paid),
+        "documents": nw.when(~is_order & within_days(col("paid_day"), since, until)).then(paid),
         "postage": nw.when(ours).then(-nw.coalesce(col("shipping_charged"), ZERO)),
     }
     valued = orders.join(back, on=ORDER, how="left").with_columns(
@@ -130,14 +132,15 @@ def _sums(orders: Frame, tables: Tables, since: date | None, until: date | None)
     return valued.select(nw.col("__ours").sum().alias("ours"), *totals, *counts)
 
 
-def _in(day: nw.Expr, since: date | None, until: date | None) -> nw.Expr:
+def within_days(day: nw.Expr, since: date | None, until: date | None) -> nw.Expr:
+    """Days from ``since`` to before ``until``; an unknown day is in no period."""
     inside = ~day.is_null()
     if since is not None:
         inside = inside & (day >= nw.lit(since))
     return inside if until is None else inside & (day < nw.lit(until))
 
 
-def _best(amounts: Mapping[str, Decimal], difference: Decimal) -> frozenset[str]:
+def fewest_that_explain(amounts: Mapping[str, Decimal], difference: Decimal) -> frozenset[str]:
     """The parts that leave the least unexplained; among equals the fewest, then the first."""
     choices = [frozenset(c) for n in range(len(amounts) + 1) for c in combinations(amounts, n)]
     return min(choices, key=lambda c: (abs(difference - sum((amounts[p] for p in c), Decimal(0))), len(c)))

@@ -72,3 +72,16 @@ def test_the_older_header_is_the_same_bill(take, known):
         59_0000,
         date(2026, 5, 10),
     )
+
+
+def test_equal_deductions_of_one_second_are_all_there_whatever_day_they_are_for(take, known, tmp_path):
+    """Three days of 5.00, booked together."""
+    path = tmp_path / "流水.csv"
+    rows = "".join(f"2026-06-04 03:00:00,2026-06-0{d},支出,扣款,5.00,\n" for d in (1, 2, 3))
+    path.write_text("记账时间,交易日期,收支类型,交易类型,操作金额(元),备注\n" + rows, encoding="utf-8")
+    assert take(path).loaded == 3
+    assert [(r["booked_day"].day, r["amount"]) for r in known("settlement")] == [
+        (1, -5_0000),
+        (2, -5_0000),
+        (3, -5_0000),
+    ]

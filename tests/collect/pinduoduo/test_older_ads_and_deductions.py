@@ -50,3 +50,14 @@ def test_deductions_that_were_paid_are_compensation_of_their_order(take, counts,
         ("延迟发货", -3_0000, "compensation"),
         ("退货运费", -5_5000, "compensation"),
     ]
+
+
+def test_two_claims_of_one_second_and_amount_are_two(import_files, known, tmp_path):
+    path = tmp_path / "扣款.csv"
+    path.write_text(
+        "订单号,扣款原因,申请时间,申请扣款金额,打款状态\n"
+        "1,延迟发货,2026-06-04 09:00:00,3.00,打款成功\n1,缺货,2026-06-04 09:00:00,3.00,打款成功\n",
+        encoding="utf-8",
+    )
+    import_files(path, shop="pdd")
+    assert [r["raw_kind"] for r in known("settlement")] == ["延迟发货", "缺货"]

@@ -51,7 +51,7 @@ DEDUCTIONS = Profile(
     ),
     signature=("order_id", "why", "asked_at", "money", "state"),
     shop_field="shop_name",
-    numbered=("order_id", "why", "asked_at", "money"),
+    numbered=("order_id", "asked_at", "money"),
     identical=Identical.SEPARATE_LINES,
     prepare=number_entries,
     fills=(
