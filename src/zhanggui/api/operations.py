@@ -70,7 +70,7 @@ class Exact(Parser):
         """The document; 422 when it is none."""
         try:
             return json.loads(request.body, parse_float=Decimal, parse_constant=_no_number)
-        except (ValueError, RecursionError) as wrong:
+        except (ValueError, RecursionError, ArithmeticError) as wrong:
             raise Problem(422, "not_json", problems.NOT_UNDERSTOOD.with_(reason=NO_JSON)) from wrong
 
 

@@ -62,6 +62,18 @@ def test_a_line_that_is_no_object_is_kept_aside(take, tmp_path, counts, quaranti
     assert quarantined()[-1][0] == 5
 
 
+def test_a_number_no_decimal_can_hold_is_kept_aside(take, tmp_path, quarantined):
+    """An exponent of twenty digits is no number to us; it broke the whole import once."""
+    sent = {
+        "order_id": "A-1", "shop": "tmall", "status": "shipped", "updated_at": "2026-06-11T10:35:00+08:00",
+        "created_at": "2026-06-11T10:30:00+08:00", "lines": '[{"line_id": "1", "quantity": 1e99999999999999999999}]',
+    }  # fmt: skip
+    file = tmp_path / "huge.jsonl"
+    file.write_text(json.dumps(sent) + '\n{"order_id": 1e99999999999999999999}\n', "utf-8")
+    take(file)
+    assert [(line, rule) for line, rule, *_ in quarantined()] == [(1, "no_lines"), (2, "broken_quote")]
+
+
 ODD = st.one_of(
     st.none(), st.booleans(), st.integers(-(10**12), 10**12), st.sampled_from([
         "", "-", "无", "abc", "12.34", "1,234.50", "¥12", "12.345678", "9999999999", "NaN", "1e5", ' "A" ', '="77"',

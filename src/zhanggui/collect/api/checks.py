@@ -94,7 +94,7 @@ def lines_in(text: str) -> list[dict[str, str]] | None:
         return []
     try:
         found = json.loads(text, parse_float=Decimal)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, ArithmeticError):  # 1e99999999999999999999 is no decimal either
         return None
     if not isinstance(found, list) or not all(isinstance(line, dict) for line in found):
         return None

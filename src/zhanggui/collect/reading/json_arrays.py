@@ -10,12 +10,19 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from typing import TextIO
+from typing import Any, TextIO
 
 from zhanggui.collect.reading import refusals
 from zhanggui.collect.reading.contract import HeadRow, Limits
 from zhanggui.collect.reading.encodings import detect
-from zhanggui.collect.reading.json_lines import LONGEST_LINE, NOT_AN_OBJECT, Found, JsonLines, read_object
+from zhanggui.collect.reading.json_lines import (
+    LONGEST_LINE,
+    NOT_AN_OBJECT,
+    STRICT,
+    Found,
+    JsonLines,
+    found_by,
+)
 from zhanggui.collect.reading.sources import Source
 from zhanggui.core.language import Text
 
@@ -82,29 +89,41 @@ class _Ahead:
             self.text, self.at = self._file.read(_PIECE), 0
             self.ended = not self.text
 
-    def take(self, end: int) -> str:
-        start, self.at = self.at, end
-        return self.text[start:end]
-
 
 def _elements(ahead: _Ahead) -> Iterator[Found]:
     open_lists = 0
     while char := ahead.look():
         if char in "[]":
             open_lists += 1 if char == "[" else -1
-            ahead.take(ahead.at + 1)
+            ahead.at += 1
         elif char == "{":
-            end = _end_of_object(ahead.text, ahead.at, ahead.at + LONGEST_LINE)
+            found, end = _object(ahead.text, ahead.at)
             if end is None:
                 yield CUT_OFF
                 return
-            yield read_object(ahead.take(end))
+            ahead.at = end
+            yield found
         else:
-            found = _SCALAR.match(ahead.text, ahead.at)
-            ahead.take(max(found.end() if found else 0, ahead.at + 1))
+            scalar = _SCALAR.match(ahead.text, ahead.at)
+            ahead.at = max(scalar.end() if scalar else 0, ahead.at + 1)
             yield NOT_AN_OBJECT
     if open_lists:
         yield CUT_OFF
+
+
+def _object(text: str, start: int) -> tuple[Found, int | None]:
+    """The object that begins at ``start`` and where it is closed; only a damaged one is looked through by hand."""
+    end: int | None = None
+
+    def decode() -> Any:
+        nonlocal end
+        record, end = STRICT.raw_decode(text, start)
+        return record
+
+    found = found_by(decode)
+    if end is None:
+        end = _end_of_object(text, start, start + LONGEST_LINE)
+    return found, end if end is not None and end - start <= LONGEST_LINE else None
 
 
 def _end_of_object(text: str, start: int, limit: int) -> int | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -137,9 +137,18 @@ STRICT = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_number, object
 
 def read_object(text: str | bytes) -> Found:
     """The cells of one object, or why it cannot be taken."""
-    try:
+
+    def decode() -> Any:
         whole = text.decode().removeprefix("\ufeff") if isinstance(text, bytes) else text
-        record = STRICT.decode(whole)
+        return STRICT.decode(whole)
+
+    return found_by(decode)
+
+
+def found_by(decode: Callable[[], Any]) -> Found:
+    """The cells of the object that ``decode`` gives, or why it gives none."""
+    try:
+        record = decode()
         return cells_of(record) if isinstance(record, dict) else NOT_AN_OBJECT
     except _Damaged as error:
         return error.why

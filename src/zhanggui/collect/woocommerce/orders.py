@@ -228,7 +228,7 @@ ORDERS = Profile(
         ),
     ),
     how_to_export=Text(
-        "WooCommerce → 设置 → 高级 → REST API → 添加只读密钥，然后把「/wp-json/wc/v3/orders?per_page=100&page=1」起各页的回答"
+        "WooCommerce → 设置 → 高级 →「REST API」→ 添加只读密钥，然后把「/wp-json/wc/v3/orders?per_page=100&page=1」起各页的回答"
         "原样存成 .json（可以接在同一个文件里）。也可以是每行一个订单的文件。",
         "WooCommerce → Settings → Advanced → REST API → add a read-only key, then save the answers of "
         "/wp-json/wc/v3/orders?per_page=100&page=1 and on as they are (.json; pages may follow each other in one file). A "
