@@ -54,6 +54,12 @@ def connect(
     lan: Annotated[
         bool, typer.Option("--lan", help="店铺在自家局域网 · it stands in your own network")
     ] = False,
+    currency: Annotated[
+        str, typer.Option("--currency", help="新店铺的币种，默认 CNY · of a new shop; else CNY")
+    ] = "",
+    time_zone: Annotated[
+        str, typer.Option("--time-zone", help="新店铺的时区，默认北京时间 · of a new shop; else Chinese time")
+    ] = "",
     json: Json = False,
 ) -> None:
     """连接店铺的接口；不带参数时列出已连接的店铺 · connect a shop's server; without arguments those there are."""
@@ -62,7 +68,8 @@ def connect(
     from zhanggui.answers.live import connections_answer
 
     if shop:
-        _connect(session, reader.workspace, shop, platform, address, secrets, lan)
+        said: dict[str, Any] = {"shop": shop, "address": address, "own_network": lan, "currency": currency}
+        _connect(session, reader.workspace, secrets, platform=platform, time_zone=time_zone, **said)
     found = connections_answer(reader)
     if json:
         print_json(found)
@@ -72,9 +79,7 @@ def connect(
     _print(session, found)
 
 
-def _connect(
-    session: Session, workspace: Any, shop: str, platform: str, address: str, secrets: Path | None, lan: bool
-) -> None:
+def _connect(session: Session, workspace: Any, secrets: Path | None, *, platform: str, **said: Any) -> None:
     from zhanggui.collect.live.connections import WEBHOOK, Typed, connect_shop
     from zhanggui.collect.live.register import ADAPTERS
 
@@ -83,14 +88,7 @@ def _connect(
         known = adapter.secrets if adapter else {}
         raise WrongUsage(SECRETS.with_(platform=platform or "—", names=", ".join(known) or "—"))
     given = _read(secrets)
-    typed = Typed(
-        shop=shop,
-        platform=platform,
-        address=address,
-        own_network=lan,
-        webhook=given.pop(WEBHOOK, ""),
-        secrets=given,
-    )
+    typed = Typed(platform=platform, webhook=given.pop(WEBHOOK, ""), secrets=given, **said)
     connect_shop(workspace, typed, at=session.now)
 
 

@@ -31,7 +31,7 @@ def connections(request: Asked) -> HttpResponse:
 def _page(request: Asked, *, status: int = 200, problem: Text | None = None) -> HttpResponse:
     return page(
         request, "connections.html", status=status, problem=problem, kept=connections_answer(reader_of(request)),
-        adapters=platforms_to_connect(), origin=f"{request.scheme}://{request.get_host()}",
+        adapters=platforms_to_connect(),
         typed={name: request.POST.get(name, "") for name in ("shop", "address", "platform")},
     )  # fmt: skip
 
@@ -47,6 +47,7 @@ def connect(request: Asked) -> HttpResponse:
     typed = Typed(
         shop=asked.get("shop", ""), platform=platform, address=asked.get("address", ""),
         own_network=asked.get("own_network") == "yes", webhook=asked.get("webhook", ""),
+        currency=asked.get("currency", ""), time_zone=asked.get("time_zone", ""),
         secrets={name: asked.get(f"{platform}_{name}", "") for name in names},
     )  # fmt: skip
     try:

@@ -204,3 +204,32 @@ def test_the_buyer_is_a_hash_and_the_tokens_are_nowhere_in_plain(woo, workspace,
             assert not any(
                 word in held for word in (b"cs_1", b"ck_1", b"whsec-1", b"example.com", b"030 1234")
             ), path
+
+
+def test_a_shop_founded_by_its_connection_has_its_own_days_and_currency(woo, connected, pull, known):
+    """23:30 on the first in UTC is the second in Berlin."""
+    shop, server = woo
+    shop.orders = [woo_order(1, "2026-06-02T00:00:00") | {"date_created_gmt": "2026-06-01T23:30:00"}]
+    shop.orders[0]["date_paid_gmt"] = "2026-06-01T23:31:00"
+    pull(connected(server.address, currency="EUR", time_zone="Europe/Berlin"))
+    assert str(known("order")[0]["created_day"]) == "2026-06-02"
+
+
+def test_connecting_a_shop_anew_goes_on_and_another_address_begins_anew(woo, connected, pull):
+    from zhanggui.collect.models import LiveConnection
+
+    shop, server = woo
+    shop.orders = [woo_order(1, "2026-06-02T00:00:00")]
+    pull(connected(server.address))
+    assert connected(server.address).cursors["order"]["since"] == "2026-06-02T00:00:00+00:00"
+    assert connected(server.address.replace("127.0.0.1", "localhost")).cursors == {}
+    assert LiveConnection.objects.count() == 1
+
+
+def test_a_pull_from_a_day_at_first_leaves_out_what_was_before(woo, connected, pull, known):
+    from datetime import datetime
+
+    shop, server = woo
+    shop.orders = [woo_order(1, "2026-05-02T00:00:00"), woo_order(2, "2026-06-02T00:00:00")]
+    pull(connected(server.address), since=datetime.fromisoformat("2026-06-01T00:00:00+00:00"))
+    assert [one["order_id"] for one in known("order")] == ["2"]

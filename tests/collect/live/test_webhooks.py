@@ -202,6 +202,34 @@ def test_the_night_finds_what_no_webhook_brought(woo, connected, deliver, flush,
     assert [one["order_id"] for one in known("order")] == ["1", "2", "3"]
 
 
+def test_a_night_after_a_long_silence_makes_up_for_all_of_it(woo, connected, pull, flush, known):
+    """Pulled a month ago; order 2 changed three weeks ago, before the seven days every night looks back."""
+    from zhanggui.collect.live.jobs import RECONCILE
+    from zhanggui.jobs.queue import enqueue
+
+    shop, server = woo
+    shop.orders = [woo_order(1, "2026-06-01T00:00:00")]
+    connection = connected(server.address)
+    pull(connection)
+    shop.orders += [woo_order(2, "2026-06-10T00:00:00"), woo_order(3, "2026-06-29T00:00:00")]
+    enqueue(RECONCILE, by="schedule", at=NOW)
+    flush()
+    assert [one["order_id"] for one in known("order")] == ["1", "2", "3"]
+
+
+def test_the_first_connection_plans_the_night_and_who_turned_it_off_keeps_it_off(connected, flush):
+    from zhanggui.collect.live.jobs import RECONCILE
+    from zhanggui.jobs.models import Repeat
+    from zhanggui.jobs.repeating import repeat_daily
+
+    connected("http://127.0.0.1:9")
+    assert (Repeat.objects.get(kind=RECONCILE).hour, Repeat.objects.get(kind=RECONCILE).on) == (2, True)
+    assert flush() == 0  # not at once
+    repeat_daily(RECONCILE, hour=2, on=False)
+    connected("http://127.0.0.1:9")
+    assert not Repeat.objects.get(kind=RECONCILE).on
+
+
 def test_a_shop_that_fails_at_night_keeps_no_other_waiting_and_is_told(
     woo, workspace, connected, flush, known
 ):

@@ -80,7 +80,5 @@ class Adapter:
     signature: str = ""
     delivery: Callable[[Mapping[str, str], Any], Delivery] | None = None
     record: Callable[[str, Any], Record] | None = None
-    currency: str = ""
-    time_zone: str = "UTC"
     overlap: timedelta = field(default=timedelta(minutes=2))
     """Changes become visible after the moment they bear (clocks, transactions): each pull looks back so far."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from zhanggui.clean.receipt import Receipt
 from zhanggui.collect.live.adapter import Record
+from zhanggui.collect.live.connections import RECONCILE
 from zhanggui.collect.live.delivering import FLUSH, forget_old, waiting_records
 from zhanggui.collect.live.files import Taker
 from zhanggui.collect.live.pulling import Pull, summed
@@ -20,7 +21,7 @@ from zhanggui.core.errors import Refused, ZhangguiError
 from zhanggui.core.language import Text
 from zhanggui.jobs.work import Kind, Running
 
-PULL, RECONCILE = "live_pull", "live_reconcile"
+PULL = "live_pull"
 LOOK_BACK = timedelta(days=7)
 """The nightly reconciliation pulls once more what changed in these days: what webhooks lost is found."""
 DELIVERIES_A_FILE = 1_000
@@ -41,11 +42,8 @@ def reconcile(running: Running) -> dict[str, Any]:
     failed: list[str] = []
     for connection in LiveConnection.objects.filter(on=True).order_by("pk"):
         running.check()
-        pull = replace(_pull(running, connection), since=running.clock() - LOOK_BACK)
-        if not connection.cursors:
-            pull = replace(pull, since=None)  # never pulled: all there is
         try:
-            receipts += pull.run()
+            receipts += replace(_pull(running, connection), look_back=LOOK_BACK).run()
         except ZhangguiError as wrong:
             failed.append(f"{connection.shop}: {wrong.text.zh} {wrong.text.en}")
     forget_old(at=running.clock())

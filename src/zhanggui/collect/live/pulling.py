@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from zhanggui.access.opening import OpenWorkspace
@@ -28,7 +28,9 @@ MakeCaller = Callable[..., Caller]
 
 @dataclass(frozen=True, kw_only=True)
 class Pull:
-    """One pull of a connection. ``since``: pull what changed from then on once more, whatever the cursor says.
+    """One pull of a connection. ``since``: pull what changed from then on once more; ``look_back``: the time before now.
+
+    Neither leaves out what changed after the cursor: a shop that was not asked for longer is made up for whole.
 
     ``make_caller``: how a server is called (tests hand in clocks and trust); ``check`` may stop the pull at a safe
     point, ``tell`` hears how many records came.
@@ -39,6 +41,7 @@ class Pull:
     at: datetime
     by: str
     since: datetime | None = None
+    look_back: timedelta | None = None
     make_caller: MakeCaller = Caller
     check: Callable[[], None] = lambda: None
     tell: Callable[[str, int], None] = lambda *_: None
@@ -82,7 +85,7 @@ class Pull:
 
     def _parts(self, caller: Caller, adapter: Adapter, kind: str) -> Iterator[tuple[list[Record], Cursor]]:
         """What is new in handfuls of ``records_a_file``."""
-        start = Cursor(self.since) if self.since else cursor_from(self.connection.cursors.get(kind))
+        start = self._start(cursor_from(self.connection.cursors.get(kind)))
         held: list[Record] = []
         cursor = start
         for news, cursor in walk(caller, adapter, kind, start):
@@ -94,6 +97,13 @@ class Pull:
                 held = []
         if held:
             yield held, cursor
+
+    def _start(self, kept: Cursor) -> Cursor:
+        if self.since is not None:
+            return Cursor(min(self.since, kept.since) if kept.since else self.since)
+        if self.look_back is not None and kept.since is not None:
+            return Cursor(min(self.at - self.look_back, kept.since))
+        return kept
 
     def _keep(self, kind: str, cursor: Cursor) -> None:
         """Inside the transaction of the batch: the cursor never goes back."""
