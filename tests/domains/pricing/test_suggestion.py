@@ -142,3 +142,24 @@ def test_taking_the_decision_back_cancels_its_draft(reader: Any) -> None:
     assert PLAN_EVENT_KIND.take_back is not None
     PLAN_EVENT_KIND.take_back(workspace, made, "li", AT)
     assert workflows.find_plan(made["number"]).state == "cancelled"
+
+
+def test_parity_looks_at_shops_of_the_same_currency_only() -> None:
+    """Tea sells at 50.00 here, at 48.00 in another yuan shop and at 9.00 dollars abroad: at most a tenth lower is 43.20."""
+    from tests.profit.conftest import World
+
+    from zhanggui.domains.pricing.analysis.floor import FloorRule
+    from zhanggui.domains.pricing.analysis.plan.suggestion import Window, _stands
+    from zhanggui.domains.pricing.analysis.price_view import price_view
+    from zhanggui.profit.settings import ProfitSettings
+
+    world = World().cost("TEA", "1").sku("TEA").freight("1")
+    world.add("exchange_rate", currency="USD", base="CNY", from_day=date(2026, 1, 1), rate="7.00")
+    for shop, currency, paid in (("t1", "CNY", "50"), ("t2", "CNY", "48"), ("us", "USD", "9")):
+        told: dict[str, Any] = {"shop": shop, "currency": currency, "paid_day": date(2026, 3, 10)}
+        world.order(shop, paid=paid, **told).line(shop, "1", paid=paid, item_key="TEA", shop=shop)
+    view = price_view(world.tables, ProfitSettings(), day=date(2026, 3, 20), rule=FloorRule())
+    assert {row.shop.currency for row in view.of_sku("TEA")} == {"CNY", "USD"}
+    window = Window(since=AT, until=AT.replace(day=3), shops=("t1",))
+    (one,) = _stands("TEA", view, window, {}, {}, Decimal("0.1"))
+    assert one.above == 432_000

@@ -238,7 +238,9 @@ def _stands(
     lowest: Mapping[tuple[str, str], int | None], parity: Decimal | None,
 ) -> list[Stand]:  # fmt: skip
     elsewhere = [
-        row.offer.price for row in view.of_sku(sku) if row.offer.shop not in window.shops and row.offer.price
+        row.offer.price
+        for row in view.of_sku(sku)
+        if row.offer.shop not in window.shops and row.offer.price and row.shop.currency == window.currency
     ]
     above = int(min(elsewhere) * (1 - parity)) if elsewhere and parity is not None else 0
     found = []
