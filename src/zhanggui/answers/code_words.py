@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhanggui.collect.platform_names import platform_names
 from zhanggui.core.language import Text
 
 CODES = {
@@ -45,12 +46,6 @@ CODES = {
     "other_fee": Text("其他费用", "other fee"),
     "transfer": Text("本人转账", "transfer"),
 }
-PLATFORMS = {
-    "taobao": Text("淘宝", "Taobao"),
-    "tmall": Text("天猫", "Tmall"),
-    "jd": Text("京东", "JD"),
-    "pinduoduo": Text("拼多多", "Pinduoduo"),
-    "douyin": Text("抖音", "Douyin"),
-}
-"""Platforms that have a Chinese name; the others are called as they call themselves."""
+PLATFORMS = {code: one.name for code, one in platform_names().items()}
+"""Platforms by code; those nobody named are called as they call themselves."""
 YES, NO = Text("是", "yes"), Text("否", "no")

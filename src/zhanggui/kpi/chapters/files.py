@@ -1,17 +1,20 @@
-"""Which file profiles fill what: names as in the collect register."""
+"""What a file must fill for a KPI: ``table.column``, with ``!other`` one that must not fill that column too.
 
-ORDERS = ("taobao.orders", "pinduoduo.orders", "douyin.orders", "shopify.orders")
-LINES = ("taobao.order_items", "pinduoduo.orders", "douyin.orders", "shopify.orders")
-BUYERS = ("taobao.orders", "shopify.orders")
-SHIPPED = ("pinduoduo.orders", "douyin.orders", "shopify.orders")
-DISCOUNTS = ("pinduoduo.orders", "douyin.orders")
-REFUNDS = ("taobao.refunds",)
-ADS = ("taobao.ads", "pinduoduo.ads")
-TRAFFIC = ("taobao.traffic",)
-SHOP_TRAFFIC = ("taobao.shop_traffic",)
-SETTLEMENT = ("douyin.settlement",)
-COSTS = ("templates.costs",)
-STOCK = ("templates.stock",)
-PRODUCTS = ("templates.products",)
-COMPETITORS = ("templates.competitor_prices",)
-REVIEWS = ("templates.reviews",)
+Which files do is found among the profiles (``answers.filling``), so a new platform is named here by nobody.
+"""
+
+ORDERS = ("order.paid_at",)
+LINES = ("order_line.quantity",)
+BUYERS = ("order.buyer_key",)
+SHIPPED = ("order.shipped_at",)
+DISCOUNTS = ("order.discount_merchant",)
+REFUNDS = ("refund.applied_at",)
+ADS = ("ad_report.spend",)
+TRAFFIC = ("traffic.title",)
+SHOP_TRAFFIC = ("traffic.visitors!title",)
+SETTLEMENT = ("settlement.amount",)
+COSTS = ("unit_cost.cost",)
+STOCK = ("stock_snapshot.on_hand",)
+PRODUCTS = ("sku.name",)
+COMPETITORS = ("competitor_price.price",)
+REVIEWS = ("review.stars",)
