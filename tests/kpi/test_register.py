@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from zhanggui.collect.register import PROFILES
 from zhanggui.kpi.definition import Ratio
 from zhanggui.kpi.facts import FACTS
 from zhanggui.kpi.register import CHAPTERS, KPIS
@@ -20,8 +19,21 @@ def test_there_are_more_than_the_forty_that_were_asked_for():
 
 @pytest.mark.parametrize("kpi", ALL, ids=str)
 def test_some_file_that_merchants_have_fills_a_kpi(kpi):
+    from zhanggui.answers.filling import files_filling
+
     assert kpi.filled_by
-    assert [name for name in kpi.filled_by if name not in PROFILES] == []
+    assert [need for need in kpi.filled_by if not files_filling([need])] == [], "no file fills it"
+
+
+def test_files_are_found_by_what_they_fill():
+    """Item and shop traffic fill one table; only the first names goods. An assumed constant fills nothing."""
+    from zhanggui.answers.filling import files_filling
+
+    assert {"taobao.traffic"} <= set(files_filling(["traffic.title"])) - {"taobao.shop_traffic"}
+    assert "taobao.shop_traffic" in files_filling(["traffic.visitors!title"])
+    assert "taobao.traffic" not in files_filling(["traffic.visitors!title"])
+    assert "generic.online_retail" in files_filling(["order.document"])
+    assert "taobao.orders" not in files_filling(["order.document"])
 
 
 @pytest.mark.parametrize("kpi", ALL, ids=str)

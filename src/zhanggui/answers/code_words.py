@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhanggui.collect.platform_names import platform_names
 from zhanggui.core.language import Text
 
 CODES = {
@@ -46,18 +47,6 @@ CODES = {
     "other_fee": Text("其他费用", "other fee"),
     "transfer": Text("本人转账", "transfer"),
 }
-PLATFORMS = {
-    "taobao": Text("淘宝", "Taobao"),
-    "tmall": Text("天猫", "Tmall"),
-    "jd": Text("京东", "JD"),
-    "pinduoduo": Text("拼多多", "Pinduoduo"),
-    "douyin": Text("抖音", "Douyin"),
-    "kuaishou": Text("快手", "Kuaishou"),
-    "xiaohongshu": Text("小红书", "Xiaohongshu"),
-    "wechat": Text("微信小店", "WeChat shop"),
-    "youzan": Text("有赞", "Youzan"),
-    "meituan": Text("美团", "Meituan"),
-    "eleme": Text("淘宝闪购", "Taobao Flash Sales"),
-}
-"""Platforms that have a Chinese name; the others are called as they call themselves."""
+PLATFORMS = {code: one.name for code, one in platform_names().items()}
+"""Platforms by code; those nobody named are called as they call themselves."""
 YES, NO = Text("是", "yes"), Text("否", "no")

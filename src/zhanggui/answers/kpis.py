@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from zhanggui.answers.filling import files_filling
 from zhanggui.answers.reader import Reader, matches
 from zhanggui.core.language import Text
 from zhanggui.core.references import Reference
@@ -25,7 +26,7 @@ def kpi_definitions(language: str) -> list[dict[str, Any]]:
             "unit": str(k.unit),
             "better": str(k.better),
             "formula": (k.ratio or k.numerator).in_(language),
-            "filled_by": list(k.filled_by),
+            "filled_by": list(files_filling(k.filled_by)),
         }
         for k in KPIS.values()
     ]

@@ -53,6 +53,15 @@ def load_rules(package: str, name: str) -> dict[str, Rule]:
     return parse_rules(yaml.safe_load(text))
 
 
+def load_rules_below(package: str, name: str) -> dict[str, Rule]:
+    """Rules of every ``<folder>/<name>.yaml`` inside ``package``, the folders in name order."""
+    found: dict[str, Rule] = {}
+    for folder in sorted(resources.files(package).iterdir(), key=lambda f: f.name):
+        if (folder / f"{name}.yaml").is_file():
+            found |= parse_rules(yaml.safe_load((folder / f"{name}.yaml").read_text(encoding="utf-8")))
+    return found
+
+
 def _rule(code: str, body: Mapping[str, Any]) -> Rule:
     sources = body["source"]
     values = tuple(

@@ -209,7 +209,7 @@ class Guard:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Kpi:
-    """A declared figure. ``filled_by`` names the file profiles that fill it; any one of a shop's will do.
+    """A declared figure. ``filled_by`` says which columns files must fill (see ``chapters.files``).
 
     A figure dated by several bases says so itself; ``pitfalls`` tells a reader what to watch.
     """

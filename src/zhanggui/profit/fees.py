@@ -13,7 +13,7 @@ from itertools import groupby
 import narwhals as nw
 
 from zhanggui.core.money import RATE_UNITS, to_ticks
-from zhanggui.core.rules import Rule, load_rules
+from zhanggui.core.rules import Rule, load_rules, load_rules_below
 from zhanggui.kpi.lines import Frame
 from zhanggui.profit.rounding import UNKNOWN, ZERO, half_up
 from zhanggui.profit.settings import FEES, OwnFee, ProfitSettings
@@ -24,8 +24,11 @@ _NO_DAY = nw.lit(None, dtype=nw.Date)
 
 @cache
 def fee_cards() -> dict[str, Rule]:
-    """The fee cards by code ``platform.component`` (and ``platform.component_fixed``)."""
-    return load_rules("zhanggui.profit", "fees")
+    """The fee cards by code ``platform.component`` (and ``platform.component_fixed``).
+
+    A platform's own folder may bring its card (``fees.yaml``); it stands before the one here.
+    """
+    return load_rules("zhanggui.profit", "fees") | load_rules_below("zhanggui.collect", "fees")
 
 
 def own_since(settings: ProfitSettings) -> list[str]:

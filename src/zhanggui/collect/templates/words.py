@@ -4,34 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-PLATFORMS = {
-    "天猫": "tmall",
-    "天猫商城": "tmall",
-    "淘宝": "taobao",
-    "淘宝网": "taobao",
-    "京东": "jd",
-    "京东商城": "jd",
-    "拼多多": "pinduoduo",
-    "抖音": "douyin",
-    "抖店": "douyin",
-    "抖音小店": "douyin",
-    "抖音电商": "douyin",
-    "快手": "kuaishou",
-    "快手小店": "kuaishou",
-    "小红书": "xiaohongshu",
-    "微信小店": "wechat",
-    "微信": "wechat",
-    "视频号小店": "wechat",
-    "有赞": "youzan",
-    "美团": "meituan",
-    "饿了么": "eleme",
-    "淘宝闪购": "eleme",
-    "阿里巴巴": "1688",
-    "亚马逊": "amazon",
-    "其他": "other",
-    "线下": "other",
-}
-CODES = (*sorted(set(PLATFORMS.values())), "shopify", "woocommerce", "ebay")
+from zhanggui.collect.platform_names import platform_names, platforms_by_word
+
+PLATFORMS = platforms_by_word()
+CODES = tuple(sorted(platform_names()))
 
 CURRENCIES = {
     "人民币": "CNY",

@@ -37,7 +37,7 @@ KPIS = (
     _share(code="settled_refund_rate", zh="结算退款率", en="refund share of settled income", better=Better.DOWN,
         formula=settlements.settled_refunds / settlements.settled_income),
     Kpi(code="collection_days", zh="回款周期（天）", en="days from completion to settlement", chapter="finance",
-        unit=Unit.DAYS, better=Better.DOWN, filled_by=("douyin.settlement", "douyin.orders"),
+        unit=Unit.DAYS, better=Better.DOWN, filled_by=("settlement.amount", "order.completed_at"),
         formula=settlements.collection_seconds / settlements.dated_settlements * Fraction(1, 86_400),
         pitfalls=Text(zh="只算订单文件里有完成时间的货款。", en="Goods entries of orders with a completion time only.")),
 )  # fmt: skip

@@ -16,7 +16,7 @@ _ATTRIBUTED = Text(
     en="Sales the platform credits, in its own window; a ratio of sales, not of profit.",
 )
 _ads = partial(Kpi, chapter="marketing", filled_by=files.ADS)
-_taobao = partial(Kpi, chapter="marketing", filled_by=("taobao.ads",))
+_carted = partial(Kpi, chapter="marketing", filled_by=("ad_report.carts",))
 
 KPIS = (
     _ads(code="ad_spend", zh="推广花费", en="ad spend", unit=Unit.MONEY, better=Better.NONE,
@@ -37,22 +37,22 @@ KPIS = (
         better=Better.UP, formula=channels.ad_orders / channels.clicks, pitfalls=_ATTRIBUTED),
     _ads(code="roas", zh="投入产出比 ROI", en="return on ad spend (ROAS)", unit=Unit.RATIO, better=Better.UP,
         formula=channels.ad_sales / channels.ad_spend, pitfalls=_ATTRIBUTED),
-    _taobao(code="roas_direct", zh="直接投入产出比", en="direct return on ad spend", unit=Unit.RATIO,
-        better=Better.UP, formula=channels.ad_direct_sales / channels.ad_spend, pitfalls=_ATTRIBUTED),
+    _ads(code="roas_direct", zh="直接投入产出比", en="direct return on ad spend", unit=Unit.RATIO,
+        better=Better.UP, formula=channels.ad_direct_sales / channels.ad_spend, filled_by=("ad_report.direct_sales",), pitfalls=_ATTRIBUTED),
     _ads(code="roas_net", zh="净投入产出比", en="net return on ad spend", unit=Unit.RATIO, better=Better.UP,
-        formula=channels.ad_net_sales / channels.ad_spend, filled_by=("pinduoduo.ads",),
+        formula=channels.ad_net_sales / channels.ad_spend, filled_by=("ad_report.net_sales",),
         pitfalls=Text(zh="扣除早期退款后的成交；之后还会有退款。",
             en="After early refunds only; more refunds may follow.")),
     _ads(code="ad_cost_per_order", zh="推广成交成本", en="ad cost per credited order", unit=Unit.MONEY,
         better=Better.DOWN, formula=channels.ad_spend / channels.ad_orders, pitfalls=_ATTRIBUTED),
-    _taobao(code="ad_cart_rate", zh="加购率（点击）", en="carts per click", unit=Unit.SHARE, better=Better.UP,
+    _carted(code="ad_cart_rate", zh="加购率（点击）", en="carts per click", unit=Unit.SHARE, better=Better.UP,
         formula=channels.ad_carts / channels.clicks),
-    _taobao(code="ad_cart_cost", zh="加购成本", en="ad cost per cart", unit=Unit.MONEY, better=Better.DOWN,
+    _carted(code="ad_cart_cost", zh="加购成本", en="ad cost per cart", unit=Unit.MONEY, better=Better.DOWN,
         formula=channels.ad_spend / channels.ad_carts),
-    _taobao(code="ad_favourite_rate", zh="宝贝收藏率（点击）", en="saves per click", unit=Unit.SHARE,
+    _carted(code="ad_favourite_rate", zh="宝贝收藏率（点击）", en="saves per click", unit=Unit.SHARE,
         better=Better.UP, formula=channels.ad_favourites / channels.clicks),
-    _taobao(code="ad_new_buyer_share", zh="成交新客占比", en="new buyers among credited buyers", unit=Unit.SHARE,
-        better=Better.UP, formula=channels.ad_new_buyers / channels.ad_buyers, pitfalls=_ATTRIBUTED),
+    _ads(code="ad_new_buyer_share", zh="成交新客占比", en="new buyers among credited buyers", unit=Unit.SHARE,
+        better=Better.UP, formula=channels.ad_new_buyers / channels.ad_buyers, filled_by=("ad_report.new_buyers",), pitfalls=_ATTRIBUTED),
     _ads(code="ad_cost_share", zh="费比（推广花费占支付金额）", en="ad spend share of paid amount", unit=Unit.SHARE,
         better=Better.DOWN, formula=channels.ad_spend / orders.paid_amount,
         filled_by=(*files.ADS, *files.ORDERS),
@@ -61,7 +61,7 @@ KPIS = (
         better=Better.NONE, formula=channels.ad_sales / orders.paid_amount,
         filled_by=(*files.ADS, *files.ORDERS), pitfalls=_ATTRIBUTED),
     _ads(code="cac", zh="获客成本 CAC", en="ad spend per new buyer (CAC)", unit=Unit.MONEY, better=Better.DOWN,
-        formula=channels.ad_spend / orders.new_buyers, filled_by=("taobao.ads", "taobao.orders"),
+        formula=channels.ad_spend / orders.new_buyers, filled_by=(*files.ADS, *files.BUYERS),
         guards=(buyers_known(),),
         pitfalls=Text(zh="新买家按已导入的全部订单判断，历史短会把老客当新客。",
             en="New by all orders imported: a short history takes old buyers for new.")),

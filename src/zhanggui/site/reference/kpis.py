@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhanggui.answers.filling import files_filling
 from zhanggui.kpi.definition import Kpi, Measure
 from zhanggui.kpi.register import CHAPTERS, KPIS
 from zhanggui.kpi.words import Better
@@ -50,7 +51,7 @@ def _row(kpi: Kpi) -> tuple[str, ...]:
         _formula(kpi),
         kpi.adds.text.zh,
         "、".join(kpi.days),
-        "、".join(f"`{name}`" for name in kpi.filled_by),
+        "、".join(f"`{name}`" for name in files_filling(kpi.filled_by)),
         kpi.pitfalls.zh if kpi.pitfalls else "",
     )
 
