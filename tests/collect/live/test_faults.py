@@ -91,9 +91,10 @@ def test_a_server_that_does_not_answer_in_time_is_asked_again(shop, pull, known)
         (Said(302, headers={"Location": "http://169.254.169.254/latest?x=1"}), "sends calls elsewhere"),
         (Said(body=b"<html>login</html>", kind="text/html"), "does not answer in JSON"),
         (Said(body=b'[{"id": 1}]'), "lacks what it should hold"),
+        (Said(body=json.dumps([ONE[0] | {"price": "1e99999999"}]).encode()), "lacks what it should hold"),
         (Said(body=b'[{"id": 1, "date_modified_gmt": "yesterday"}]'), "lacks what it should hold"),
     ],
-    ids=["expired", "no right", "not there", "redirect", "no JSON", "no dates", "no moment"],
+    ids=["expired", "no right", "not there", "redirect", "no JSON", "no dates", "endless amount", "no moment"],
 )  # fmt: skip
 def test_what_no_patience_mends_is_told_and_nothing_is_stored(shop, pull, known, said, told):
     from zhanggui.collect.models import LiveConnection
