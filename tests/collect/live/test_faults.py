@@ -153,3 +153,18 @@ def test_patience_refuses_nonsense():
         Patience(tries=0)
     with pytest.raises(ValueError, match="most_bytes"):
         Patience(most_bytes=0)
+
+
+@pytest.mark.parametrize("total", ["1e99999999", "about ten", []])
+def test_an_order_that_cannot_be_read_waits_in_quarantine_and_keeps_no_other_waiting(
+    shop, woo, pull, known, quarantined, total
+):
+    there, _ = woo
+    _, connection = shop
+    there.orders.append(woo_order(2, "2026-06-02T01:00:00") | {"total": total})
+    there.orders.append(woo_order(3, "2026-06-02T02:00:00"))
+    (receipt,) = pull(connection)
+    assert (receipt.rows, receipt.loaded, receipt.quarantined) == (3, 2, 1)
+    assert [one["order_id"] for one in known("order")] == ["1", "3"]
+    assert [(line, rule) for line, rule, *_ in quarantined()] == [(2, "missing")]
+    assert pull(connection) == []

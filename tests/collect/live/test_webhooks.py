@@ -90,6 +90,7 @@ def test_a_changed_byte_breaks_the_signature(listening, deliver):
     assert deliver(listening, forged, signed=signature(SECRET, body)).status == 401
 
 
+@pytest.mark.both_databases
 def test_the_same_body_again_is_acknowledged_and_forgotten(listening, deliver, flush, known):
     """Whatever number it bears: the number is not signed, so a replayed body could carry any."""
     document = woo_order(1, "2026-06-02T00:00:00")
@@ -183,6 +184,7 @@ def test_a_thousand_shuffled_repeated_and_delayed_deliveries_are_one_import_in_o
     assert {one["quantity"] for one in by_webhooks["order_line"]} == {5}
 
 
+@pytest.mark.both_databases
 def test_the_night_finds_what_no_webhook_brought(woo, connected, deliver, flush, known):
     from zhanggui.collect.live.jobs import RECONCILE
     from zhanggui.jobs.models import Job
@@ -253,3 +255,33 @@ def test_a_shop_that_fails_at_night_keeps_no_other_waiting_and_is_told(
     assert "away" in job.problem["en"]
     assert "berlin" not in job.problem["en"]
     assert len(known("order")) == 1
+
+
+def test_a_pull_that_a_person_asks_for_is_a_job_with_receipts(woo, connected, flush, known):
+    from zhanggui.collect.live.jobs import PULL
+    from zhanggui.jobs.models import Job
+    from zhanggui.jobs.queue import enqueue
+
+    shop, server = woo
+    shop.orders = [woo_order(1, "2026-06-28T00:00:00")]
+    connection = connected(server.address)
+    enqueue(PULL, by="owner", at=NOW, asked={"connection": connection.pk}, shops=["berlin"])
+    flush()
+    job = Job.objects.get()
+    assert (job.state, [one["loaded"] for one in job.result["files"]]) == ("done", [1])
+    assert len(known("order")) == 1
+
+
+def test_the_refunds_of_a_delivered_order_are_asked_for_when_it_is_imported(
+    woo, connected, deliver, flush, known
+):
+    """The webhook only says that 10.00 went back; a server that does not answer then is asked again at night."""
+    shop, server = woo
+    document = woo_order(1, "2026-06-02T00:00:00") | {"refunds": [{"id": 9, "total": "-10.00"}]}
+    shop.refunds["1"] = [
+        {"id": 9, "date_created_gmt": "2026-06-03T09:00:00", "amount": "10.00", "reason": ""}
+    ]
+    deliver(connected(server.address, webhook=SECRET), document)
+    flush()
+    assert [one["amount"] for one in known("refund")] == [10_0000]
+    assert known("order")[0]["refunded"] == 10_0000

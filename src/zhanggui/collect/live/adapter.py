@@ -20,6 +20,9 @@ KINDS = (ORDER, PRODUCT, REFUND)
 PULLED = (PRODUCT, ORDER)
 """What is asked for; refunds come with their orders."""
 
+UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+"""What reading a document raises that does not hold what it should."""
+
 Line = dict[str, Any]
 
 
@@ -39,9 +42,9 @@ class Record:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """One answer of a list. ``next_place``: where it goes on, in the platform's own terms; None: it was the last."""
+    """One answer of a list: its documents. ``next_place``: where it goes on, in the platform's own terms; None: it was the last."""
 
-    records: Sequence[Record]
+    documents: Sequence[Any]
     next_place: str | None = None
 
 
@@ -59,7 +62,8 @@ class Adapter:
     """One platform's API.
 
     ``ask(kind, since, place)``: the next page of what was changed at or after ``since`` (None: all there is), oldest
-    change first. ``read(kind, answer, place)``: what it says. ``more(record, answers)``: the lines the answers to
+    change first. ``read(kind, answer, place)``: what it says. ``record(kind, document)``: one
+    thing of it, ``stamp(document)`` its number and the moment of its state. ``more(record, answers)``: the lines the answers to
     ``record.more`` add. ``steady``: a place stays right while records change; where not (numbered pages), the pull
     begins a new list at the newest moment it has seen.
     ``secrets``: what an owner must enter, by name. ``headers(secrets)`` carry the token. ``sign_in``: a call that gives
@@ -73,12 +77,13 @@ class Adapter:
     headers: Callable[[Mapping[str, str]], dict[str, str]]
     ask: Callable[[str, datetime | None, str | None], Ask]
     read: Callable[[str, Answer, str | None], Page]
+    record: Callable[[str, Any], Record]
+    stamp: Callable[[Any], tuple[str, datetime]]
     more: Callable[[Record, Sequence[Answer]], Mapping[str, Sequence[Line]]] = lambda _record, _answers: {}
     steady: bool = False
     sign_in: Callable[[Mapping[str, str]], Ask] | None = None
     signed_in: Callable[[Answer], dict[str, str]] = lambda _: {}
     signature: str = ""
     delivery: Callable[[Mapping[str, str], Any], Delivery] | None = None
-    record: Callable[[str, Any], Record] | None = None
     overlap: timedelta = field(default=timedelta(minutes=2))
     """Changes become visible after the moment they bear (clocks, transactions): each pull looks back so far."""

@@ -77,7 +77,7 @@ def read_server(given: str, *, own_network: bool = False) -> Server:
         raise wrong from None
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise wrong
-    if "@" in parts.netloc or ".." in parts.path or "%" in parts.netloc:
+    if "@" in parts.netloc or ".." in parts.path or not parts.path.isascii() or "%" in parts.netloc:
         raise wrong
     if parts.scheme == "http" and not own_network:
         raise Refused(NEEDS_TLS.with_(given=text))

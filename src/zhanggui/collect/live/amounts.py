@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+MOST_DIGITS = 30
+"""Written out, 1e99999999 would fill the memory."""
+
 
 def amount(given: Any) -> Decimal:
     """An amount as an API writes it (text or number); nothing is zero. ValueError when it is no amount.
@@ -19,7 +22,7 @@ def amount(given: Any) -> Decimal:
         found = Decimal(str(given))
     except InvalidOperation:
         raise ValueError(f"{given!r} is no amount") from None
-    if not found.is_finite():
+    if not found.is_finite() or abs(found.adjusted()) > MOST_DIGITS:
         raise ValueError(f"{given!r} is no amount")
     return found
 

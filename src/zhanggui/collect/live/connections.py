@@ -34,8 +34,8 @@ NO_PLATFORM = Text(
 )
 SECRET_MISSING = Text("缺少「{what}」。", "“{what}” is missing.")
 BAD_SECRET = Text(
-    "「{what}」含有换行等字符或太长，请重新复制。",
-    "“{what}” holds a line break or the like, or is too long; copy it again.",
+    "「{what}」含有换行、中文等字符或太长，请重新复制。",
+    "“{what}” holds a line break, a letter no token has, or is too long; copy it again.",
 )
 BAD_SHOP = Text(
     "店铺编码不能为空，最多 {n} 个字符。", "A shop's code is not empty and has at most {n} characters."
@@ -119,7 +119,8 @@ def _checked(typed: Typed) -> dict[str, str]:
         value = given.get(name, "").strip()
         if must and not value:
             raise Refused(SECRET_MISSING.with_(what=what))
-        if len(value) > LONGEST_SECRET or not value.isprintable():
+        in_a_header = ADAPTERS[typed.platform].sign_in is None
+        if len(value) > LONGEST_SECRET or not value.isprintable() or (in_a_header and not value.isascii()):
             raise Refused(BAD_SECRET.with_(what=what))
         kept[name] = value
     return kept

@@ -21,7 +21,7 @@ from typing import Any
 from django.db import transaction
 
 from zhanggui.access.opening import OpenWorkspace
-from zhanggui.collect.live.adapter import Adapter, Delivery, Record
+from zhanggui.collect.live.adapter import UNREADABLE, Adapter, Delivery, Record
 from zhanggui.collect.live.connections import WEBHOOK, tokens_of
 from zhanggui.collect.live.register import ADAPTERS
 from zhanggui.collect.models import LiveConnection, LiveDelivery
@@ -84,7 +84,7 @@ def take_delivery(
     found = _read(adapter, given, body)
     if found is None:
         return Reply(400, NOT_READ)
-    if found.kind is None or adapter.record is None:
+    if found.kind is None:
         return Reply(200)
     record = _record(adapter, found.kind, found.document)
     if record is None or record.at > at + AHEAD:
@@ -110,8 +110,8 @@ def _read(adapter: Adapter, given: Mapping[str, str], body: bytes) -> Delivery |
 
 def _record(adapter: Adapter, kind: str, document: Any) -> Record | None:
     try:
-        return adapter.record(kind, document) if adapter.record else None
-    except (KeyError, TypeError, ValueError, AttributeError):
+        return adapter.record(kind, document)
+    except UNREADABLE:
         return None
 
 

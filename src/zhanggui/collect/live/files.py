@@ -15,6 +15,7 @@ from zhanggui.access.opening import OpenWorkspace
 from zhanggui.clean.receipt import Receipt
 from zhanggui.collect.importing import Importer, ImportOptions, Kept
 from zhanggui.collect.live.adapter import KINDS, Record
+from zhanggui.collect.live.amounts import MOST_DIGITS
 from zhanggui.collect.live.kinds import AS_SENT, mark, profile_name
 from zhanggui.collect.models import LiveConnection
 from zhanggui.core.errors import Refused
@@ -76,7 +77,7 @@ class Taker:
 
 def _exact(value: Any) -> str:
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return f"{value:f}" if value.is_finite() and abs(value.adjusted()) <= MOST_DIGITS else str(value)
     raise TypeError(f"{type(value).__name__} cannot be kept as JSON")
 
 

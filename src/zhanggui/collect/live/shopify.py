@@ -49,12 +49,12 @@ def read(kind: str, answer: Answer, _: str | None) -> Page:
     found = listed(answer.value[f"{kind}s"])
     link = _NEXT.search(answer.headers.get("link", ""))
     place = parse_qs(urlsplit(link.group(1)).query).get("page_info", [""])[0] if link else ""
-    return Page(records=[record(kind, one) for one in found], next_place=place or None)
+    return Page(documents=found, next_place=place or None)
 
 
 def record(kind: str, raw: Mapping[str, Any]) -> Record:
     """One order with its refunds, or one product with its variants."""
-    number, at = str(raw["id"]), moment(raw.get("updated_at") or raw["created_at"])
+    number, at = stamp(raw)
     lines: dict[str, list[Line]]
     if kind == PRODUCT:
         lines = {PRODUCT: [variant(one, raw, at) for one in listed(raw.get("variants"))]}
@@ -64,6 +64,11 @@ def record(kind: str, raw: Mapping[str, Any]) -> Record:
             REFUND: [refund(one, raw, at) for one in listed(raw.get("refunds"))],
         }
     return Record(id=number, at=at, lines=lines, document=raw)
+
+
+def stamp(raw: Mapping[str, Any]) -> tuple[str, datetime]:
+    """Its number, and when it was last changed."""
+    return str(raw["id"]), moment(raw.get("updated_at") or raw["created_at"])
 
 
 def moment(given: str) -> datetime:
@@ -178,6 +183,6 @@ SHOPIFY = Adapter(
     platform="shopify",
     name=Text("Shopify 网店", "Shopify"),
     secrets={"token": Text("「Admin API」访问令牌", "Admin API access token (shpat_…)")},
-    headers=headers, ask=ask, read=read, record=record, steady=True,
+    headers=headers, ask=ask, read=read, record=record, stamp=stamp, steady=True,
     signature="x-shopify-hmac-sha256", delivery=delivery,
 )  # fmt: skip

@@ -73,18 +73,23 @@ def read(kind: str, answer: Answer, place: str | None) -> Page:
     items = listed(found["items"])
     start = int(place or 0)
     following = str(start + PAGE) if start + len(items) < int(found["totalItems"]) and items else None
-    return Page(records=[record(kind, one) for one in items], next_place=following)
+    return Page(documents=items, next_place=following)
 
 
 def record(kind: str, raw: Mapping[str, Any]) -> Record:
     """One order with its refunds, or one variant."""
-    at = moment(raw["updatedAt"])
+    number, at = stamp(raw)
     if kind == PRODUCT:
-        return Record(id=str(raw["id"]), at=at, lines={PRODUCT: [variant(raw, at)]}, document=raw)
+        return Record(id=number, at=at, lines={PRODUCT: [variant(raw, at)]}, document=raw)
     refunds = [
         refund(one, raw, at) for pay in listed(raw.get("payments")) for one in listed(pay.get("refunds"))
     ]
-    return Record(id=str(raw["id"]), at=at, lines={ORDER: [order(raw, at)], REFUND: refunds}, document=raw)
+    return Record(id=number, at=at, lines={ORDER: [order(raw, at)], REFUND: refunds}, document=raw)
+
+
+def stamp(raw: Mapping[str, Any]) -> tuple[str, datetime]:
+    """Its number, and when it was last changed."""
+    return str(raw["id"]), moment(raw["updatedAt"])
 
 
 def moment(given: str) -> datetime:
@@ -160,5 +165,5 @@ VENDURE = Adapter(
     platform="vendure",
     name=Text("Vendure 网店", "Vendure"),
     secrets={"user": Text("管理员账号", "administrator's name"), "password": Text("密码", "password")},
-    headers=lambda _: {}, ask=ask, read=read, record=record, sign_in=sign_in, signed_in=signed_in,
+    headers=lambda _: {}, ask=ask, read=read, record=record, stamp=stamp, sign_in=sign_in, signed_in=signed_in,
 )  # fmt: skip

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from zhanggui.collect.live.adapter import Adapter, Page, Record
+from zhanggui.collect.live.adapter import ORDER, UNREADABLE, Adapter, Page, Record
 from zhanggui.collect.live.calling import Answer, Caller
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
@@ -78,7 +78,8 @@ def walk(
     place, stale = None, 0
     while True:
         page = _read(caller, adapter, kind, caller.call(adapter.ask(kind, since, place)), place)
-        news = [completed(caller, adapter, one) for one in page.records if not cursor.knows(one)]
+        records = [_record(caller, adapter, kind, one) for one in page.documents]
+        news = [completed(caller, adapter, one) for one in records if not cursor.knows(one)]
         cursor = cursor.after(news, adapter.overlap)
         yield news, cursor
         stale = 0 if news else stale + 1
@@ -86,7 +87,7 @@ def walk(
             return
         if stale >= MOST_STALE:
             raise Refused(STANDS_STILL.with_(host=caller.server.host))
-        newest = max(one.at for one in page.records) - SECOND
+        newest = max(one.at for one in records) - SECOND
         if adapter.steady or (since is not None and newest <= since):
             place = page.next_place
         else:
@@ -96,8 +97,24 @@ def walk(
 def _read(caller: Caller, adapter: Adapter, kind: str, answer: Answer, place: str | None) -> Page:
     try:
         return adapter.read(kind, answer, place)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as wrong:
+    except UNREADABLE as wrong:
         raise _not_understood(caller, wrong) from wrong
+
+
+def _record(caller: Caller, adapter: Adapter, kind: str, document: Any) -> Record:
+    """What a document says. One that cannot be read becomes a line without its must-haves: it waits in quarantine,
+    the others are in.
+    """
+    try:
+        return adapter.record(kind, document)
+    except UNREADABLE:
+        pass
+    try:
+        number, at = adapter.stamp(document)
+    except UNREADABLE as wrong:
+        raise _not_understood(caller, wrong) from wrong
+    line = {f"{kind}_id": number if kind == ORDER else "", "updated_at": at.isoformat()}
+    return Record(id=number, at=at, lines={kind: [line]}, document=document)
 
 
 def completed(caller: Caller, adapter: Adapter, record: Record) -> Record:
@@ -107,7 +124,7 @@ def completed(caller: Caller, adapter: Adapter, record: Record) -> Record:
     answers = [caller.call(ask) for ask in record.more]
     try:
         added = adapter.more(record, answers)
-    except (KeyError, TypeError, ValueError, AttributeError) as wrong:
+    except UNREADABLE as wrong:
         raise _not_understood(caller, wrong) from wrong
     lines = {k: [*record.lines.get(k, ()), *added.get(k, ())] for k in {*record.lines, *added}}
     return Record(id=record.id, at=record.at, lines=lines, document=record.document)

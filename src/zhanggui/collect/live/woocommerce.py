@@ -49,16 +49,16 @@ def ask(kind: str, since: datetime | None, place: str | None) -> Ask:
     return Ask(path=f"{ROOT}/{kind}s?{urlencode(said)}")
 
 
-def read(kind: str, answer: Answer, place: str | None) -> Page:
+def read(_: str, answer: Answer, place: str | None) -> Page:
     """The records of a page; a full one may go on."""
     found = listed(answer.value)
     following = str(int(place or "1") + 1) if len(found) >= PAGE else None
-    return Page(records=[record(kind, one) for one in found], next_place=following)
+    return Page(documents=found, next_place=following)
 
 
 def record(kind: str, raw: Mapping[str, Any]) -> Record:
     """One order or product with the calls its refunds or variants take."""
-    number, at = str(raw["id"]), moment(raw.get("date_modified_gmt") or raw["date_created_gmt"])
+    number, at = stamp(raw)
     if kind == PRODUCT:
         variable = raw.get("type") == "variable"
         path = f"{ROOT}/products/{number}/variations?{urlencode({'per_page': PAGE})}"
@@ -66,6 +66,11 @@ def record(kind: str, raw: Mapping[str, Any]) -> Record:
         return Record(id=number, at=at, lines=lines, more=(Ask(path=path),) if variable else (), document=raw)
     refunds = (Ask(path=f"{ROOT}/orders/{number}/refunds?per_page={PAGE}"),) if raw.get("refunds") else ()
     return Record(id=number, at=at, lines={ORDER: [order(raw, at)]}, more=refunds, document=raw)
+
+
+def stamp(raw: Mapping[str, Any]) -> tuple[str, datetime]:
+    """Its number, and when it was last changed."""
+    return str(raw["id"]), moment(raw.get("date_modified_gmt") or raw["date_created_gmt"])
 
 
 def moment(given: str) -> datetime:
@@ -170,6 +175,6 @@ WOOCOMMERCE = Adapter(
     name=Text("WooCommerce 网店", "WooCommerce"),
     secrets={"key": Text("「Consumer key」", "Consumer key (ck_…)"),
              "secret": Text("「Consumer secret」", "Consumer secret (cs_…)")},
-    headers=headers, ask=ask, read=read, more=more, record=record,
+    headers=headers, ask=ask, read=read, more=more, record=record, stamp=stamp,
     signature="x-wc-webhook-signature", delivery=delivery,
 )  # fmt: skip
