@@ -115,3 +115,20 @@ def test_a_workbook_named_csv_is_a_workbook(profiles, tmp_path):
     disguised = tmp_path / "订单.csv"
     disguised.write_bytes((COLLECT / "taobao/samples/订单导出_202607010930.xlsx").read_bytes())
     assert fitting(disguised, profiles) == [("订单.csv!订单", ["taobao.orders"])]
+
+
+def test_files_of_two_shops_of_one_platform_without_names_are_a_question(import_files, tmp_path):
+    """Each shop's own folder says whose files it holds; two files that lie loose beside each other say nothing."""
+    header = "订单编号,买家实付金额,买家下单时间,买家付款时间,订单状态\n"
+    for number, place in enumerate(("各店/甲店", "各店/乙店", "散放", "散放"), 1):
+        folder = tmp_path / place
+        folder.mkdir(parents=True, exist_ok=True)
+        row = f"{number}001,8.00,2026-06-01 10:00:00,2026-06-01 10:01:00,交易成功\n"
+        (folder / f"{number}.csv").write_text(header + row, encoding="utf-8")
+    known = import_files(tmp_path / "各店")
+    assert sorted((r.shop, r.loaded) for r in known) == [("乙店", 1), ("甲店", 1)]
+    loose = import_files(*sorted((tmp_path / "散放").iterdir()))
+    assert [(r.status, r.rows, sorted(r.candidates)) for r in loose] == [
+        ("needs_choice", 0, ["乙店", "甲店"]),
+        ("needs_choice", 0, ["乙店", "甲店"]),
+    ]

@@ -31,4 +31,15 @@ HANDBOOK = (
         page="/settings/connections",
         missing=Text("其他平台的接口", "other platforms' APIs"),
     ),
+    Works(
+        section="8.1.1",
+        what=Text(
+            "不认识的表格说明一次就会记住：列换顺序、增加、改名都能接着读（改名问一次），格式可导出给别人用；按各店来文件的节奏写明哪类文件没来、影响哪些数字",
+            "A table nobody knows is explained once and remembered through moved, added and renamed columns, and shared as a file; "
+            "files that did not come are told by each shop's rhythm, with the figures they make incomplete",
+        ),
+        command="zg missing",
+        test="tests/collect/generic/test_continuing.py",
+        page="/inbox/layouts",
+    ),
 )
