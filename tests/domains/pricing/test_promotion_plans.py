@@ -273,3 +273,14 @@ def test_event_stock_is_measured_by_what_sold_beyond_the_old_stock() -> None:
     assert _gain(24, 10, 20, Decimal(5), Decimal(1)) == 64
     assert _gain(8, 10, 20, Decimal(5), Decimal(1)) == -20
     assert _gain(99, 10, 20, Decimal(5), Decimal(1)) == 100
+
+
+def test_a_refusal_tells_the_hour_that_pages_show(tea: Any) -> None:
+    """Cancelled at 04:00 in Greenwich: noon here."""
+    from zhanggui.domains.pricing import workflows
+
+    number = _made(tea)
+    workflows.cancel_plan(tea.workspace, number, at=AT, by="li")
+    with pytest.raises(Refused) as refused:
+        workflows.cancel_plan(tea.workspace, number, at=AT, by="wang")
+    assert "2026-07-01 12:00" in refused.value.text.zh
