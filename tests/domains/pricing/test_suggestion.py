@@ -115,7 +115,8 @@ def test_the_command_shows_it_and_makes_a_draft_unless_told_not_to(reader: Any) 
 
 def test_what_such_plans_wanted_too_much_is_taken_out(reader: Any) -> None:
     """A plan filled in like this wanted 200 and sold 100: log 2 counts against a quarter event more without bias: 2^0.8 = 1.74."""
-    from zhanggui.answers.promotion_suggest import suggest_answer
+    from zhanggui.answers.promotion_suggest import suggest_and_create, suggest_answer
+    from zhanggui.answers.promotion_what_if import what_if_answer
     from zhanggui.core.plain import to_text
     from zhanggui.domains.pricing.models import REVIEWED, PromotionPlan
 
@@ -126,6 +127,10 @@ def test_what_such_plans_wanted_too_much_is_taken_out(reader: Any) -> None:
     found = suggest_answer(reader, FROM, TO).answer
     assert float(found["learnt"]["bias"]) == pytest.approx(2**0.8, rel=0.001)
     assert found["rows"][0]["units"]["mid"] == pytest.approx(120 / 1.74, rel=0.2)
+    tried = what_if_answer(reader, suggest_and_create(reader, FROM, TO, at=AT, by="li")).answer
+    assert float(tried["mid"]["units"]) == pytest.approx(120 / 1.74, rel=0.2), (
+        "what-if and stock take it out too"
+    )
 
 
 def test_taking_the_decision_back_cancels_its_draft(reader: Any) -> None:
