@@ -168,3 +168,37 @@ def test_parity_looks_at_shops_of_the_same_currency_only() -> None:
     window = Window(since=AT, until=AT.replace(day=3), shops=("t1",))
     (one,) = _stands("TEA", view, window, {}, {}, Decimal("0.1"))
     assert one.above == 432_000
+
+
+def test_the_decision_is_measured_beside_other_plans_as_the_review_is(
+    reader: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Plan 1 was made by the decision, plan 2 by hand for the days before: both stand in the review, so both are told of."""
+    from types import SimpleNamespace
+
+    from zhanggui.core.language import Text
+    from zhanggui.domains.pricing import workflows
+    from zhanggui.domains.pricing.decisions import plan_event
+    from zhanggui.domains.pricing.models import PromotionPlan
+    from zhanggui.domains.pricing.plan_event_kind import gather
+
+    told = {"name": "818", "shops": ["tea-shop"], "goals": [{"sku": "TEA", "units": 9, "profit": 9}]}
+    for since, until in (("2026-08-16", "2026-08-19"), ("2026-08-10", "2026-08-12")):
+        workflows.create_plan(
+            reader.workspace, told | {"since": since, "until": until}, zone=plan_event.ZONE, at=AT, by="li"
+        )
+    PromotionPlan.objects.update(state="ended")
+    heard: list[Any] = []
+
+    def effect(*_told: Any, others: list[Any], **_named: Any) -> Text:
+        heard.extend(others)
+        return Text("", "")
+
+    monkeypatch.setattr(plan_event, "event_effect", effect)
+    made = {"1": {"number": 1, "state": "ended", "state_text": "", "name": "818", "told": told | {"since": "2026-08-16", "until": "2026-08-19"}}}  # fmt: skip
+    seen: Any = SimpleNamespace(
+        tables=reader.tables(), settings=None, today=TODAY, matches=None, inputs=gather(reader.workspace) | {"made": made},
+    )  # fmt: skip
+    accepted: Any = SimpleNamespace(number=1)
+    plan_event.measure_plan_event(seen, accepted, TODAY)
+    assert [one.start.date() for one in heard] == [date(2026, 8, 10)]
