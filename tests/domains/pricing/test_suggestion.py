@@ -170,6 +170,24 @@ def test_parity_looks_at_shops_of_the_same_currency_only() -> None:
     assert one.above == 432_000
 
 
+def test_a_floor_with_ads_holds_the_depth_where_the_shop_counts_them(
+    reader: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Goods and parcel of 23.00 and ads of 65.00: below 88.53 a unit loses money, so 20 % off 100.00 is out."""
+    from zhanggui.answers.promotion_suggest import suggest_answer
+    from zhanggui.domains.pricing.shop_rules import set_rule
+
+    monkeypatch.setattr(
+        "zhanggui.domains.pricing.analysis.price_view.ads_per_unit",
+        lambda *_told, **_named: {("GINGER", "tea-shop"): 650_000},
+    )
+    assert suggest_answer(reader, FROM, TO).answer["rows"]
+    set_rule(reader.workspace, "tea-shop", {"ads_in_floor": "yes"}, at=AT)
+    found = suggest_answer(reader, FROM, TO).answer
+    assert found["rows"] == []
+    assert "the floor of 88.53" in {one["sku"]: one["why"] for one in found["left_out"]}["GINGER"]
+
+
 def test_the_decision_is_measured_beside_other_plans_as_the_review_is(
     reader: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

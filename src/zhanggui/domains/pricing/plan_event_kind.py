@@ -19,6 +19,7 @@ from zhanggui.domains.pricing.decisions.plan_event import (
     propose_plan_events,
 )
 from zhanggui.domains.pricing.models import APPROVED, CHECKED, DRAFT, ENDED, REVIEWED, RUNNING, PromotionPlan
+from zhanggui.domains.pricing.shop_rules import shops_counting_ads
 from zhanggui.domains.pricing.suggested_plans import meant, planned_before
 from zhanggui.loop.kind import Accepted, Kind, Plan
 from zhanggui.loop.models import EXECUTED, MEASURED, DecisionRecord
@@ -37,7 +38,7 @@ def gather(_workspace: OpenWorkspace) -> dict[str, Any]:
     return {
         "currencies": {code: currency or "CNY" for code, currency in Shop.objects.values_list("code", "currency")},
         "meant": meant(), "planned": [asdict(one) for one in planned_before()], "made": _made(),
-        "ran": _ran(),
+        "ads_in": sorted(shops_counting_ads()), "ran": _ran(),
     }  # fmt: skip
 
 

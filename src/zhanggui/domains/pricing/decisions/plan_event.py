@@ -105,7 +105,7 @@ def _found(seen: Seen, window: Window) -> Suggestion:
     planned = [PastLift(**one) for one in seen.inputs.get("planned", ())]
     return suggestion(
         seen.tables, seen.settings, window, today=seen.today, matches=seen.matches, taken=busy(seen.inputs.get("meant", ()), window),
-        planned=planned, answers=answers, sold=sold,
+        planned=planned, answers=answers, sold=sold, ads_in=seen.inputs.get("ads_in", ()),
     )  # fmt: skip
 
 
