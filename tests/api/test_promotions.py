@@ -78,6 +78,18 @@ def test_a_plan_from_draft_to_result(tea: None, erp: Any, work: Any, workspace: 
     assert erp.post(f"{at}/cancel").status_code == 409
 
 
+def test_a_cap_by_the_threshold_is_taken_as_the_report_proposes_it(tea: None, erp: Any) -> None:
+    """满64减30 from 200 on: two teas no longer reach it."""
+    from zhanggui.core.plain import from_text
+    from zhanggui.domains.pricing.models import PromotionPlan
+
+    at = erp.post("promotions", PLAN).headers["Location"].removeprefix("/api/v1/")
+    assert erp.post(f"{at}/cap", {"code": "C30", "from": "200"}).status_code == 200
+    assert from_text(PromotionPlan.objects.get().told)["offers"][1]["from"] == 200
+    lower = erp.post(f"{at}/cap", {"code": "C30", "from": "10"})
+    assert lower.status_code == 409, "a threshold is only raised"
+
+
 def test_an_event_is_reviewed_in_the_background(
     tea: None, erp: Any, work: Any, import_files: Callable[..., Any], tmp_path: Path
 ) -> None:

@@ -82,6 +82,9 @@ def test_618_by_command(zg: Any, workspace: Any, tmp_path: Path) -> None:
     assert (now["event"], now["units"], now["orders"], now["losing"]) == ("618 春茶", 48, 24, 0)
     assert (now["profit"], now["an_order"], now["fired"]) == ("571.20", "23.80", None)
     assert now["duty"] == ["阿龙"]
+    printed = zg(RUNNING, "promo", "watch")
+    assert all(said in printed for said in ("整个活动", "商家", "2,000.00")), printed
+    assert "merchant" not in printed
 
     ended = zg(OVER, "promo", "end", "1", "--json")
     assert ended["files"] == ["restore-promo-1-tea-shop-prices.xlsx"]

@@ -93,10 +93,17 @@ def ladder_answer(reader: Reader, sku: str) -> dict[str, Any]:
     from zhanggui.domains.pricing.analysis.elasticity import responses
     from zhanggui.domains.pricing.analysis.floor import FloorRule
     from zhanggui.domains.pricing.analysis.price_view import price_view
+    from zhanggui.domains.pricing.shop_rules import shops_counting_ads
 
     tables = reader.tables()
     view = price_view(
-        tables, profit_settings(), day=reader.today, rule=FloorRule(), matches=matches(), skus={sku}
+        tables,
+        profit_settings(),
+        day=reader.today,
+        rule=FloorRule(),
+        matches=matches(),
+        skus={sku},
+        ads_in=shops_counting_ads(),
     )
     units = on_hand(tables, day=view.known, matches=matches()).get(sku, 0)
     answers = responses(tables, until=view.known, matches=matches())

@@ -21,8 +21,8 @@ NOT_AN_EVENT = Text(
     "The plan names no SKUs, so nothing can be counted: type the figures.",
 )
 NOT_FIGURES = Text(
-    "实际件数和利润应是数字，收到「{units}」「{profit}」；留空即采用系统算出的。",
-    "Units and profit are numbers, got “{units}” and “{profit}”; left empty, the computed ones are taken.",
+    "实际件数应是 0 或以上的整数，利润应是数字，收到「{units}」「{profit}」；留空即采用系统算出的。",
+    "Units and profit are numbers, units whole and not below 0, got “{units}” and “{profit}”; left empty, the computed ones are taken.",
 )
 
 
@@ -62,7 +62,7 @@ def review_and_tell(
     """
     _, terms = plan_of(reader, number)
     counted = conclusion_answer(reader, number)
-    typed = {"units": _figure(units), "profit": _figure(profit)}
+    typed = {"units": _whole(_figure(units)), "profit": _figure(profit)}
     if any(said.strip() and typed[name] is None for name, said in (("units", units), ("profit", profit))):
         raise WrongUsage(NOT_FIGURES.with_(units=units[:40], profit=profit[:40]))
     taken = {name: counted[name] if typed[name] is None else typed[name] for name in typed}
@@ -86,3 +86,7 @@ def _figure(typed: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return found if found.is_finite() and abs(found) < 10**12 else None
+
+
+def _whole(units: Decimal | None) -> Decimal | None:
+    return units if units is not None and units >= 0 and units == units.to_integral() else None

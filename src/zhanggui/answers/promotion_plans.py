@@ -20,6 +20,7 @@ from zhanggui.core.plain import from_text
 from zhanggui.domains.pricing import workflows
 from zhanggui.domains.pricing.analysis.plan.reading import PlanTerms, read_terms
 from zhanggui.domains.pricing.models import HOLDS, STACKS, PromotionPlan
+from zhanggui.domains.pricing.shop_rules import shops_counting_ads
 from zhanggui.domains.pricing.workflows import STATE_NAMES
 from zhanggui.masterdata.models import Shop
 
@@ -165,7 +166,8 @@ def ready_check(reader: Reader, number: int) -> Stored | None:
 def _asked(reader: Reader, plan: PromotionPlan) -> dict[str, Any]:
     others = PromotionPlan.objects.filter(state__in=HOLDS).exclude(pk=plan.pk).order_by("pk")
     beside = [(one.pk, one.state, one.told) for one in others]
-    return {"today": reader.today, "plan": plan.pk, "told": plan.told, "beside": beside}
+    ads_in = sorted(shops_counting_ads())
+    return {"today": reader.today, "plan": plan.pk, "told": plan.told, "beside": beside, "ads_in": ads_in}
 
 
 def checked(reader: Reader, plan: PromotionPlan, progress: Progress = _unheard) -> dict[str, Any]:
@@ -185,7 +187,9 @@ def checked(reader: Reader, plan: PromotionPlan, progress: Progress = _unheard) 
     _shops_known(terms, reader)
     progress(reader.say(PRICING), 0)
     start = terms.since.date()
-    view = price_view(tables, profit_settings(), day=start, rule=FloorRule(), matches=matches())
+    view = price_view(
+        tables, profit_settings(), day=start, rule=FloorRule(), matches=matches(), ads_in=shops_counting_ads()
+    )
     beside = [(p, terms_of(p)) for p in PromotionPlan.objects.filter(state__in=HOLDS).exclude(pk=plan.pk)]
     stacking = stacking_with(plan.pk, terms)
     worst: list[dict[str, Any]] = []

@@ -52,7 +52,7 @@ def suggest_answer(
     """
     window = window_of(reader, since, until, shops)
     asked = {"today": reader.today, "since": since, "until": until, "shops": list(window.shops), "parity": parity,
-             "busy": sorted(f"{k}{v}" for k, v in _busy(window).items()), "planned": len(_planned())}  # fmt: skip
+             "busy": sorted(f"{k}{v}" for k, v in _busy(window).items()), "planned": len(_planned()), "ads_in": sorted(_ads_in())}  # fmt: skip
     return stored(
         reader, "promotion_suggest", asked, lambda: told(found_for(reader, window, parity), reader), wait=True
     )
@@ -101,7 +101,7 @@ def found_for(reader: Reader, window: Window, parity: Decimal | None = None) -> 
 
     return suggestion(
         reader.tables(), profit_settings(), window, today=reader.today, matches=matches(), taken=_busy(window), planned=_planned(),
-        parity=parity,
+        parity=parity, ads_in=_ads_in(),
     )  # fmt: skip
 
 
@@ -163,6 +163,12 @@ def _busy(window: Window) -> dict[tuple[str, str], int]:
     from zhanggui.domains.pricing.suggested_plans import busy_in
 
     return busy_in(window)
+
+
+def _ads_in() -> frozenset[str]:
+    from zhanggui.domains.pricing.shop_rules import shops_counting_ads
+
+    return shops_counting_ads()
 
 
 def _planned() -> list[Any]:

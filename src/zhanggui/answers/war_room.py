@@ -13,6 +13,7 @@ from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
 from zhanggui.core.money import from_ticks, round_half_up, to_ticks
 from zhanggui.domains.pricing.analysis.watch import Fired
+from zhanggui.domains.pricing.event_words import FUNDERS
 from zhanggui.domains.pricing.war_room import fire_stop_loss, fired, warn_budgets
 
 if TYPE_CHECKING:
@@ -92,7 +93,8 @@ def _found(reader: Reader, event: Event) -> dict[str, Any]:
     zone, tables, known = zone_of(event), reader.tables(), matches()
     found = watch(tables, profit_settings(), event, zone=zone, matches=known)
     budgets = [
-        {"code": one.code, "funder": one.funder, "budget": from_ticks(one.budget), "spent": from_ticks(one.spent), "exact": one.exact,
+        {"code": one.code, "funder": one.funder, "budget": from_ticks(one.budget), "spent": from_ticks(one.spent), "exact": one.exact, "untold": one.untold,
+         "funder_said": reader.say(FUNDERS[one.funder]),
          "share": _ratio(one.spent / one.budget), "level": one.level}
         for one in _burnt(reader, event)
     ]  # fmt: skip

@@ -74,12 +74,15 @@ class Plan(Schema):
 
 
 class Cap(Schema):
-    """Which offer: leave ``sku`` out of it, or let it take ``most_off`` off an order at most, or (neither) drop it."""
+    """Which offer: leave ``sku`` out of it, let it take ``most_off`` off an order at most, raise its threshold to ``from``, or
+    (none of them) drop it. ``cap`` of a report's row proposes one: ``most_off`` and ``from`` by ``amount``.
+    """
 
     model_config = ConfigDict(extra="forbid")
     code: Code
     sku: Code = ""
     most_off: Figure = ""
+    threshold: Annotated[Figure, Field(alias="from")] = ""
 
 
 class Why(Schema):
@@ -158,10 +161,11 @@ def cap(request: Calling, number: int, asked: Cap) -> HttpResponse:
 
     def do() -> None:
         cap_and_tell(
-            request.caller.reader, number, asked.code, sku=asked.sku, most_off=asked.most_off, at=request.now, by=request.caller.name
+            request.caller.reader, number, asked.code, sku=asked.sku, most_off=asked.most_off, threshold=asked.threshold,
+            at=request.now, by=request.caller.name,
         )  # fmt: skip
 
-    return _step(request, number, do, asked.code, asked.sku, asked.most_off)
+    return _step(request, number, do, asked.code, asked.sku, asked.most_off, asked.threshold)
 
 
 @router.get("/promotions/{number}/whatif")

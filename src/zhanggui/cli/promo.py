@@ -98,6 +98,7 @@ BUDGETS = (
     Text("已花", "spent"),
     Text("比例", "share"),
 )
+WHOLE_EVENT = Text("整个活动", "the whole event")
 NO_EVENTS = Text(
     "还没有活动。填写「促销活动」模板并导入（zg templates 目录）。",
     "There are no events yet. Fill in the promotion template and import it (zg templates DIR).",
@@ -200,11 +201,11 @@ def watch(
     print_table(session.say(Text("库存消耗", "Stock burn")), [session.say(t) for t in BURN], burn)
     budgets = [
         [
-            b["code"] or "—",
-            b["funder"],
+            b["code"] or session.say(WHOLE_EVENT),
+            b["funder_said"],
             b["budget"],
-            b["spent"] if b["exact"] else f"≤ {b['spent']}",
-            b["share"],
+            "—" if b["untold"] else b["spent"] if b["exact"] else f"≤ {b['spent']}",
+            f"{b['share']:.0%}" if b["exact"] else "—",
         ]
         for b in found["budgets"]
     ]

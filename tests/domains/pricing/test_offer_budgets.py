@@ -88,6 +88,19 @@ def test_of_two_offers_only_the_most_either_can_have_spent_is_known() -> None:
     ]
 
 
+def test_where_orders_do_not_tell_what_a_funder_gave_nothing_is_claimed_of_his_budget() -> None:
+    """The platform's discount is not in the file: 0 of 40 is no burn; the merchant's is, 24 of 30."""
+    world = World()
+    when = (START + timedelta(hours=1)).astimezone(UTC)
+    world.order("A", paid="50", paid_day=START.date(), paid_at=when)
+    world.line("A", "1", paid="50", discount_merchant="24")
+    offers = (OfferBudget(code="G", funder="merchant", budget=300_000), OfferBudget(code="G", funder="platform", budget=400_000))  # fmt: skip
+    given = given_in(world.tables, event())
+    assert (given.untold, given.untold_platform) == (0, 1)
+    found = burnt(event(*offers), given)
+    assert [(one.exact, one.untold, one.level) for one in found] == [(True, 0, 80), (False, 1, 0)]
+
+
 def test_what_was_given_is_read_from_the_lines_paid_within_the_event() -> None:
     world = World()
     for order, hours, off in (("A", 1, "3"), ("B", 2, "4.5"), ("C", -1, "9")):

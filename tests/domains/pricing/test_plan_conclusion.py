@@ -59,8 +59,9 @@ def test_a_person_may_correct_a_figure_and_both_are_kept(ended: tuple[Any, int])
     from zhanggui.answers.promotion_conclusion import review_and_tell
 
     reader, number = ended
-    with pytest.raises(WrongUsage, match="Units and profit are numbers"):
-        review_and_tell(reader, number, units="ten", at=AFTER, by="li")
+    for wrong in ("ten", "-3", "2.5"):
+        with pytest.raises(WrongUsage, match="Units and profit are numbers"):
+            review_and_tell(reader, number, units=wrong, at=AFTER, by="li")
     review = review_and_tell(reader, number, units="9", at=AFTER, by="li")["review"]
     assert (review["units"], review["counted"]["units"], review["corrected"]) == (9, 10, ["units"])
 

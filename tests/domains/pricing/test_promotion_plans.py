@@ -273,3 +273,40 @@ def test_event_stock_is_measured_by_what_sold_beyond_the_old_stock() -> None:
     assert _gain(24, 10, 20, Decimal(5), Decimal(1)) == 64
     assert _gain(8, 10, 20, Decimal(5), Decimal(1)) == -20
     assert _gain(99, 10, 20, Decimal(5), Decimal(1)) == 100
+
+
+def test_a_refusal_tells_the_hour_that_pages_show(tea: Any) -> None:
+    """Cancelled at 04:00 in Greenwich: noon here."""
+    from zhanggui.domains.pricing import workflows
+
+    number = _made(tea)
+    workflows.cancel_plan(tea.workspace, number, at=AT, by="li")
+    with pytest.raises(Refused) as refused:
+        workflows.cancel_plan(tea.workspace, number, at=AT, by="wang")
+    assert "2026-07-01 12:00" in refused.value.text.zh
+
+
+def test_a_floor_counts_ads_before_launch_where_the_shop_says_so(
+    tea: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tea costs 20.00, a parcel 3.00, ads 3.00 a unit: 26.16 pays 0.16 of fees and leaves 26.00. Without ads it is 23.14."""
+    from zhanggui.answers.promotion_plans import check_and_keep
+    from zhanggui.domains.pricing.shop_rules import set_rule
+
+    monkeypatch.setattr(
+        "zhanggui.domains.pricing.analysis.price_view.ads_per_unit",
+        lambda *_told, **_named: {("TEA", "tea-shop"): 30_000},
+    )
+
+    def floor() -> Any:
+        (row,) = (
+            one
+            for one in check_and_keep(tea, number, at=AT, by="li")["report"]["worst"]
+            if one["sku"] == "TEA"
+        )
+        return row["floor"]
+
+    number = _made(tea)
+    assert floor() == Decimal("23.14")
+    set_rule(tea.workspace, "tea-shop", {"ads_in_floor": "yes"}, at=AT)
+    assert floor() == Decimal("26.16")

@@ -115,7 +115,8 @@ def test_the_command_shows_it_and_makes_a_draft_unless_told_not_to(reader: Any) 
 
 def test_what_such_plans_wanted_too_much_is_taken_out(reader: Any) -> None:
     """A plan filled in like this wanted 200 and sold 100: log 2 counts against a quarter event more without bias: 2^0.8 = 1.74."""
-    from zhanggui.answers.promotion_suggest import suggest_answer
+    from zhanggui.answers.promotion_suggest import suggest_and_create, suggest_answer
+    from zhanggui.answers.promotion_what_if import what_if_answer
     from zhanggui.core.plain import to_text
     from zhanggui.domains.pricing.models import REVIEWED, PromotionPlan
 
@@ -126,6 +127,10 @@ def test_what_such_plans_wanted_too_much_is_taken_out(reader: Any) -> None:
     found = suggest_answer(reader, FROM, TO).answer
     assert float(found["learnt"]["bias"]) == pytest.approx(2**0.8, rel=0.001)
     assert found["rows"][0]["units"]["mid"] == pytest.approx(120 / 1.74, rel=0.2)
+    tried = what_if_answer(reader, suggest_and_create(reader, FROM, TO, at=AT, by="li")).answer
+    assert float(tried["mid"]["units"]) == pytest.approx(120 / 1.74, rel=0.2), (
+        "what-if and stock take it out too"
+    )
 
 
 def test_taking_the_decision_back_cancels_its_draft(reader: Any) -> None:
@@ -163,3 +168,55 @@ def test_parity_looks_at_shops_of_the_same_currency_only() -> None:
     window = Window(since=AT, until=AT.replace(day=3), shops=("t1",))
     (one,) = _stands("TEA", view, window, {}, {}, Decimal("0.1"))
     assert one.above == 432_000
+
+
+def test_a_floor_with_ads_holds_the_depth_where_the_shop_counts_them(
+    reader: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Goods and parcel of 23.00 and ads of 65.00: below 88.53 a unit loses money, so 20 % off 100.00 is out."""
+    from zhanggui.answers.promotion_suggest import suggest_answer
+    from zhanggui.domains.pricing.shop_rules import set_rule
+
+    monkeypatch.setattr(
+        "zhanggui.domains.pricing.analysis.price_view.ads_per_unit",
+        lambda *_told, **_named: {("GINGER", "tea-shop"): 650_000},
+    )
+    assert suggest_answer(reader, FROM, TO).answer["rows"]
+    set_rule(reader.workspace, "tea-shop", {"ads_in_floor": "yes"}, at=AT)
+    found = suggest_answer(reader, FROM, TO).answer
+    assert found["rows"] == []
+    assert "the floor of 88.53" in {one["sku"]: one["why"] for one in found["left_out"]}["GINGER"]
+
+
+def test_the_decision_is_measured_beside_other_plans_as_the_review_is(
+    reader: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Plan 1 was made by the decision, plan 2 by hand for the days before: both stand in the review, so both are told of."""
+    from types import SimpleNamespace
+
+    from zhanggui.core.language import Text
+    from zhanggui.domains.pricing import workflows
+    from zhanggui.domains.pricing.decisions import plan_event
+    from zhanggui.domains.pricing.models import PromotionPlan
+    from zhanggui.domains.pricing.plan_event_kind import gather
+
+    told = {"name": "818", "shops": ["tea-shop"], "goals": [{"sku": "TEA", "units": 9, "profit": 9}]}
+    for since, until in (("2026-08-16", "2026-08-19"), ("2026-08-10", "2026-08-12")):
+        workflows.create_plan(
+            reader.workspace, told | {"since": since, "until": until}, zone=plan_event.ZONE, at=AT, by="li"
+        )
+    PromotionPlan.objects.update(state="ended")
+    heard: list[Any] = []
+
+    def effect(*_told: Any, others: list[Any], **_named: Any) -> Text:
+        heard.extend(others)
+        return Text("", "")
+
+    monkeypatch.setattr(plan_event, "event_effect", effect)
+    made = {"1": {"number": 1, "state": "ended", "state_text": "", "name": "818", "told": told | {"since": "2026-08-16", "until": "2026-08-19"}}}  # fmt: skip
+    seen: Any = SimpleNamespace(
+        tables=reader.tables(), settings=None, today=TODAY, matches=None, inputs=gather(reader.workspace) | {"made": made},
+    )  # fmt: skip
+    accepted: Any = SimpleNamespace(number=1)
+    plan_event.measure_plan_event(seen, accepted, TODAY)
+    assert [one.start.date() for one in heard] == [date(2026, 8, 10)]

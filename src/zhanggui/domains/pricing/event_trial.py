@@ -104,7 +104,7 @@ class World:
         return next((n for n, one in enumerate(self.events) if one.first <= day <= one.last), None)
 
     def without(self, prices: Floats, event: int) -> Floats:
-        """Units expected over an event's days by those who stay out, at most the stock."""
+        """Units wanted over an event's days by those who stay out; stock may end before."""
         one = self.events[event]
         wanted: Floats = np.sum([self.rate(prices, day) for day in range(one.first, one.last + 1)], axis=0)
         return wanted

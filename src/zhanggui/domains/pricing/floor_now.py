@@ -12,11 +12,10 @@ from zhanggui.core.language import Text
 from zhanggui.core.money import from_ticks
 from zhanggui.core.periods import business_day
 from zhanggui.domains.pricing.analysis.floor import FloorRule
-from zhanggui.domains.pricing.analysis.price_limits import counting_ads
 from zhanggui.domains.pricing.analysis.price_view import Priced, price_view
 from zhanggui.domains.pricing.decisions.price_card import CHANGE_PRICE
 from zhanggui.domains.pricing.decisions.price_rails import rail_of
-from zhanggui.domains.pricing.shop_rules import rule_values
+from zhanggui.domains.pricing.shop_rules import shops_counting_ads
 from zhanggui.loop.context import SHARED, decided
 from zhanggui.loop.kind import Accepted
 from zhanggui.loop.seen import seen_of
@@ -48,7 +47,7 @@ def below_floor_now(
         rule=FloorRule(),
         matches=seen.matches,
         skus=skus,
-        ads_in=counting_ads(rule_values()),
+        ads_in=shops_counting_ads(),
     )
     rows = {(row.offer.sku, row.offer.shop): row for row in view.rows}
     found = {}

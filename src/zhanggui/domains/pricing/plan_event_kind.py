@@ -18,7 +18,8 @@ from zhanggui.domains.pricing.decisions.plan_event import (
     plain_plan,
     propose_plan_events,
 )
-from zhanggui.domains.pricing.models import APPROVED, CHECKED, DRAFT, PromotionPlan
+from zhanggui.domains.pricing.models import APPROVED, CHECKED, DRAFT, ENDED, REVIEWED, RUNNING, PromotionPlan
+from zhanggui.domains.pricing.shop_rules import shops_counting_ads
 from zhanggui.domains.pricing.suggested_plans import meant, planned_before
 from zhanggui.loop.kind import Accepted, Kind, Plan
 from zhanggui.loop.models import EXECUTED, MEASURED, DecisionRecord
@@ -31,10 +32,13 @@ MAKES = Text(
 
 
 def gather(_workspace: OpenWorkspace) -> dict[str, Any]:
-    """Shops by currency, plans that are meant, what such plans brought, and the plans made by decisions before."""
+    """Shops by currency and those whose floors count ads; plans that are meant, that run or ran, what such plans brought, and the
+    plans made by decisions before.
+    """
     return {
         "currencies": {code: currency or "CNY" for code, currency in Shop.objects.values_list("code", "currency")},
         "meant": meant(), "planned": [asdict(one) for one in planned_before()], "made": _made(),
+        "ads_in": sorted(shops_counting_ads()), "ran": _ran(),
     }  # fmt: skip
 
 
@@ -60,6 +64,12 @@ def cancel_draft(workspace: OpenWorkspace, back: Mapping[str, Any], by: str, at:
     number = int(back["number"])
     if workflows.find_plan(number).state in (DRAFT, CHECKED, APPROVED):
         workflows.cancel_plan(workspace, number, at=at, by=by)
+
+
+def _ran() -> list[dict[str, Any]]:
+    """Plans that are events beside those of files, as they are written: what a review must know of one another."""
+    found = PromotionPlan.objects.filter(state__in=[APPROVED, RUNNING, ENDED, REVIEWED]).order_by("pk")
+    return [{"number": plan.pk, "told": from_text(plan.told)} for plan in found]
 
 
 def _made() -> dict[str, dict[str, Any]]:

@@ -13,7 +13,7 @@ from zhanggui.access.audit import COMMAND_LINE, record
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.language import Text
-from zhanggui.domains.pricing.analysis.price_limits import ADS_IN_FLOOR, PARITY, SEVEN_DAY
+from zhanggui.domains.pricing.analysis.price_limits import ADS_IN_FLOOR, PARITY, SEVEN_DAY, counting_ads
 from zhanggui.domains.pricing.analysis.repricing import TARGETS, RepriceRule
 from zhanggui.domains.pricing.models import ShopRule
 from zhanggui.masterdata.models import Shop
@@ -88,6 +88,11 @@ def rule_values() -> dict[str, dict[str, Any]]:
         shop: {name: getattr(one, name) for name in _STORED} | {"dry_run": not one.on}
         for shop, one in sorted(rules().items())
     }
+
+
+def shops_counting_ads() -> frozenset[str]:
+    """Shops whose floors count the ads of a unit."""
+    return counting_ads(rule_values())
 
 
 def read_rule(typed: Mapping[str, str]) -> dict[str, Any]:

@@ -7,7 +7,6 @@ funder's whole.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -24,22 +23,26 @@ WARN_AT = (80, 100)
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """Discounts of the event's lines in ticks by funder, and the lines that do not tell."""
+    """Discounts of the event's lines in ticks by funder, and the lines that do not tell what he gave."""
 
     merchant: int
     platform: int
     untold: int
+    untold_platform: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Burnt:
-    """A budget and what is gone of it (ticks). ``code``: the offer, empty for the whole event. ``exact``: else at most so much."""
+    """A budget and what is gone of it (ticks). ``code``: the offer, empty for the whole event. ``exact``: else at most so
+    much, or, where ``untold`` lines do not say what the funder gave, nothing is known but what the others say.
+    """
 
     code: str
     funder: str
     budget: int
     spent: int
     exact: bool
+    untold: int = 0
 
     @property
     def level(self) -> int:
@@ -63,29 +66,31 @@ def given_in(tables: Tables, event: Event, *, matches: Frame | None = None) -> G
         merchant=sum(row["discount_merchant"] or 0 for row in rows),
         platform=sum(row["discount_platform"] or 0 for row in rows),
         untold=sum(row["discount_merchant"] is None for row in rows),
+        untold_platform=sum(row["discount_platform"] is None for row in rows),
     )
 
 
 def burnt(event: Event, given: Given) -> list[Burnt]:
     """The event's own budget (the merchant's money) and those of its offers, in the order of the plan."""
-    spent: Mapping[str, int] = {"merchant": given.merchant, "platform": given.platform}
+    spent = {"merchant": (given.merchant, given.untold), "platform": (given.platform, given.untold_platform)}
     whole = [] if event.budget is None else [
-        Burnt(code="", funder="merchant", budget=event.budget, spent=given.merchant, exact=given.untold == 0)
+        Burnt(code="", funder="merchant", budget=event.budget, spent=given.merchant, exact=given.untold == 0, untold=given.untold)
     ]  # fmt: skip
     return whole + [
-        _of_offer(one, event, spent, given.untold)
+        _of_offer(one, event, *spent[one.funder])
         for one in event.offers
         if one.funder in spent and one.budget
     ]
 
 
-def _of_offer(one: OfferBudget, event: Event, spent: Mapping[str, int], untold: int) -> Burnt:
+def _of_offer(one: OfferBudget, event: Event, spent: int, untold: int) -> Burnt:
     alone = sum(other.funder == one.funder for other in event.offers) == 1
     assert one.budget is not None
     return Burnt(
         code=one.code,
         funder=one.funder,
         budget=one.budget,
-        spent=spent[one.funder],
+        spent=spent,
         exact=alone and not untold,
+        untold=untold,
     )

@@ -70,8 +70,14 @@ def measure_plan_event(seen: Seen, accepted: Accepted, _done: date) -> Measured:
     if made["state"] in ("draft", "checked", "approved", "cancelled"):
         return Measured(method=METHOD, why=NOT_RUN.with_(number=made["number"], state=made["state_text"]))
     event = event_of_plan(made["name"], read_terms(made["told"], zone=ZONE))
+    plans = [
+        event_of_plan(f"#{one['number']}", read_terms(one["told"], zone=ZONE))
+        for one in seen.inputs.get("ran", ())
+        if one["number"] != made["number"]
+    ]
+    others = [*events_of(seen.tables), *(one for one in plans if one.lines)]
     found = event_effect(
-        seen.tables, seen.settings, event, others=events_of(seen.tables), today=seen.today, zone=ZONE, matches=seen.matches
+        seen.tables, seen.settings, event, others=others, today=seen.today, zone=ZONE, matches=seen.matches
     )  # fmt: skip
     if isinstance(found, Text):
         return Measured(method=METHOD, why=found)
@@ -99,7 +105,7 @@ def _found(seen: Seen, window: Window) -> Suggestion:
     planned = [PastLift(**one) for one in seen.inputs.get("planned", ())]
     return suggestion(
         seen.tables, seen.settings, window, today=seen.today, matches=seen.matches, taken=busy(seen.inputs.get("meant", ()), window),
-        planned=planned, answers=answers, sold=sold,
+        planned=planned, answers=answers, sold=sold, ads_in=seen.inputs.get("ads_in", ()),
     )  # fmt: skip
 
 

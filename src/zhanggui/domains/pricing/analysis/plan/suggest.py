@@ -119,7 +119,7 @@ class Knowledge:
 @dataclass(frozen=True, kw_only=True)
 class Advice:
     """``depth`` per cent off. ``expected`` units; ``units``, ``profit`` (of the event's own days), ``gain``: 10 %, 50 %, 90 %, money in ticks; ``mean``: the
-    expected gain. ``lift`` likewise. ``short``: units wanted that are not there, expected. ``aside``: money expected to go missing
+    expected gain. ``lift`` likewise, the bias taken out as it is of the units: what-if and stock multiply usual sales by it. ``short``: units wanted that are not there, expected. ``aside``: money expected to go missing
     after and beside it. ``given``: discount at the high end. ``worse``: chance that it earns less than doing nothing. ``origin``:
     sku, category, all or elasticity; ``events``: how many stand behind it.
     """
@@ -271,7 +271,7 @@ def _told(
     return Advice(
         sku=asked.sku, depth=depth, units=_three(drawn.sold(counted)),
         expected=float(units.mean()), profit=_three(units * drawn.unit(depth)), gain=_three(seen),
-        mean=float(gains.mean()), lift=_three(lift), short=float((wanted - units).mean()), aside=float(drawn.missing(lift).mean()),
+        mean=float(gains.mean()), lift=_three(lift / knowledge.bias), short=float((wanted - units).mean()), aside=float(drawn.missing(lift).mean()),
         given=float(np.quantile(units, LEVELS[2]) * off), worse=float((gains < 0).mean()), origin=origin, events=events, draws=seen,
     )  # fmt: skip
 

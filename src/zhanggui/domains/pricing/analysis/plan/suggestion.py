@@ -5,7 +5,7 @@ Nothing here is a person's word: where neither events nor elasticity say anythin
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_CEILING, Decimal
@@ -99,15 +99,15 @@ class Suggestion:
 def suggestion(
     tables: Tables, settings: ProfitSettings, window: Window, *, today: date, rule: SuggestRule | None = None,
     matches: Frame | None = None, taken: Mapping[tuple[str, str], int] | None = None, planned: Sequence[PastLift] = (),
-    parity: Decimal | None = None, answers: Responses | None = None, sold: Sold | None = None,
+    parity: Decimal | None = None, answers: Responses | None = None, sold: Sold | None = None, ads_in: Collection[str] = (),
 ) -> Suggestion:  # fmt: skip
     """The plan for a window. ``taken``: SKU × shops that another plan has then, with its number; ``planned``: what plans made like
     this one wanted and sold; ``parity``: in no shop so much (a share) below what a shop outside the plan asks (None: not asked).
-    ``answers`` and ``sold`` where they are worked out already.
+    ``answers`` and ``sold`` where they are worked out already; ``ads_in``: shops whose floors count ads.
     """
     start, rule = window.since.date(), rule or SuggestRule()
     known = known_until(tables, today)
-    view = price_view(tables, settings, day=start, rule=FloorRule(), matches=matches)
+    view = price_view(tables, settings, day=start, rule=FloorRule(), matches=matches, ads_in=ads_in)
     panel = sold if sold is not None else sold_by_day(tables, until=known, matches=matches)
     told = answers if answers is not None else responses(tables, until=known, matches=matches)
     knowledge, usual = learnt(panel, told, known, planned), usual_sales(panel, LiftRule())
