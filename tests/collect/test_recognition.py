@@ -40,7 +40,7 @@ def test_every_profile_has_a_sample(profiles):
     assert files - seen == set()
 
 
-@pytest.mark.parametrize("name", PROFILES)
+@pytest.mark.parametrize("name", [name for name in PROFILES if ".live_" not in name])
 def test_no_other_profile_fits_headers_of_this_year_last_year_or_next_year(name, profiles):
     """All its columns by their newest names, by their oldest, the fewest it needs, and shuffled with new ones."""
     recognised = {

@@ -62,7 +62,7 @@ TRAFFIC_SKUS = Profile(
     zh="京东商智 SKU 报表",
     en="JD traffic by SKU",
     fields=(
-        Field(name="day", headers=("时间", "日期", "统计日期"), kind=Kind.DAY, required=True, must=True),
+        Field(name="day", headers=("时间", "日期"), kind=Kind.DAY, required=True, must=True),
         *_SHARED,
         _money("refunded_amount", "取消及售后退款金额"),
     ),

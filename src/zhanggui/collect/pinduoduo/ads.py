@@ -78,7 +78,7 @@ ADS = Profile(
     en="Pinduoduo advertising by day",
     fields=(Field(name="day", headers=("日期", "时间"), kind=Kind.DAY, required=True, must=True), *METRICS),
     signature=("day", "deal_spend", "sales", "impressions"),
-    never=("商品ID", "商品id", "推广名称", "计划名称"),
+    never=("商品ID", "商品id", "推广名称", "计划名称", "推广计划", "推广计划名称"),
     fills=(
         Fills(
             table=AD_REPORT,

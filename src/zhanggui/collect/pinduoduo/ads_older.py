@@ -9,7 +9,6 @@ from zhanggui.collect.pinduoduo.ads import CHANNEL, CHECKS, METRICS, UNUSED
 from zhanggui.core.language import Text
 from zhanggui.tables.campaigns import AD_REPORT
 
-_SPEND = pl.coalesce("total_spend", "deal_spend")
 _COUNTED = ("impressions", "clicks", "orders", "sales", "direct_sales", "net_sales", "favourites")
 _DAY = Field(name="day", headers=("日期", "时间"), kind=Kind.DAY, required=True, must=True)
 _OLD_UNUSED = (
@@ -24,7 +23,7 @@ _OLD_UNUSED = (
 )
 
 
-def _columns(kind: str, subject: pl.Expr, name: pl.Expr | None) -> dict[str, pl.Expr]:
+def _columns(kind: str, subject: pl.Expr, name: pl.Expr | None, spend: pl.Expr) -> dict[str, pl.Expr]:
     named = {} if name is None else {"subject_name": name}
     return {
         "day": pl.col("day"),
@@ -32,7 +31,7 @@ def _columns(kind: str, subject: pl.Expr, name: pl.Expr | None) -> dict[str, pl.
         "subject_kind": pl.lit(kind),
         "subject_id": subject,
         **named,
-        "spend": _SPEND,
+        "spend": spend,
         **{one: pl.col(one) for one in _COUNTED},
     }
 
@@ -42,7 +41,7 @@ ADS_OLDER = Profile(
     platform="pinduoduo",
     zh="拼多多 推广账户日报（旧版）",
     en="Pinduoduo advertising by day (older)",
-    fields=(_DAY, *METRICS),
+    fields=(_DAY, *(one for one in METRICS if one.name != "deal_spend")),
     signature=("day", "total_spend", "sales", "impressions", "clicks"),
     never=(
         "成交花费(元)",
@@ -55,7 +54,7 @@ ADS_OLDER = Profile(
         "推广计划名称",
     ),
     unused=_OLD_UNUSED,
-    fills=(Fills(table=AD_REPORT, columns=_columns("account", pl.lit("*"), None)),),
+    fills=(Fills(table=AD_REPORT, columns=_columns("account", pl.lit("*"), None, pl.col("total_spend"))),),
     checks=CHECKS,
     how_to_export=Text(
         "拼多多推广平台 → 报表 → 账户数据（旧版 多多搜索/多多场景）→ 分天 → 下载。",
@@ -82,7 +81,17 @@ ADS_BY_PLAN = Profile(
     signature=("day", "plan", "sales", "impressions", "clicks"),
     never=("商品ID", "商品id"),
     unused=(*_OLD_UNUSED, "推广类型", "计划状态"),
-    fills=(Fills(table=AD_REPORT, columns=_columns("plan", pl.coalesce("plan_id", "plan"), pl.col("plan"))),),
+    fills=(
+        Fills(
+            table=AD_REPORT,
+            columns=_columns(
+                "plan",
+                pl.coalesce("plan_id", "plan"),
+                pl.col("plan"),
+                pl.coalesce("total_spend", "deal_spend"),
+            ),
+        ),
+    ),
     checks=CHECKS,
     how_to_export=Text(
         "拼多多推广平台 → 推广报表 → 计划数据 → 分天 → 下载报表。",

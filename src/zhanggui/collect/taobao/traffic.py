@@ -93,6 +93,7 @@ TRAFFIC_ITEMS = Profile(
     en="Taobao/Tmall product traffic",
     fields=_ITEM,
     signature=("day", "product_id", "visitors"),
+    never=("成交金额", "成交客户数"),
     fills=(
         Fills(
             table=TRAFFIC,
