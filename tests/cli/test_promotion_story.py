@@ -86,9 +86,14 @@ def test_618_by_command(zg: Any, workspace: Any, tmp_path: Path) -> None:
     assert all(said in printed for said in ("整个活动", "商家", "2,000.00")), printed
     assert "merchant" not in printed
 
+    _ended_and_reviewed(zg, tmp_path)
+
+
+def _ended_and_reviewed(zg: Callable[..., Any], folder: Path) -> None:
+    """The price is put back; 36 extra teas; the result is noted."""
     ended = zg(OVER, "promo", "end", "1", "--json")
     assert ended["files"] == ["restore-promo-1-tea-shop-prices.xlsx"]
-    zg(LATER, "import", str(after(tmp_path / "after")), "--shop", "tea-shop")
+    zg(LATER, "import", str(after(folder / "after")), "--shop", "tea-shop")
     review = zg(LATER, "promo", "review", "618 春茶", "--json")
     assert (review["units"], review["goal"], review["reached"]) == (48, 80, "0.60")
     assert review["actual_profit"] == "571.20"
