@@ -12,14 +12,13 @@ from zhanggui.access.opening import OpenWorkspace
 from zhanggui.access.rights import ROLE_RIGHTS, Right
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
+from zhanggui.core.periods import minute
 
 ASKED_ALREADY = Text(
     "已有人提出同样的申请，等待另一人批准。", "This was asked for already and waits for another person."
 )
 SAME_PERSON = Text("申请人不能批准自己的申请。", "Nobody approves what they asked for themselves.")
-DECIDED_ALREADY = Text(
-    "{who} 已在 {at:%Y-%m-%d %H:%M} 处理了这个申请。", "{who} decided on this at {at:%Y-%m-%d %H:%M}."
-)
+DECIDED_ALREADY = Text("{who} 已在 {at} 处理了这个申请。", "{who} decided on this at {at}.")
 
 
 def somebody_else(person: Person, right: Right, shop: str) -> bool:
@@ -57,7 +56,7 @@ def decide(
         )
         approval.refresh_from_db()
         if not won:
-            raise Refused(DECIDED_ALREADY.with_(who=approval.decided_by, at=approval.decided_at))
+            raise Refused(DECIDED_ALREADY.with_(who=approval.decided_by, at=minute(approval.decided_at)))
         verb = f"{'allow' if allow else 'refuse'}_{approval.kind}"
         record(
             workspace.secrets, who=by.login, verb=verb, at=at, subject=approval.subject, shop=approval.shop

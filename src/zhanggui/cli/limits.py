@@ -11,12 +11,13 @@ from zhanggui.cli.orders import Json
 from zhanggui.cli.session import Session, print_json, print_table
 from zhanggui.core.errors import WrongUsage
 from zhanggui.core.language import Text
+from zhanggui.core.periods import minute
 
 ALL = "all"
 HEADS = (Text("种类", "kind"), Text("状态", "state"), Text("今天已执行", "done today"), Text("每日条数", "a day"),
          Text("今天已动用", "spent today"), Text("每日金额", "money a day"))  # fmt: skip
 GOES = Text("可执行", "may go on")
-STOPPED = Text("{who} 于 {at:%Y-%m-%d %H:%M} 暂停：{why}", "stopped by {who} at {at:%Y-%m-%d %H:%M}: {why}")
+STOPPED = Text("{who} 于 {at} 暂停：{why}", "stopped by {who} at {at}: {why}")
 NAME_IT = Text(
     "请写明种类，全部写 {all}。例如：{example}", "Name the kind; all of them: {all}. For example: {example}"
 ).with_(all=ALL, example="zg switch order_stock --stop 盘点")
@@ -91,4 +92,4 @@ def _state(session: Session, one: dict[str, Any]) -> str:
     told = one["stopped"]
     if not told:
         return session.say(GOES)
-    return session.say(STOPPED.with_(who=told["by"], at=told["at"], why=told["reason"] or "—"))
+    return session.say(STOPPED.with_(who=told["by"], at=minute(told["at"]), why=told["reason"] or "—"))

@@ -11,9 +11,10 @@ import typer
 
 from zhanggui.cli.files import print_receipts
 from zhanggui.cli.orders import Json
-from zhanggui.cli.session import Session, minute, print_json, print_table
+from zhanggui.cli.session import Session, print_json, print_table
 from zhanggui.core.errors import WrongUsage
 from zhanggui.core.language import Text
+from zhanggui.core.periods import minute
 
 HEADS = (
     Text("店铺", "shop"), Text("平台", "platform"), Text("网址", "address"), Text("状态", "state"),

@@ -259,7 +259,12 @@ def _said(session: Session, row: dict[str, Any]) -> dict[str, Any]:
     from zhanggui.domains.pricing.words import PRICE_STATES
 
     floor = None if row["floor"] is None else f"{'≈' if row['assumed'] else ''}{row['floor']:,}"
-    return row | {"floor": floor, "said": row.get("floor_why") or session.say(PRICE_STATES[row["state"]])}
+    margin = None if row["margin"] is None else f"{row['margin']:.1%}"
+    return row | {
+        "floor": floor,
+        "margin": margin,
+        "said": row.get("floor_why") or session.say(PRICE_STATES[row["state"]]),
+    }
 
 
 def _table(session: Session, title: Text, columns: dict[str, Text], rows: list[dict[str, Any]]) -> None:

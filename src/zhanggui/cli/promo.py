@@ -10,8 +10,9 @@ import typer
 from zhanggui.answers.form import said
 from zhanggui.cli import promo_plans, promo_suggest
 from zhanggui.cli.orders import Json
-from zhanggui.cli.session import Session, minute, print_json, print_table, progress_bar
+from zhanggui.cli.session import Session, print_json, print_table, progress_bar
 from zhanggui.core.language import Text
+from zhanggui.core.periods import minute
 
 app = typer.Typer(
     help="促销：到手价与最低到手价 · promotions: what carts cost, and at worst", no_args_is_help=True

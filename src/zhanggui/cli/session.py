@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhanggui.answers.form import as_json, decimal_text
 from zhanggui.core.language import Text
-from zhanggui.core.periods import CHINA
+from zhanggui.core.periods import CHINA, business_day
 
 if TYPE_CHECKING:
     from zhanggui.access.opening import OpenWorkspace
@@ -35,7 +35,8 @@ class Session:
 
     @property
     def today(self) -> date:
-        return self.now.date()
+        """The team's business day, as pages have it: in China a day begins eight hours before that of Greenwich."""
+        return business_day(self.now, CHINA)
 
     def open(self) -> OpenWorkspace:
         """Open the workspace."""
@@ -63,12 +64,7 @@ def today_from(asked: datetime | None) -> datetime:
     """The moment a command takes as now: the clock's, or the end of the day it was told to replay."""
     if asked is None:
         return datetime.now(UTC)
-    return datetime.combine(asked.date(), time(23, 59, 59), tzinfo=UTC)
-
-
-def minute(moment: datetime | None) -> str:
-    """A moment as pages show it: the team's own clock, to the minute; — where there is none."""
-    return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if moment else "—"
+    return datetime.combine(asked.date(), time(23, 59, 59), tzinfo=CHINA).astimezone(UTC)
 
 
 def print_json(answer: Any) -> None:

@@ -38,6 +38,11 @@ def business_day(moment: datetime, zone: ZoneInfo) -> date:
     return moment.astimezone(zone).date()
 
 
+def minute(moment: datetime | None) -> str:
+    """A moment as pages, commands and sentences show it: the team's own clock, to the minute; — where there is none."""
+    return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if moment else "—"
+
+
 def monday_of(day: date) -> date:
     """The Monday that starts the day's week (weeks run Monday to Sunday)."""
     return day - timedelta(days=day.weekday())

@@ -12,6 +12,7 @@ from zhanggui.access.audit import COMMAND_LINE, record
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.language import Text
+from zhanggui.core.periods import minute
 from zhanggui.core.plain import from_text, to_text
 from zhanggui.loop.decision import Decision, from_values
 from zhanggui.loop.kind import Accepted, Kinds
@@ -37,8 +38,8 @@ STATE_NAMES = {
 }
 NO_SUCH = Text("没有编号为 {number} 的决策。", "There is no decision number {number}.")
 DECIDED = Text(
-    "决策 {number} 已由 {who} 于 {at:%Y-%m-%d %H:%M} 处理（{state}），没有再改动。",
-    "Decision {number} was {state} by {who} at {at:%Y-%m-%d %H:%M}; nothing was changed.",
+    "决策 {number} 已由 {who} 于 {at} 处理（{state}），没有再改动。",
+    "Decision {number} was {state} by {who} at {at}; nothing was changed.",
 )
 GONE = Text(
     "决策 {number} 已被新一轮建议取代，请看最新的决策台。",
@@ -148,7 +149,9 @@ def _too_late(kept: DecisionRecord) -> Refused:
     if kept.state == LAPSED:
         return Refused(GONE.with_(number=kept.pk))
     state = STATE_NAMES[kept.state]
-    return Refused(DECIDED.with_(number=kept.pk, who=kept.decided_by, at=kept.decided_at, state=state))
+    return Refused(
+        DECIDED.with_(number=kept.pk, who=kept.decided_by, at=minute(kept.decided_at), state=state)
+    )
 
 
 def _tell(

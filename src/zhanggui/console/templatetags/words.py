@@ -14,7 +14,7 @@ from django import template
 from django.template.context import Context
 
 from zhanggui.core.language import Text
-from zhanggui.core.periods import CHINA
+from zhanggui.core.periods import minute
 
 register = template.Library()
 SIGNS = {"CNY": "¥", "USD": "$", "GBP": "£", "EUR": "€", "JPY": "¥"}
@@ -69,7 +69,7 @@ def rate(value: Decimal | None) -> str:
 @register.filter
 def moment(value: datetime | None) -> str:
     """2026-07-01 09:30 in Chinese time."""
-    return value.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if value else "—"
+    return minute(value)
 
 
 @register.filter

@@ -17,7 +17,7 @@ from zhanggui.access.audit import COMMAND_LINE, record
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.language import Text
-from zhanggui.core.periods import CHINA
+from zhanggui.core.periods import minute
 from zhanggui.core.plain import from_text, to_text
 from zhanggui.domains.pricing.analysis.plan.capping import capped
 from zhanggui.domains.pricing.analysis.plan.reading import PlanTerms, read_terms
@@ -276,6 +276,6 @@ def _not_now(found: PromotionPlan, before: Sequence[str]) -> Refused:
     wanted = Text(
         "、".join(STATE_NAMES[s].zh for s in before), " or ".join(STATE_NAMES[s].en for s in before)
     )
-    when = f"{found.changed_at.astimezone(CHINA):%Y-%m-%d %H:%M}"
+    when = minute(found.changed_at)
     state, who = STATE_NAMES[found.state], found.changed_by
     return Refused(NOT_NOW.with_(number=found.pk, state=state, who=who, at=when, wanted=wanted))

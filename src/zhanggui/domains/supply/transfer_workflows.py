@@ -13,6 +13,7 @@ from zhanggui.access.audit import COMMAND_LINE, record
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.language import Text
+from zhanggui.core.periods import minute
 from zhanggui.domains.supply.models import CANCELLED, ON_THE_WAY, RECEIVED, StockTransfer, TransferLine
 
 STATE_NAMES = {
@@ -126,7 +127,7 @@ def _move(
     )
     found.refresh_from_db()
     if not won:
-        when = f"{found.changed_at:%Y-%m-%d %H:%M}"
+        when = minute(found.changed_at)
         raise Refused(
             OVER.with_(number=number, state=STATE_NAMES[found.state], who=found.changed_by, at=when)
         )

@@ -19,6 +19,7 @@ from zhanggui.access.audit import COMMAND_LINE, record
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.language import Text
+from zhanggui.core.periods import minute
 from zhanggui.domains.supply.models import (
     APPROVED,
     CANCELLED,
@@ -299,7 +300,7 @@ def _move(
         )
         order.refresh_from_db()
         if not won:
-            when = f"{order.changed_at:%Y-%m-%d %H:%M}" if order.changed_at else "—"
+            when = minute(order.changed_at)
             if order.state in FROM[state]:
                 raise Refused(CHANGED_SINCE.with_(number=number, who=order.changed_by, at=when))
             raise Refused(
