@@ -23,7 +23,7 @@ def test_settled_orders_are_the_same(on_polars, on_spark):
     """Every entry of the random world a sale, so that some orders have one."""
     found = [settled_orders(_all_sales(t), None, None, None) for t in (on_polars, on_spark)]
     assert found[0] == found[1]
-    assert len(found[0].gaps) == 2
+    assert found[0].gaps, "an order that differs, else nothing was compared"
 
 
 def _all_sales(tables):
