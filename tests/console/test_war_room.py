@@ -64,7 +64,7 @@ def test_the_command_fires_it_once_and_says_who_is_on_duty(merchant: None, works
         json.loads(CliRunner().invoke(app, words, catch_exceptions=False).stdout) for _ in range(2)
     )
     assert first["event"] == "618"
-    assert (first["units"], first["duty"]) == (4, ["小美"])
+    assert (first["units"], first["duty"]) == (4, ["阿龙"])
     assert first["fired"]["who"] == "zg"
     assert first["fired"] == second["fired"]
     assert first["wrong"][0]["expected"] == "500.00"
