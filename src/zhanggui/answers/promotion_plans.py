@@ -7,7 +7,6 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from zhanggui.answers.promotions import NO_FILE, NOT_YAML, worst_rows
 from zhanggui.answers.reader import Reader, matches, profit_settings
@@ -16,6 +15,7 @@ from zhanggui.answers.stored import Stored, kept, stored
 from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.language import Text
 from zhanggui.core.money import from_ticks
+from zhanggui.core.periods import CHINA
 from zhanggui.core.plain import from_text
 from zhanggui.domains.pricing import workflows
 from zhanggui.domains.pricing.analysis.plan.reading import PlanTerms, read_terms
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from zhanggui.domains.pricing.price_files import PriceLine
     from zhanggui.loop.kind import OutboxFile
 
-ZONE = ZoneInfo("Asia/Shanghai")
 CHECK = "promotion_check"
 Progress = Callable[[str, int], None]
 """Hears what is being looked at and how many shops were."""
@@ -61,13 +60,13 @@ def read_plan_file(file: Path) -> dict[str, Any]:
         told = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise Refused(NOT_YAML.with_(file=file, why=str(error).splitlines()[0])) from error
-    read_terms(told, zone=ZONE)
+    read_terms(told, zone=CHINA)
     return dict(told)
 
 
 def terms_of(plan: PromotionPlan) -> PlanTerms:
     """The plan as values."""
-    return read_terms(from_text(plan.told), zone=ZONE)
+    return read_terms(from_text(plan.told), zone=CHINA)
 
 
 def plans_answer(reader: Reader) -> list[dict[str, Any]]:
@@ -120,17 +119,17 @@ def _review_told(kept: Mapping[str, Any]) -> dict[str, Any]:
 
 def create_and_tell(reader: Reader, told: Mapping[str, Any], *, at: datetime, by: str) -> int:
     """Write a plan down as a draft for shops this reader sees; its number."""
-    terms = read_terms(told, zone=ZONE)
+    terms = read_terms(told, zone=CHINA)
     if terms.shops or reader.shops is not None:
         _shops_known(terms, reader)
-    return int(workflows.create_plan(reader.workspace, told, zone=ZONE, at=at, by=by).pk)
+    return int(workflows.create_plan(reader.workspace, told, zone=CHINA, at=at, by=by).pk)
 
 
 def step_and_tell(reader: Reader, number: int, step: str, *, at: datetime, by: str, reason: str = "") -> None:
     """One step of a plan of this reader's shops: approve, start, end or cancel."""
     plan_of(reader, number)
     if step == "approve":
-        workflows.approve_plan(reader.workspace, number, zone=ZONE, at=at, by=by, reason=reason)
+        workflows.approve_plan(reader.workspace, number, zone=CHINA, at=at, by=by, reason=reason)
     elif step == "start":
         start_and_write(reader, number, at=at, by=by)
     elif step == "end":
@@ -394,7 +393,7 @@ def start(reader: Reader, number: int, *, at: datetime, by: str) -> list[OutboxF
         "files": [f.name for f in files],
         "lines": {shop: [vars(one) for one in mine] for shop, mine in lines.items()},
     }
-    workflows.start_plan(reader.workspace, number, handed, zone=ZONE, at=at, by=by)
+    workflows.start_plan(reader.workspace, number, handed, zone=CHINA, at=at, by=by)
     return files
 
 

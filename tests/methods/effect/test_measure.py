@@ -47,7 +47,7 @@ def test_an_effect_is_found_with_its_sign():
     "world", ["white noise, 1 of 20, 8 before", "half treated (20 of 40)", "short (4 before, 2 after)"]
 )
 def test_a_sample_of_the_long_proof_of_the_intervals(world):
-    """``benchmarks/effect.py`` draws 500 panels of each world; here 60: 95 % of them, less four standard errors."""
+    """``benchmarks/effect.py`` draws 300 panels of each world; here 60: 95 % of them, less four standard errors."""
     held = false = 0
     for seed in range(60):
         found = measure_effect(panel_of(WORLDS[world], 5000 + seed, 2.0), method="did", seed=seed)

@@ -143,7 +143,7 @@ def shop(seed, groups=8, weeks=52):
 
 
 def test_a_sample_of_the_long_proof_of_the_intervals():
-    """``benchmarks/elasticity.py`` draws 300 shops of each world; here 40: 95 % of 320 intervals, less four standard errors."""
+    """``benchmarks/elasticity.py`` draws 200 shops of each world; here 40: 95 % of 320 intervals, less four standard errors."""
     held = positive = 0
     for seed in range(40):
         seen, true = shop(seed)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.core.language import Text
 from zhanggui.core.money import from_ticks
-from zhanggui.core.periods import business_day
+from zhanggui.core.periods import CHINA, business_day
 from zhanggui.domains.pricing.analysis.floor import FloorRule
 from zhanggui.domains.pricing.analysis.price_view import Priced, price_view
 from zhanggui.domains.pricing.decisions.price_card import CHANGE_PRICE
@@ -20,7 +19,6 @@ from zhanggui.loop.context import SHARED, decided
 from zhanggui.loop.kind import Accepted
 from zhanggui.loop.seen import seen_of
 
-HERE = ZoneInfo("Asia/Shanghai")
 NOW_BELOW = Text(
     "{shop} 的 {sku}：底价现在是 {floor}（提出时 {then}），要改成的 {new} 低于它。",
     "{sku} in {shop}: the floor is {floor} now (it was {then} when proposed), and {new} is below it.",
@@ -39,7 +37,7 @@ def below_floor_now(
     What is imported in the very moment between this look and the sheet is not seen.
     """
     skus = {one.decision.subject["sku"] for one in accepted}
-    seen = seen_of(workspace, CHANGE_PRICE, business_day(at, HERE), {CHANGE_PRICE: {}, SHARED: decided()})
+    seen = seen_of(workspace, CHANGE_PRICE, business_day(at, CHINA), {CHANGE_PRICE: {}, SHARED: decided()})
     view = price_view(
         seen.tables,
         seen.settings,

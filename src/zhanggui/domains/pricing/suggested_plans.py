@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from zhanggui.core.periods import CHINA
 from zhanggui.core.plain import from_text
 from zhanggui.domains.pricing.analysis.learned_lift import PastLift
 from zhanggui.domains.pricing.analysis.plan.reading import SUGGESTED, read_terms
 from zhanggui.domains.pricing.analysis.plan.suggestion import Window, busy
 from zhanggui.domains.pricing.models import APPROVED, CHECKED, DRAFT, REVIEWED, RUNNING, PromotionPlan
 
-ZONE = ZoneInfo("Asia/Shanghai")
 MEANT = (DRAFT, CHECKED, APPROVED, RUNNING)
 
 
@@ -24,7 +23,7 @@ def meant() -> list[dict[str, Any]]:
     """Every plan that is meant, as plain values: number, window, SKUs and shops."""
     found = []
     for plan in PromotionPlan.objects.filter(state__in=MEANT).order_by("pk"):
-        terms = read_terms(from_text(plan.told), zone=ZONE)
+        terms = read_terms(from_text(plan.told), zone=CHINA)
         found.append({"number": plan.pk, "since": terms.since, "until": terms.until, "skus": [g.sku for g in terms.goals],
                       "shops": list(terms.shops)})  # fmt: skip
     return found

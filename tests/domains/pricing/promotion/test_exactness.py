@@ -1,6 +1,6 @@
 """What holds for every cart: nothing is lost, nothing is negative, the order of writing does not matter.
 
-CI draws a sample; ``benchmarks/promotion.py --random 1000000`` draws the rest.
+CI draws a sample; ``benchmarks/carts.py --random 1000000`` draws the rest.
 """
 
 from __future__ import annotations

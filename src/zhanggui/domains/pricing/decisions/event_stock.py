@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
 
 from zhanggui.core.language import Text
 from zhanggui.core.money import round_half_up
+from zhanggui.core.periods import CHINA
 from zhanggui.domains.pricing.analysis.event_demand import Known, Want, demand_of, quantiles, wants
 from zhanggui.domains.pricing.analysis.event_supply import (
     Supply,
@@ -39,7 +39,6 @@ from zhanggui.profit.stages import collected
 Floats = npt.NDArray[np.float64]
 
 EVENT_STOCK = "event_stock"
-ZONE = ZoneInfo("Asia/Shanghai")
 LEFTOVER_SHARE = Decimal("0.1")
 """Part of its goods cost that a unit left over loses until it sells: assumed."""
 AHEAD_DAYS = 60
@@ -105,7 +104,7 @@ class Asked:
 
 def propose_event_stock(seen: Seen) -> Iterable[Decision]:
     """One decision for each SKU of a coming plan that would run short by more than it is worth."""
-    plans = [(one["number"], read_terms(one["told"], zone=ZONE)) for one in seen.inputs.get("plans", ())]
+    plans = [(one["number"], read_terms(one["told"], zone=CHINA)) for one in seen.inputs.get("plans", ())]
     coming = [
         (n, p) for n, p in plans if seen.today < p.since.date() <= seen.today + timedelta(days=AHEAD_DAYS)
     ]
@@ -147,7 +146,7 @@ def ask(want: Want, listed: list[Supply], *, today: date) -> Asked | None:
 
 def share_left(plan: PlanTerms, arrives: date) -> float:
     """Part of the plan's window that is left on the morning of a day: 1 where that is before its start."""
-    there = datetime.combine(arrives, time(0), tzinfo=ZONE)
+    there = datetime.combine(arrives, time(0), tzinfo=CHINA)
     if arrives <= plan.since.date():
         return 1.0
     return max(0.0, (plan.until - there) / (plan.until - plan.since))

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from zhanggui.core.language import Text
 from zhanggui.core.money import from_ticks, round_half_up
+from zhanggui.core.periods import CHINA
 from zhanggui.domains.pricing.analysis.elasticity import responses
 from zhanggui.domains.pricing.analysis.event import event_of_plan, events_of
 from zhanggui.domains.pricing.analysis.event_effect import event_effect
@@ -33,7 +33,6 @@ from zhanggui.loop.decision import Decision, Evidence, Expected, Step
 from zhanggui.loop.kind import Accepted, Measured, Seen
 
 PLAN_EVENT = "plan_event"
-ZONE = ZoneInfo("Asia/Shanghai")
 AHEAD_DAYS, LATEST_DAYS, REVIEW_DAYS = 60, 3, 15
 """Proposed so long before an event, to be decided so long before it at the latest, measured so long after it."""
 LEAST_GAIN = Decimal(50)
@@ -69,15 +68,15 @@ def measure_plan_event(seen: Seen, accepted: Accepted, _done: date) -> Measured:
         return Measured(method=METHOD, why=NO_PLAN)
     if made["state"] in ("draft", "checked", "approved", "cancelled"):
         return Measured(method=METHOD, why=NOT_RUN.with_(number=made["number"], state=made["state_text"]))
-    event = event_of_plan(made["name"], read_terms(made["told"], zone=ZONE))
+    event = event_of_plan(made["name"], read_terms(made["told"], zone=CHINA))
     plans = [
-        event_of_plan(f"#{one['number']}", read_terms(one["told"], zone=ZONE))
+        event_of_plan(f"#{one['number']}", read_terms(one["told"], zone=CHINA))
         for one in seen.inputs.get("ran", ())
         if one["number"] != made["number"]
     ]
     others = [*events_of(seen.tables), *(one for one in plans if one.lines)]
     found = event_effect(
-        seen.tables, seen.settings, event, others=others, today=seen.today, zone=ZONE, matches=seen.matches
+        seen.tables, seen.settings, event, others=others, today=seen.today, zone=CHINA, matches=seen.matches
     )  # fmt: skip
     if isinstance(found, Text):
         return Measured(method=METHOD, why=found)
@@ -111,8 +110,8 @@ def _found(seen: Seen, window: Window) -> Suggestion:
 
 def _window(first: date, last: date, shops: tuple[str, ...], currency: str) -> Window:
     return Window(
-        since=datetime.combine(first, time.min, tzinfo=ZONE),
-        until=datetime.combine(last + timedelta(days=1), time.min, tzinfo=ZONE), shops=shops, currency=currency,
+        since=datetime.combine(first, time.min, tzinfo=CHINA),
+        until=datetime.combine(last + timedelta(days=1), time.min, tzinfo=CHINA), shops=shops, currency=currency,
     )  # fmt: skip
 
 

@@ -8,17 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import narwhals as nw
 
+from zhanggui.core.periods import CHINA
 from zhanggui.domains.supply.analysis.demand import components
 from zhanggui.kpi.lines import GOODS, Frame, Tables, sold_lines
 from zhanggui.profit.stages import collected
 
 SEPARATORS = re.compile(r"[,，;；、\s]+")
 HOME = (None, "", "CN", "CHN", "China", "中国")
-CHINA = ZoneInfo("Asia/Shanghai")
 LEFT = ("shipped", "completed")
 WAITING = ("paid_unshipped", "partly_shipped")
 NEVER_LEFT = ("closed_unpaid", "cancelled", "unpaid", "paid_unshipped")
