@@ -13,6 +13,7 @@ from tests.tea_merchant import files
 from typer.testing import CliRunner
 
 from zhanggui.cli.main import app
+from zhanggui.core.periods import CHINA
 
 EVENT = """活动,店铺编码,SKU编码,开始时间,结束时间,活动价,目标件数,止损金额,负责人,值班
 618,tea-shop,TEA,2026-06-29 00:00:00,2026-07-03 00:00:00,500,40,5,阿龙,小美 0:00-23:59
@@ -85,12 +86,11 @@ def test_an_approved_plan_is_an_event_of_the_war_room(merchant: None, signed_in:
 
     from tests.domains.pricing.test_promotion_plans import PLAN
 
-    from zhanggui.answers.promotion_plans import ZONE
     from zhanggui.domains.pricing.models import APPROVED, PromotionPlan
     from zhanggui.domains.pricing.workflows import create_plan
 
     browser, at = signed_in("manager"), datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
-    number = create_plan(workspace, PLAN, zone=ZONE, at=at, by="li").pk
+    number = create_plan(workspace, PLAN, zone=CHINA, at=at, by="li").pk
     assert browser.get("/war-room?event=七月茶").status_code == 404
     PromotionPlan.objects.filter(pk=number).update(state=APPROVED)
     page = _page(browser, "/war-room?event=七月茶")

@@ -7,13 +7,14 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from zhanggui.answers.promotion_plans import NO_SHOP, STRANGE_SHOP, ZONE, create_and_tell
+from zhanggui.answers.promotion_plans import NO_SHOP, STRANGE_SHOP, create_and_tell
 from zhanggui.answers.reader import Reader, matches, profit_settings
 from zhanggui.answers.shop_names import shop_names
 from zhanggui.answers.stored import Stored, stored
 from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.language import Text
 from zhanggui.core.money import from_ticks, minor_digits, round_half_up
+from zhanggui.core.periods import CHINA
 from zhanggui.masterdata.models import Shop
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def window_of(reader: Reader, since: date, until: date, shops: Sequence[str]) ->
     currencies = [paid_in.get(shop) or "CNY" for shop in chosen]
     currency = max(sorted(set(currencies)), key=currencies.count)
     return Window(
-        since=datetime.combine(since, time.min, tzinfo=ZONE), until=datetime.combine(until + timedelta(days=1), time.min, tzinfo=ZONE),
+        since=datetime.combine(since, time.min, tzinfo=CHINA), until=datetime.combine(until + timedelta(days=1), time.min, tzinfo=CHINA),
         shops=tuple(shop for shop, one in zip(chosen, currencies, strict=True) if one == currency), currency=currency,
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from zhanggui.cli.decisions import By
 from zhanggui.cli.orders import Json
 from zhanggui.cli.session import Session, print_json, print_table, progress_bar
 from zhanggui.core.language import Text
+from zhanggui.core.periods import CHINA
 
 Number = Annotated[int, typer.Argument(help="方案编号，见 zg promo plans · number, see zg promo plans")]
 Reason = Annotated[str, typer.Option("--reason", help="理由 · why")]
@@ -69,14 +70,14 @@ def plan(
     """由文件新建（或改写）活动方案 · a promotion plan from a file; a draft until it is checked and approved."""
     session: Session = ctx.obj
     reader = session.reader()
-    from zhanggui.answers.promotion_plans import ZONE, read_plan_file
+    from zhanggui.answers.promotion_plans import read_plan_file
     from zhanggui.domains.pricing import workflows
 
     told = read_plan_file(file)
     if number is None:
-        kept = workflows.create_plan(reader.workspace, told, zone=ZONE, at=session.now, by=by)
+        kept = workflows.create_plan(reader.workspace, told, zone=CHINA, at=session.now, by=by)
     else:
-        kept = workflows.change_plan(reader.workspace, number, told, zone=ZONE, at=session.now, by=by)
+        kept = workflows.change_plan(reader.workspace, number, told, zone=CHINA, at=session.now, by=by)
     _tell(session, reader, kept.pk, as_json=json)
 
 
@@ -184,10 +185,9 @@ def approve(
     """批准已检查的方案；有低于底价的订单须写理由 · approve; orders below their floor need a reason."""
     session: Session = ctx.obj
     reader = session.reader()
-    from zhanggui.answers.promotion_plans import ZONE
     from zhanggui.domains.pricing import workflows
 
-    workflows.approve_plan(reader.workspace, number, zone=ZONE, at=session.now, by=by, reason=reason)
+    workflows.approve_plan(reader.workspace, number, zone=CHINA, at=session.now, by=by, reason=reason)
     _tell(session, reader, number, as_json=json)
 
 

@@ -12,6 +12,7 @@ import pytest
 from tests.tea_merchant import TODAY, files
 
 from zhanggui.core.errors import WrongUsage
+from zhanggui.core.periods import CHINA
 
 BEFORE, AFTER = datetime(2026, 6, 19, 4, 0, tzinfo=UTC), datetime(2026, 6, 26, 4, 0, tzinfo=UTC)
 PLAN: dict[str, Any] = {
@@ -24,17 +25,17 @@ PLAN: dict[str, Any] = {
 @pytest.fixture
 def ended(workspace: Any, import_files: Callable[..., Any], tmp_path: Path) -> tuple[Any, int]:
     """Five days of two teas a day, planned to be twenty; the plan has ended and its orders are here."""
-    from zhanggui.answers.promotion_plans import ZONE, check_and_keep
+    from zhanggui.answers.promotion_plans import check_and_keep
     from zhanggui.answers.reader import Reader
     from zhanggui.domains.pricing import workflows
 
     import_files(*files(tmp_path / "tea"), shop="tea-shop")
     reader = Reader(workspace=workspace, language="zh", today=TODAY)
-    number = workflows.create_plan(workspace, PLAN, zone=ZONE, at=BEFORE, by="li").pk
+    number = workflows.create_plan(workspace, PLAN, zone=CHINA, at=BEFORE, by="li").pk
     then = Reader(workspace=workspace, language="zh", today=BEFORE.date())
     check_and_keep(then, number, at=BEFORE, by="li")
-    workflows.approve_plan(workspace, number, zone=ZONE, at=BEFORE, by="li", reason="试")
-    workflows.start_plan(workspace, number, {"files": [], "lines": {}}, zone=ZONE, at=BEFORE, by="li")
+    workflows.approve_plan(workspace, number, zone=CHINA, at=BEFORE, by="li", reason="试")
+    workflows.start_plan(workspace, number, {"files": [], "lines": {}}, zone=CHINA, at=BEFORE, by="li")
     workflows.end_plan(workspace, number, at=AFTER, by="li")
     return reader, number
 

@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from tests.tea_merchant import TODAY, files
 
 from zhanggui.core.errors import Refused, WrongUsage
+from zhanggui.core.periods import CHINA
 
 AT = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
 LISTINGS = "店铺编码,商家编码,平台商品ID,平台SKU ID,SKU编码,标题,售价,币种,状态\ntea-shop,TEA,720001,990001,TEA,龙井,50.00,CNY,在售\n"
@@ -51,17 +52,15 @@ def tea(workspace: Any, import_files: Callable[..., Any], tmp_path: Path) -> Any
 
 
 def _made(tea: Any, **changed: Any) -> int:
-    from zhanggui.answers.promotion_plans import ZONE
     from zhanggui.domains.pricing.workflows import create_plan
 
-    return int(create_plan(tea.workspace, PLAN | changed, zone=ZONE, at=AT, by="li").pk)
+    return int(create_plan(tea.workspace, PLAN | changed, zone=CHINA, at=AT, by="li").pk)
 
 
 def test_a_plan_is_checked_capped_approved_started_and_ended(tea: Any) -> None:
     """Tag 48: 30 % off is 33.60; two are 67.20, less 30: 37.20, 18.60 each. The floor is 23.14: 4.54 short."""
     from zhanggui.access.models import AuditEntry
     from zhanggui.answers.promotion_plans import (
-        ZONE,
         cap_and_tell,
         check_and_keep,
         end_and_write,
@@ -77,15 +76,15 @@ def test_a_plan_is_checked_capped_approved_started_and_ended(tea: Any) -> None:
     assert loss["order_loss"] == Decimal("9.08")
     assert [cap["code"] for cap in loss["own_cap"] if cap["clears"]], "one offer less is enough"
     with pytest.raises(Refused, match="Cap an offer first"):
-        workflows.approve_plan(tea.workspace, number, zone=ZONE, **by)
+        workflows.approve_plan(tea.workspace, number, zone=CHINA, **by)
     assert cap_and_tell(tea, number, "C30", sku="TEA", **by)["state"] == "draft", (
         "what was changed is checked anew"
     )
     with pytest.raises(Refused, match="needs one that is checked"):
-        workflows.approve_plan(tea.workspace, number, zone=ZONE, **by)
+        workflows.approve_plan(tea.workspace, number, zone=CHINA, **by)
     again = check_and_keep(tea, number, **by)["report"]
     assert (again["losses"], again["blocked"]) == ([], [])
-    workflows.approve_plan(tea.workspace, number, zone=ZONE, **by)
+    workflows.approve_plan(tea.workspace, number, zone=CHINA, **by)
     names = start_and_write(tea, number, **by)
     assert names == [f"promo-{number}-tea-shop-prices.xlsx", f"promo-{number}-tea-shop-offers.xlsx"]
     prices = load_workbook(tea.workspace.place.outbox / names[0])["批量改价"]
@@ -101,7 +100,7 @@ def test_a_plan_is_checked_capped_approved_started_and_ended(tea: Any) -> None:
 
 
 def test_a_plan_without_goal_or_limit_is_not_approved(tea: Any) -> None:
-    from zhanggui.answers.promotion_plans import ZONE, check_and_keep
+    from zhanggui.answers.promotion_plans import check_and_keep
     from zhanggui.domains.pricing import workflows
 
     number = _made(tea)
@@ -111,25 +110,25 @@ def test_a_plan_without_goal_or_limit_is_not_approved(tea: Any) -> None:
         ({"goals": [{"sku": "TEA", "units": 60}]}, "no goal of units and profit"),
         ({"budget": None, "owner": ""}, "no budget; no owner"),
     ):
-        workflows.change_plan(tea.workspace, number, PLAN | changed, zone=ZONE, at=AT, by="li")
+        workflows.change_plan(tea.workspace, number, PLAN | changed, zone=CHINA, at=AT, by="li")
         check_and_keep(tea, number, at=AT, by="li")
         with pytest.raises(Refused, match=said):
-            workflows.approve_plan(tea.workspace, number, zone=ZONE, at=AT, by="li", reason="whatever")
+            workflows.approve_plan(tea.workspace, number, zone=CHINA, at=AT, by="li", reason="whatever")
 
 
 def test_orders_below_the_floor_need_a_name_and_a_reason(tea: Any) -> None:
-    from zhanggui.answers.promotion_plans import ZONE, check_and_keep, plan_answer
+    from zhanggui.answers.promotion_plans import check_and_keep, plan_answer
     from zhanggui.domains.pricing import workflows
 
     number = _made(tea)
     check_and_keep(tea, number, at=AT, by="li")
-    workflows.approve_plan(tea.workspace, number, zone=ZONE, at=AT, by="boss", reason="引流款")
+    workflows.approve_plan(tea.workspace, number, zone=CHINA, at=AT, by="boss", reason="引流款")
     found = plan_answer(tea, number)
     assert (found["state"], found["signed_off"], found["changed_by"]) == ("approved", "引流款", "boss")
 
 
 def test_the_law_is_quoted_with_its_article_and_the_order_that_proves_it(tea: Any) -> None:
-    from zhanggui.answers.promotion_plans import ZONE, check_and_keep
+    from zhanggui.answers.promotion_plans import check_and_keep
     from zhanggui.domains.pricing import workflows
 
     goals = [{"sku": "TEA", "units": 60, "profit": 400, "price": 40, "reference": 99}]
@@ -141,12 +140,12 @@ def test_the_law_is_quoted_with_its_article_and_the_order_that_proves_it(tea: An
     deal = found["reference_price"]["deal"]
     assert (deal["price"], deal["shop"], str(deal["day"])[:7]) == (Decimal("50.00"), "tea-shop", "2026-06")
     with pytest.raises(Refused, match="must be mended first"):
-        workflows.approve_plan(tea.workspace, number, zone=ZONE, at=AT, by="li", reason="whatever")
+        workflows.approve_plan(tea.workspace, number, zone=CHINA, at=AT, by="li", reason="whatever")
 
 
 def test_two_plans_of_one_sku_in_one_shop_are_named_and_their_offers_stack(tea: Any) -> None:
     """The other plan's 5.00 off an item comes on top: (48 - 5) × 0.7 or 48 × 0.7 - 5; either way below what one plan gives."""
-    from zhanggui.answers.promotion_plans import ZONE, check_and_keep
+    from zhanggui.answers.promotion_plans import check_and_keep
     from zhanggui.domains.pricing import workflows
 
     only_item = {"offers": PLAN["offers"][:1]}
@@ -161,7 +160,7 @@ def test_two_plans_of_one_sku_in_one_shop_are_named_and_their_offers_stack(tea: 
     assert (alone["stacked"], alone["worst"][0]["received"]) == ([], Decimal("33.60")), (
         "nobody approved the other yet"
     )
-    workflows.approve_plan(tea.workspace, other, zone=ZONE, at=AT, by="li")
+    workflows.approve_plan(tea.workspace, other, zone=CHINA, at=AT, by="li")
     both = check_and_keep(tea, number, at=AT, by="li")["report"]
     assert (both["stacked"][0]["number"], both["worst"][0]["received"]) == (other, Decimal("28.60"))
     with pytest.raises(Refused, match="Cap an offer of another plan there"):
@@ -170,7 +169,7 @@ def test_two_plans_of_one_sku_in_one_shop_are_named_and_their_offers_stack(tea: 
 
 def test_a_step_out_of_turn_is_refused_and_leaves_no_entry(tea: Any) -> None:
     from zhanggui.access.models import AuditEntry
-    from zhanggui.answers.promotion_plans import ZONE, end_and_write, start_and_write
+    from zhanggui.answers.promotion_plans import end_and_write, start_and_write
     from zhanggui.domains.pricing import workflows
 
     number = _made(tea)
@@ -178,7 +177,7 @@ def test_a_step_out_of_turn_is_refused_and_leaves_no_entry(tea: Any) -> None:
     for step in (
         lambda: start_and_write(tea, number, at=AT, by="li"),
         lambda: end_and_write(tea, number, at=AT, by="li"),
-        lambda: workflows.approve_plan(tea.workspace, number, zone=ZONE, at=AT, by="li"),
+        lambda: workflows.approve_plan(tea.workspace, number, zone=CHINA, at=AT, by="li"),
         lambda: workflows.review_plan(tea.workspace, number, {"units": 1, "profit": 1}, at=AT, by="li"),
     ):
         with pytest.raises(Refused):
@@ -193,12 +192,12 @@ def test_a_step_out_of_turn_is_refused_and_leaves_no_entry(tea: Any) -> None:
 
 
 def test_a_plan_whose_window_is_over_does_not_start(tea: Any) -> None:
-    from zhanggui.answers.promotion_plans import ZONE, check_and_keep, start_and_write
+    from zhanggui.answers.promotion_plans import check_and_keep, start_and_write
     from zhanggui.domains.pricing import workflows
 
     number = _made(tea, offers=PLAN["offers"][:1])
     check_and_keep(tea, number, at=AT, by="li")
-    workflows.approve_plan(tea.workspace, number, zone=ZONE, at=AT, by="li")
+    workflows.approve_plan(tea.workspace, number, zone=CHINA, at=AT, by="li")
     with pytest.raises(Refused, match="2026-07-13 00:00"):
         start_and_write(tea, number, at=AT + timedelta(days=12), by="li")
 
@@ -220,11 +219,10 @@ def test_a_plan_whose_window_is_over_does_not_start(tea: Any) -> None:
     ],
 )
 def test_a_plan_that_cannot_be_meant_is_refused_by_name(changed: dict[str, Any], said: str) -> None:
-    from zhanggui.answers.promotion_plans import ZONE
     from zhanggui.domains.pricing.analysis.plan.reading import read_terms
 
     with pytest.raises(Refused, match=said):
-        read_terms(PLAN | changed, zone=ZONE)
+        read_terms(PLAN | changed, zone=CHINA)
 
 
 def test_a_coming_plan_asks_supply_for_the_stock_it_would_run_out_of(tea: Any) -> None:

@@ -16,6 +16,7 @@ from tests.tea_merchant import TODAY, files, ginger_files
 from typer.testing import CliRunner
 
 from zhanggui.core.errors import Refused, WrongUsage
+from zhanggui.core.periods import CHINA
 
 AT = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
 FROM, TO = date(2026, 8, 16), date(2026, 8, 18)
@@ -37,7 +38,7 @@ def test_the_draft_says_depth_units_gain_and_where_they_are_from(reader: Any) ->
     """36 are sold in three days anyway, 3.33 times as many at 20 % off: 120. A unit earns 77 now and 57 then (100 or 80, less 20 for
     the goods and 3 for the parcel): 120 · 57 − 36 · 77 = 4068, and seen were just 20 %.
     """
-    from zhanggui.answers.promotion_plans import ZONE, check_and_keep, plan_answer
+    from zhanggui.answers.promotion_plans import check_and_keep, plan_answer
     from zhanggui.answers.promotion_suggest import suggest_and_create, suggest_answer
     from zhanggui.answers.promotion_what_if import what_if_answer
     from zhanggui.domains.pricing import workflows
@@ -63,7 +64,7 @@ def test_the_draft_says_depth_units_gain_and_where_they_are_from(reader: Any) ->
     assert what_if_answer(reader, number).answer["rows"][0]["source"].startswith("pre-filled")
     report = check_and_keep(reader, number, at=AT, by="li")["report"]
     assert (report["losses"], report["blocked"]) == ([], [])
-    assert workflows.approve_plan(reader.workspace, number, zone=ZONE, at=AT, by="boss").state == "approved"
+    assert workflows.approve_plan(reader.workspace, number, zone=CHINA, at=AT, by="boss").state == "approved"
     again = suggest_answer(reader, FROM, TO).answer
     assert again["rows"] == []
     assert f"already in plan {number} at the same time" in {one["why"] for one in again["left_out"]}
@@ -203,7 +204,7 @@ def test_the_decision_is_measured_beside_other_plans_as_the_review_is(
     told = {"name": "818", "shops": ["tea-shop"], "goals": [{"sku": "TEA", "units": 9, "profit": 9}]}
     for since, until in (("2026-08-16", "2026-08-19"), ("2026-08-10", "2026-08-12")):
         workflows.create_plan(
-            reader.workspace, told | {"since": since, "until": until}, zone=plan_event.ZONE, at=AT, by="li"
+            reader.workspace, told | {"since": since, "until": until}, zone=CHINA, at=AT, by="li"
         )
     PromotionPlan.objects.update(state="ended")
     heard: list[Any] = []

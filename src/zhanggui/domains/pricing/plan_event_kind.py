@@ -9,11 +9,11 @@ from typing import Any
 
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.core.language import Text
+from zhanggui.core.periods import CHINA
 from zhanggui.core.plain import from_text
 from zhanggui.domains.pricing import workflows
 from zhanggui.domains.pricing.decisions.plan_event import (
     PLAN_EVENT,
-    ZONE,
     measure_plan_event,
     plain_plan,
     propose_plan_events,
@@ -56,7 +56,7 @@ def plan_drafts(accepted: Sequence[Accepted], _at: datetime) -> list[Plan]:
 def write_draft(workspace: OpenWorkspace, plan: Plan, by: str, at: datetime) -> Mapping[str, Any]:
     """Write the draft down; whoever accepted it owns it."""
     told = dict(plan.record["plan"]) | {"owner": plan.record["owner"]}
-    return {"number": workflows.create_plan(workspace, told, zone=ZONE, at=at, by=by).pk}
+    return {"number": workflows.create_plan(workspace, told, zone=CHINA, at=at, by=by).pk}
 
 
 def cancel_draft(workspace: OpenWorkspace, back: Mapping[str, Any], by: str, at: datetime) -> None:
