@@ -147,7 +147,7 @@ def _timed(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 _SHIPPING = pl.col("shipping") + pl.col("shipping_tax").fill_null(_NOTHING)
-_PLACE = {name: pl.coalesce(name, f"billing_{name}") for name in ("country", "province", "city")}
+PLACE = {name: pl.coalesce(name, f"billing_{name}") for name in ("country", "province", "city")}
 OF_ORDER = {
     "order_id": pl.col("order_id"),
     "document": pl.lit("order"),
@@ -161,7 +161,7 @@ OF_ORDER = {
     "paid_week": pl.col("paid_day").dt.truncate("1w"),
     "paid_month": pl.col("paid_day").dt.strftime("%Y-%m"),
     "buyer_key": pl.col("buyer_key"),
-    **_PLACE,
+    **PLACE,
     "goods_amount": pl.col("list_sum"),
     "shipping_charged": _SHIPPING,
     "discount_merchant": pl.col("discount") + pl.col("discount_tax").fill_null(_NOTHING),
@@ -209,7 +209,7 @@ ORDERS = Profile(
         Fills(
             table=CUSTOMER,
             where=pl.col("is_first") & pl.col("buyer_key").is_not_null(),
-            columns={"buyer_key": pl.col("buyer_key"), "seen_at": pl.col("created_at"), **_PLACE},
+            columns={"buyer_key": pl.col("buyer_key"), "seen_at": pl.col("created_at"), **PLACE},
         ),
     ),
     checks=(

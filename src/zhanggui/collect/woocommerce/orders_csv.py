@@ -6,13 +6,13 @@ import polars as pl
 
 from zhanggui.collect.codes import item_key
 from zhanggui.collect.collector import Check, Field, Fills, Identical, Kind, Profile, Refusal
+from zhanggui.collect.woocommerce import orders
 from zhanggui.collect.woocommerce.words import PAID, refund_state, status
 from zhanggui.core.language import Text
 from zhanggui.tables.members import CUSTOMER
 from zhanggui.tables.orders import ORDER, ORDER_LINE
 
 _MONEY = pl.Decimal(18, 4)
-_NOTHING = pl.lit("0").cast(_MONEY)
 
 
 def _named(kind: Kind, *names: tuple[str, ...]) -> tuple[Field, ...]:
@@ -88,30 +88,13 @@ def read_rows(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Refusal]]:
     ), []
 
 
-_PLACE = {name: pl.coalesce(name, f"billing_{name}") for name in ("country", "province", "city")}
-OF_ORDER = {
-    "order_id": pl.col("order_id"),
-    "document": pl.lit("order"),
-    "status": pl.col("order_status"),
-    "raw_status": pl.col("raw_status"),
-    "created_at": pl.col("created_at"),
-    "paid_at": pl.col("paid_at"),
-    "completed_at": pl.col("completed_at"),
-    "created_day": pl.col("created_day"),
-    "paid_day": pl.col("paid_day"),
-    "paid_week": pl.col("paid_day").dt.truncate("1w"),
-    "paid_month": pl.col("paid_day").dt.strftime("%Y-%m"),
-    "buyer_key": pl.col("buyer_key"),
-    **_PLACE,
+OF_ORDER = orders.OF_ORDER | {
     "goods_amount": pl.col("subtotal"),
     "shipping_charged": pl.col("shipping"),
     "discount_merchant": pl.col("discount"),
-    "payable": pl.col("total"),
-    "paid": pl.when(pl.col("paid_at").is_not_null()).then("total").otherwise(_NOTHING),
-    "paid_net_of_refunds": pl.lit(False),
     "refunded": pl.col("refunded").abs(),
-    "tax": pl.col("tax"),
 }
+"""As in the JSON, but for sums that the file has as they are."""
 LINE = {
     "order_id": pl.col("order_id"),
     "line_id": pl.format("{}-{}-{}", "order_id", pl.coalesce("merchant_code", "title", pl.lit("")), "number"),
@@ -147,7 +130,7 @@ ORDERS_CSV = Profile(
         Fills(
             table=CUSTOMER,
             where=pl.col("is_first") & pl.col("buyer_key").is_not_null(),
-            columns={"buyer_key": pl.col("buyer_key"), "seen_at": pl.col("created_at"), **_PLACE},
+            columns={"buyer_key": pl.col("buyer_key"), "seen_at": pl.col("created_at"), **orders.PLACE},
         ),
     ),
     checks=(
