@@ -52,6 +52,7 @@ def register(app: typer.Typer) -> None:
     app.command("order")(order)
     app.command("totals")(totals)
     app.command("reconcile")(reconcile)
+    app.command("bills")(bills)
 
 
 def day_of(moment: datetime | None) -> date | None:
@@ -154,3 +155,31 @@ def _print_reconciliation(session: Session, found: dict[str, Any]) -> None:
             [session.say(Text("未解释", "unexplained")), None, found["unexplained"], ""],
         ],
     )
+
+
+def bills(
+    ctx: typer.Context,
+    months: Annotated[
+        int,
+        typer.Option("--months", min=1, max=12, help="本月之外的月数 · whole months beside the running one"),
+    ] = 3,
+    json: Json = False,
+) -> None:
+    """各店各月的账单：到了没有，每一笔有没有归属 · every shop's bills by month: here or missing, and what found no order."""
+    session: Session = ctx.obj
+    reader = session.reader()
+    from zhanggui.answers.bills import month_bills_answer
+
+    found = month_bills_answer(reader, months=months)
+    if json:
+        print_json(found)
+        return
+    title = session.say(Text("各店账单一览", "Bills of all shops"))
+    rows = [[shop["name"], *(_said(cell) for cell in shop["months"])] for shop in found["shops"]]
+    print_table(title, [session.say(Text("店铺", "Shop")), *found["months"]], rows)
+
+
+def _said(cell: dict[str, Any]) -> str:
+    """What was booked, and what is to be said of it."""
+    amounts = [f"{bill['loaded']:,} {bill['currency']}" for bill in cell["bills"]]
+    return "\n".join([*amounts, cell["says"]])

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
+from zhanggui.answers.bills import month_bills_answer
 from zhanggui.answers.orders import reconcile_answer
 from zhanggui.answers.reader import Reader
 from zhanggui.answers.settlement import settlement_answer
@@ -58,19 +59,21 @@ def shops_of(reader: Reader) -> list[Shop]:
 def reconcile(request: Asked) -> HttpResponse:
     """Type the platform's totals of a shop and period, see the differences in explained parts.
 
-    The bill's groups are fees and profit: whoever may not see those is not shown them.
+    Before anything is typed, the bills of all shops at a glance. What bills hold is fees and profit: whoever may not see
+    those is not shown them.
     """
     reader, typed = reader_of(request), {k: request.GET.get(k, "") for k in TYPED}
     shops = shops_of(reader)
+    sees = Right.SEE_PROFIT in request.user.rights
     if not any(typed.values()):
-        return page(request, "reconcile.html", shops=shops)
+        months = month_bills_answer(reader) if sees else None
+        return page(request, "reconcile.html", shops=shops, months=months)
     try:
         asked = _question(typed, shops)
     except Refused as refused:
         return page(request, "reconcile.html", status=400, problem=refused.text, shops=shops, typed=typed)
     period = asked.period()
     found = None if asked.paid is None else reconcile_answer(reader, asked.paid, **period)
-    sees = Right.SEE_PROFIT in request.user.rights
     bill = settlement_answer(reader, expected=asked.bill, **period) if sees else None
     return page(request, "reconcile.html", shops=shops, typed=typed, asked=asked, found=found, bill=bill)
 

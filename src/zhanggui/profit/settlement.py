@@ -103,7 +103,7 @@ def settlement_statement(
     ``handed_in``: rows and money that only the store knows, by ``quarantined``.
     """
     booked = _entries(tables, shop, currency)
-    placed = computed(_placed(booked.filter(within_days(nw.col("booked_day"), since, until)), tables))
+    placed = computed(placed_entries(booked.filter(within_days(nw.col("booked_day"), since, until)), tables))
     sums = placed.group_by("group", "kind").agg(entries=nw.len(), amount=nw.col("__amount").sum())
     order = {code: n for n, code in enumerate(GROUPS)}
     rows = sorted(collected(sums), key=lambda r: (order[r["group"]], str(r["kind"])))
@@ -135,7 +135,7 @@ def _entries(tables: Tables, shop: str | None, currency: str) -> Frame:
     )
 
 
-def _placed(entries: Frame, tables: Tables) -> Frame:
+def placed_entries(entries: Frame, tables: Tables) -> Frame:
     """The entries with their ``group``: what it is by its kind, else whose order it names."""
     own = tables["order"].select(*ORDER).unique().with_columns(__here=ONE)
     any_shop = tables["order"].select("order_id").unique().with_columns(__somewhere=ONE)
