@@ -130,7 +130,7 @@ def test_an_order_without_lines_that_the_platforms_rider_brought_costs_what_the_
     world.order("B", paid="30").settled("B", "goods", "30")
     rider, own = world.lines()
     assert (rider["order_id"], rider["shipping"], rider["why_shipping"]) == ("A", D("3.50"), None)
-    assert (own["shipping"], own["why_shipping"]) == (None, "no_weight")
+    assert (own["shipping"], own["why_shipping"]) == (None, "no_lines")
 
 
 def test_without_a_tariff_the_parcel_is_unknown(world):

@@ -94,6 +94,8 @@ def _with_freight(rows: Frame) -> Frame:
     why = (
         nw.when(none)
         .then(nw.lit(None, dtype=nw.String))
+        .when(unweighed & col("line_id").is_null())
+        .then(nw.lit("no_lines"))
         .when(unweighed)
         .then(nw.lit("no_weight"))
         .when(native.is_null())
