@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhanggui.simulate import numbers, telling
 from zhanggui.simulate.platform import Platform, Selling
+from zhanggui.simulate.platforms.douyin.bill import bill
 from zhanggui.simulate.platforms.douyin.fees import CARDS
 from zhanggui.simulate.platforms.douyin.files import write
 from zhanggui.simulate.platforms.douyin.numbering import line_ids, offer_ids
@@ -29,5 +30,6 @@ PLATFORM = Platform(
     booked=booked,
     told=telling.told_until_settled,
     missing=missing,
+    bill=bill,
     facts=FACTS,
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhanggui.simulate import telling
 from zhanggui.simulate.platform import Platform, Selling
+from zhanggui.simulate.platforms.jd.bill import bill
 from zhanggui.simulate.platforms.jd.fees import CARDS
 from zhanggui.simulate.platforms.jd.files import write
 from zhanggui.simulate.platforms.jd.numbering import line_ids, offer_ids, order_id
@@ -25,4 +26,5 @@ PLATFORM = Platform(
     booked=booked,
     told=telling.told_without_refunds,
     missing=missing,
+    bill=bill,
 )  # fmt: skip
