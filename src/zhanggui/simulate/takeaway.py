@@ -168,9 +168,10 @@ def movements(words: Words, world: World, shop: Shop) -> list[Movement]:
     return sorted((one for one in every if one.at < world.now), key=_turn)
 
 
-def _turn(movement: Movement) -> tuple[datetime, str, str, int]:
+def _turn(movement: Movement) -> tuple[datetime, str, bool, str, int]:
+    """By time; of what an order has at one moment its sale stands first."""
     order = movement.order.order_id if movement.order else ""
-    return movement.at, order, movement.trade, movement.due
+    return movement.at, order, movement.kind != SALE, movement.trade, movement.due
 
 
 def parts(movement: Movement) -> Iterator[tuple[str, int]]:
