@@ -97,6 +97,7 @@ from zhanggui.collect.matrix import headers_of, recognised_as
 from zhanggui.collect.register import PROFILES
 from zhanggui.collect.templates.words import PLATFORMS as WORDS
 from zhanggui.kpi.register import KPIS
+from zhanggui.masterdata.shops import new_shop
 from zhanggui.profit.fees import fee_cards
 from zhanggui.site.reference.pages import PAGES
 
@@ -123,6 +124,7 @@ with (made.truth / "orders.csv").open(encoding="utf-8", newline="") as file:
 print(json.dumps({
     "recognised": sorted({recognised_as(h, PROFILES) for h in headers.values()}),
     "called": PLATFORMS["trial"].zh,
+    "usual": [(new := new_shop("paris", "trial")).currency, new.time_zone],
     "written": WORDS["试验商城"],
     "fills": "trial.orders" in files_filling(KPIS["paid_amount"].filled_by),
     "commission": str(fee_cards()["trial.commission"].on(date(2026, 6, 1)).value),
@@ -153,7 +155,8 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "profiles.py").write_text(PROFILES, encoding="utf-8")
     (folder / "fees.yaml").write_text(FEES, encoding="utf-8")
     (folder / "names.yaml").write_text(
-        "trial: {zh: 试验平台, en: Trial, also: [试验商城]}\n", encoding="utf-8"
+        "trial: {zh: 试验平台, en: Trial, also: [试验商城], currency: EUR, time_zone: Europe/Paris}\n",
+        encoding="utf-8",
     )
     (folder / "samples" / "试验订单.csv").write_text(SAMPLE, encoding="utf-8")
     shop = copy / "zhanggui" / "simulate" / "platforms" / "trial"
@@ -174,6 +177,7 @@ def test_everything_that_names_platforms_finds_the_folder_by_itself(program: Pat
     assert json.loads(answer.stdout) == {
         "recognised": [["trial.orders"]],
         "called": "试验平台",
+        "usual": ["EUR", "Europe/Paris"],
         "written": "trial",
         "fills": True,
         "commission": "0.03",

@@ -1,4 +1,4 @@
-"""What people read in Chinese is Chinese: only the words listed in ``docs/words.md`` stay English."""
+"""What people read in Chinese is Chinese: only the words listed in ``docs/words.md`` and platforms' own names stay English."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from zhanggui.collect.platform_names import platform_names
 from zhanggui.core.handbook import LEAVES
 from zhanggui.kpi.register import KPIS
 from zhanggui.tables.register import TABLES
@@ -22,7 +23,10 @@ QUOTED = re.compile(
 
 def _kept() -> set[str]:
     section = (ROOT / "docs" / "words.md").read_text(encoding="utf-8").split("## 中文页面")[1]
-    return {word for line in section.splitlines() if line.startswith("- ") for word in _latin(line)}
+    listed = {word for line in section.splitlines() if line.startswith("- ") for word in _latin(line)}
+    return listed | {
+        word for one in platform_names().values() for word in _latin(f"{one.name.zh} {one.name.en}")
+    }
 
 
 def _latin(sentence: str) -> list[str]:

@@ -15,18 +15,14 @@ from zhanggui.access.opening import OpenWorkspace
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
 from zhanggui.masterdata.models import Shop
+from zhanggui.masterdata.platforms import custom_of, files_of
 
 BAD_RATE = Text(
     "税率应在 0 到 100 之间，收到的是「{given}」。", "A tax rate is from 0 to 100 percent, not “{given}”."
 )
-FAMILIES = {"tmall": "taobao"}
-"""Platforms that share another platform's export files."""
-
-CURRENCIES = {"shopify": "USD", "amazon": "USD", "ebay": "USD"}
 _NO_SHOP = re.compile(
     r"[\d\s._\-年月日至~]*|(?i:orders?|exports?|downloads?|data|files?|q[1-4]|订单|退款|推广|流量|导出|下载|数据|报表|新建文件夹)[\d\s._\-年月日()（）]*"
 )
-TIME_ZONES = {"shopify": "UTC", "amazon": "UTC", "ebay": "UTC"}
 
 
 @dataclass(frozen=True)
@@ -52,8 +48,8 @@ def choose_shop(
     """
     if said:
         return ShopChoice(_known(said) or new_shop(said, platform))
-    family = FAMILIES.get(platform, platform)
-    shops = [s for s in Shop.objects.order_by("code") if FAMILIES.get(s.platform, s.platform) == family]
+    family = files_of(platform)
+    shops = [s for s in Shop.objects.order_by("code") if files_of(s.platform) == family]
     around = [*folders, dropped]
     beside = [s for s in shops if s.code in around or (s.name and s.name in around)]
     home = next((f for f in folders if _may_name_a_shop(f)), None)
@@ -93,12 +89,13 @@ def _known(code: str) -> Shop | None:
 
 def new_shop(code: str, platform: str, name: str | None = None) -> Shop:
     """A shop with its platform's usual currency and zone, not saved yet."""
+    usual = custom_of(platform)
     return Shop(
         code=code,
         name=name or code,
         platform=platform,
-        currency=CURRENCIES.get(platform, "CNY"),
-        time_zone=TIME_ZONES.get(platform, "Asia/Shanghai"),
+        currency=usual.currency,
+        time_zone=usual.time_zone,
     )
 
 

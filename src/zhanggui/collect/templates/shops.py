@@ -108,9 +108,9 @@ SHOPS = Template(
             "天猫、淘宝、京东、拼多多、抖音、快手、小红书、微信小店、Shopify、Amazon 等",
             "天猫",
         ),
-        "currency_said": ("收款币种的三字母代码；空着：国内平台 CNY，Shopify、Amazon、eBay 为 USD", "CNY"),
+        "currency_said": ("收款币种的三字母代码；空着：按平台，国内的为 CNY，国外的多为 USD", "CNY"),
         "time_zone": (
-            "按哪个时区分天；空着：国内平台 Asia/Shanghai，Shopify、Amazon、eBay 为 UTC",
+            "按哪个时区分天；空着：按平台，国内的为 Asia/Shanghai，国外的多为 UTC",
             "Asia/Shanghai",
         ),
         "tax_rate": ("销售额要缴的税，占净销售额的比例；空着：不计税", "0.01"),
