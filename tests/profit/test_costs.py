@@ -124,6 +124,15 @@ def test_without_a_weight_the_parcel_is_unknown(world):
     assert (line["shipping"], line["why_shipping"], line["profit"]) == (None, "no_weight", None)
 
 
+def test_an_order_without_lines_that_the_platforms_rider_brought_costs_what_the_bill_says(world):
+    """Takeaway: the bill tells no goods, so no weight; 3.50 for the rider is all there is. Brought by the merchant: unknown."""
+    world.freight("3").order("A", paid="30").settled("A", "goods", "30").settled("A", "shipping", "-3.50")
+    world.order("B", paid="30").settled("B", "goods", "30")
+    rider, own = world.lines()
+    assert (rider["order_id"], rider["shipping"], rider["why_shipping"]) == ("A", D("3.50"), None)
+    assert (own["shipping"], own["why_shipping"]) == (None, "no_lines")
+
+
 def test_without_a_tariff_the_parcel_is_unknown(world):
     world.order("A", paid="85").line("A", "1", paid="85").sku("TEA")
     assert world.only()["why_shipping"] == "no_freight_card"

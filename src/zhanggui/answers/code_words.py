@@ -40,7 +40,7 @@ CODES = {
     "influencer": Text("达人佣金", "influencer"),
     "affiliate": Text("推广佣金", "affiliate"),
     "shipping": Text("运费", "shipping"),
-    "insurance": Text("运费险", "insurance"),
+    "insurance": Text("保险", "insurance"),
     "points": Text("积分", "points"),
     "ads": Text("推广", "ads"),
     "compensation": Text("赔付", "compensation"),

@@ -128,7 +128,8 @@ class Profile:
     ``fills`` starts with the table whose grain is the file's row. ``signature`` are field names that must all
     be there for a file to be this kind; ``never`` headers whose presence says it is another kind. ``numbered``:
     fields by which lines without an id of their own are counted within the file (field ``number``: 1 for the
-    first such row). ``prepare`` may add or explode columns after reading; it keeps ``line`` and refuses rows.
+    first such row). ``merged``: the field whose cells are merged over the rows they are about, so blank below the first.
+    ``prepare`` may add or explode columns after reading; it keeps ``line`` and refuses rows.
     ``records`` stands in for ``fills`` where a file holds shared records (our shop template).
     ``state_at``: the moment field that says when a row was true, where files carry one; such a row is the whole
     state, so what it leaves empty is empty.
@@ -148,6 +149,7 @@ class Profile:
     never: tuple[str, ...] = ()
     identical: Identical = Identical.DUPLICATES
     numbered: tuple[str, ...] = ()
+    merged: str | None = None
     prepare: Prepare | None = None
     records: Records | None = None
     state_at: str | None = None

@@ -82,7 +82,7 @@ class Intake:
             else (chunk.frame, chunk.lines)
         )
         if self.repeats is not None:
-            self.repeats.look(cells)
+            self.repeats.look(self._parted(cells))
         self.take_cells(cells, lines)
         if len(self.refused) > MOST_REFUSED and len(self.refused) * 2 > self.rows:
             raise Unfit(
@@ -90,6 +90,15 @@ class Intake:
                     n=f"{self.rows:,}", bad=f"{len(self.refused):,}", why=self.refused[-1].reason
                 )
             )
+
+    def _parted(self, cells: pl.DataFrame) -> pl.DataFrame:
+        """The cells with merged ones laid open: lines of two orders that say the same below their first are not equal."""
+        at = self.binding.positions.get(self.binding.profile.merged or "")
+        if at is None:
+            return cells
+        name = cells.columns[at]
+        said = pl.when(pl.col(name).str.strip_chars() != "").then(pl.col(name))
+        return cells.with_columns(said.forward_fill().alias(name))
 
     def _damaged(self, row: BadRow) -> Refused:
         """A record that does not fit under the header; where one cell is to blame, by that cell."""

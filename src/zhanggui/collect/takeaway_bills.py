@@ -43,6 +43,7 @@ STATUSES = {
     "取消": "closed_refunded",
 }
 """A takeaway order is paid when it is placed: one that was cancelled had been paid and went back."""
+_STATUS = pl.col("raw_status").replace_strict(STATUSES, default="unknown", return_dtype=pl.String)
 
 PARTS = {
     "paid": ("goods", "顾客实付"),
@@ -50,8 +51,10 @@ PARTS = {
     "commission": ("commission", "平台服务费"),
     "shipping": ("shipping", "配送服务费"),
     "rest": ("other_fee", "其他"),
+    "back": ("refund", "取消退回"),
 }
-"""What a sale is made of, and the settlement kind of each part; a refund is the same with its goods as ``refund``."""
+"""What a sale is made of, and the settlement kind of each part; a refund is the same with its goods as ``refund``.
+The last is of an order that was called off: the buyer's money came and went, and nothing is due."""
 
 DETAIL = (
     Field(name="goods", headers=("商品总价", "菜品总价", "商品金额", "菜品原价"), kind=Kind.MONEY),
@@ -148,13 +151,16 @@ def _with_parts(rows: pl.DataFrame) -> pl.DataFrame:
     own_delivery = (
         pl.when(sign * (net + size["delivery"]) == pl.col("due")).then(size["delivery"]).otherwise(ZERO)
     )
+    off = detailed & _called_off()
     parts = {
         "part_paid": goods + own_delivery,
-        "part_subsidy": size["platform_support"],
-        "part_commission": -size["platform_fee"],
-        "part_shipping": -size["delivery_fee"],
+        "part_subsidy": pl.when(off).then(ZERO).otherwise(size["platform_support"]),
+        "part_commission": pl.when(off).then(ZERO).otherwise(-size["platform_fee"]),
+        "part_shipping": pl.when(off).then(ZERO).otherwise(-size["delivery_fee"]),
+        "part_back": pl.when(off).then(-goods - own_delivery).otherwise(ZERO),
     }
-    signed = rows.with_columns(detailed=detailed, own_delivery=own_delivery.cast(MONEY)).with_columns(
+    marked = rows.with_columns(detailed=detailed, off=off, own_delivery=own_delivery.cast(MONEY))
+    signed = marked.with_columns(
         **{n: pl.when("detailed").then((sign * p).cast(MONEY)).otherwise(ZERO) for n, p in parts.items()}
     )
     known = pl.sum_horizontal(list(parts)).cast(MONEY)
@@ -163,6 +169,11 @@ def _with_parts(rows: pl.DataFrame) -> pl.DataFrame:
         part_paid=pl.when("detailed").then("part_paid").otherwise(plain).cast(MONEY),
         part_rest=pl.when("detailed").then(pl.col("due") - known).otherwise(ZERO).cast(MONEY),
     )
+
+
+def _called_off() -> pl.Expr:
+    """A sale of which nothing is due because its order was cancelled: what its columns say was never earned."""
+    return pl.col("is_sale") & (pl.col("due") == 0) & (_STATUS == "closed_refunded").fill_null(False)
 
 
 def entries(part: str) -> Fills:
@@ -208,7 +219,6 @@ def _once(amount: str | pl.Expr) -> pl.Expr:
 _DAY = pl.coalesce("ordered_day", "booked_day")
 _AT = pl.coalesce("ordered_at", "booked_at")
 _SUPPORT = pl.when("detailed").then(pl.col("part_subsidy"))
-_STATUS = pl.col("raw_status").replace_strict(STATUSES, default="unknown", return_dtype=pl.String)
 
 ORDERS_OF_BILL = Fills(
     table=ORDER,
@@ -235,6 +245,7 @@ ORDERS_OF_BILL = Fills(
         "payable": _once("part_paid"),
         "paid": _once("part_paid"),
         "paid_net_of_refunds": pl.lit(False),
+        "refunded": _once(pl.when("off").then("part_paid")),
         "merchant_receivable": _once(
             pl.when("detailed").then(pl.col("part_paid") + pl.col("part_subsidy")).otherwise("due")
         ),
@@ -299,7 +310,7 @@ def checks_of_bill(due: str) -> tuple[Check, ...]:
                 f"有商品总价等明细（没有时，销售额按「{due}」计，已扣平台费用）",
                 f"the parts of a sale are stated (else sales are {due}, after the platform's fees)",
             ),
-            broken=whole & ~pl.col("detailed"),
+            broken=whole & ~pl.col("detailed") & (pl.col("due") != 0),
         ),
         Check(
             code="sale_has_an_order",

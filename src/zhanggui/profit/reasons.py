@@ -10,8 +10,8 @@ from zhanggui.core.language import Text
 REASONS = {
     "no_paid": Text(zh="订单没有实付金额", en="the files give no paid amount for the order"),
     "no_lines": Text(
-        zh="订单没有明细，请导入宝贝明细报表",
-        en="the order has no lines; import the item report of its platform",
+        zh="订单没有明细，请导入宝贝明细报表（账单里没有商品）",
+        en="the order has no lines; import the item report of its platform (a bill names no goods)",
     ),
     "no_cost": Text(
         zh="商品没有成本，请在成本表中补上", en="a SKU has no cost on that day; add it to the cost sheet"

@@ -30,7 +30,8 @@ def with_parcel(rows: Frame) -> Frame:
 
     A line left when its own dates, state or refund case say so; a line that says nothing left when its order did,
     unless other lines of the order carry dates of their own. It never left when its refund case says so, or when
-    it was closed without any sign of a parcel. Else it is still to be shipped.
+    it was closed without any sign of a parcel. Else it is still to be shipped. An order without any line whose bill
+    took a delivery charge (takeaway: the platform's rider brought it) is no parcel of the merchant's.
     """
     col = nw.col
     unnamed_covers = (col("order_not_shipped") == 1) & (col("order_unnamed_refund") >= col("order_total"))
@@ -53,7 +54,8 @@ def _parcel() -> dict[str, nw.Expr]:
         by_order = nw.when(nw.col("__silent_left")).then(nw.col(silent)).otherwise(ZERO)
         return nw.when(nw.col("__never")).then(ZERO).otherwise(nw.col(own) + by_order)
 
-    lineless = nw.col("line_id").is_null() & nw.col("__silent_left") & ~nw.col("__never")
+    brought = nw.coalesce(nw.col("order_settled_shipping"), ZERO) != 0
+    lineless = nw.col("line_id").is_null() & nw.col("__silent_left") & ~nw.col("__never") & ~brought
     return {
         "parcel_goods": nw.when(lineless).then(ONE).otherwise(both("goods_own", "goods_silent")),
         "parcel_weight": both("weight_own", "weight_silent"),
@@ -92,6 +94,8 @@ def _with_freight(rows: Frame) -> Frame:
     why = (
         nw.when(none)
         .then(nw.lit(None, dtype=nw.String))
+        .when(unweighed & col("line_id").is_null())
+        .then(nw.lit("no_lines"))
         .when(unweighed)
         .then(nw.lit("no_weight"))
         .when(native.is_null())

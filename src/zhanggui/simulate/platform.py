@@ -32,6 +32,7 @@ class Selling:
     ``coupons_after_cuts``: coupons are shared over lines by what is left after the day's price cut, not by list price.
     ``free_postage``: the shop pays it to every province. ``forgets_codes``: some products have no merchant code.
     ``ads_by_account``: ad reports are of the whole account, not of products.
+    ``by_rider``: orders are brought within the hour and booked then. ``wholesale``: buyers take ten times as many units.
     """
 
     abroad: bool = False
@@ -47,6 +48,8 @@ class Selling:
     free_postage: bool = False
     forgets_codes: bool = False
     ads_by_account: bool = False
+    by_rider: bool = False
+    wholesale: bool = False
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
@@ -80,7 +83,8 @@ class Platform:
     ``write`` writes the files of a shop, round by round, into its folder. ``order_id``, ``line_ids``, ``offer_ids``
     number orders, their lines and listings. ``carrier``: whose bills charge its parcels (empty: nobody's).
     ``booked``: commission, payment fee and other fees of an order that its files state up to a moment, in fen
-    (None: they state none, the fee card has to do). ``told``: the moments of an order that only the order files tell
+    (None: they state none, the fee card has to do). ``carriage``: what its bill takes for bringing an order up to a
+    moment, in fen (None, here or as its answer: the parcel costs what the freight card says). ``told``: the moments of an order that only the order files tell
     (where a settlement is a file of its own, it tells the rest). ``missing``: why its files do not say all about a paid
     order. ``bill``: everything on the shop's bill (None: the platform sends none). ``facts``: what
     ``truth/parameters.json`` says of it.
@@ -96,6 +100,7 @@ class Platform:
     offer_ids: numbers.OfferNumbers = numbers.offers_at_home
     carrier: str = ""
     booked: Callable[[Order, datetime], tuple[int, int, int]] | None = None
+    carriage: Callable[[Order, datetime], int | None] | None = None
     told: Callable[[Order], telling.Moments] = telling.told_whole
     missing: Callable[[World, Shop, Order, list[Window]], Iterator[str]] = telling.fees_by_card
     bill: Callable[[World, Shop], Iterator[BillEntry]] | None = None

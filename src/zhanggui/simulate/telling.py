@@ -35,6 +35,11 @@ def told_without_refunds(order: Order) -> Moments:
     return [order.paid_at, order.shipped_at, order.closed_at]
 
 
+def told_on_the_bill(_order: Order) -> Moments:
+    """There are no order files: the bill tells everything."""
+    return []
+
+
 def told_with_settlement(order: Order) -> Moments:
     """The order files themselves tell what was settled."""
     return [*told_whole(order), order.settled_at]

@@ -18,6 +18,7 @@ from zhanggui.simulate.offers import Offer
 from zhanggui.simulate.orders import Line, Order
 from zhanggui.simulate.platform import Platform, Selling
 from zhanggui.simulate.register import platform_of
+from zhanggui.simulate.riders import bring, delivery_fee
 from zhanggui.simulate.seasons import promotion_on
 from zhanggui.simulate.shops import Shop
 from zhanggui.simulate.size import Size
@@ -76,7 +77,8 @@ class Trade:
             buyer=f"b{int(rng.random() ** 1.6 * 60 * max(20, self.size.orders_per_day * self.size.months)):06d}",
         )  # fmt: skip
         self._price(rng, order)
-        _live(rng, order)
+        live = bring if self.platform.selling.by_rider else _live
+        live(rng, order)
         add_refunds(rng, self.shop.refund_factor, self.market.incidents, order)
         return order
 
@@ -130,7 +132,8 @@ def _basket(
     for _ in range(kinds):
         shelf = rng.choices(shelves, cum_weights=marks)[0]
         chosen.setdefault((shelf.offer.product_id, shelf.offer.sku), shelf)
-    return [(shelf, rng.choices((1, 2, 3, 5), (82, 12, 4, 2))[0]) for shelf in chosen.values()]
+    times = 10 if selling.wholesale else 1
+    return [(shelf, times * rng.choices((1, 2, 3, 5), (82, 12, 4, 2))[0]) for shelf in chosen.values()]
 
 
 def _merchant_coupon(rng: random.Random, selling: Selling, goods: int) -> int:
@@ -152,7 +155,9 @@ def _platform_coupon(rng: random.Random, selling: Selling, goods: int, promoted:
 
 
 def _postage(selling: Selling, order: Order) -> int:
-    """Free, except to far provinces and below 50 dollars; some shops always pay it themselves."""
+    """Free, except to far provinces, below 50 dollars and with a rider; some shops always pay it themselves."""
+    if selling.by_rider:
+        return delivery_fee(order)
     if selling.abroad:
         return 499 if order.payable < 5000 else 0
     return 800 if order.place.short in REMOTE and not selling.free_postage else 0

@@ -125,7 +125,7 @@ def _order(
         shop=shop.code, order_id=order.order_id, paid_day=order.paid_day, currency=shop.currency,
         buyer_paid=order.payable, platform_subsidy=subsidy, refunds=refunds,
         goods_cost=_in_currency(world, shop, order, cost), commission=commission, payment_fee=payment,
-        shipping=_in_currency(world, shop, order, _shipping(world, order)), other_fees=other,
+        shipping=_in_currency(world, shop, order, _shipping(world, shop, order)), other_fees=other,
         ads=sum(ads.get((order.order_id, line.line_id), 0) for line in order.lines),
         tax=at_rate(net, shop.tax_rate) if shop.tax_rate else 0, why=why,
     )  # fmt: skip
@@ -142,11 +142,13 @@ def _fees(world: World, shop: Shop, order: Order, net: int) -> tuple[int, int, i
     return at_rate(net, card.commission), at_rate(net, card.payment) + fixed, at_rate(net, card.other)
 
 
-def _shipping(world: World, order: Order) -> int:
-    """One parcel, in fen of CNY."""
-    lines = order.shipped_lines(world.now)
+def _shipping(world: World, shop: Shop, order: Order) -> int:
+    """What the platform's bill took for bringing it, else one parcel; in fen of CNY."""
+    lines, carriage = order.shipped_lines(world.now), platform_of(shop).carriage
     if not lines:
         return 0
+    if carriage and (fee := carriage(order, world.now)) is not None:
+        return fee
     assert order.paid_day
     grams = sum(line.quantity * line.offer.grams for line in lines)
     return tariff(world.freight, order.place.short, order.paid_day).fee(grams)

@@ -94,3 +94,18 @@ def test_the_same_orders_again_change_nothing(take, tmp_path):
     )
     receipt = take(again)
     assert (receipt.rows, receipt.loaded) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("second", "repeated"),
+    [(",,,乙,1,10.00", 1), ("2,2026-06-01 10:00:00,20.00,丙,1,10.00\n,,,乙,1,10.00", 0)],
+    ids=["twice in one order", "once in each of two orders"],
+)
+def test_lines_are_alike_only_within_an_order(take, tmp_path, second, repeated):
+    """Below an order's first line the cells are merged: what stands there alike may be of two orders."""
+    path = tmp_path / "订单.csv"
+    head = "订单号,下单时间,实付款,货品标题,数量,单品金额\n1,2026-06-01 09:00:00,20.00,甲,1,10.00\n,,,乙,1,10.00\n"
+    path.write_text(f"{head}{second}\n", encoding="utf-8")
+    receipt = take(path)
+    assert sum("完全相同" in warning.zh for warning in receipt.warnings) == repeated
+    assert receipt.quarantined == 0

@@ -95,7 +95,7 @@ def test_what_is_no_sale_has_its_own_kind(take, known):
 def test_without_details_a_sale_is_what_is_due_and_the_receipt_says_so(take, counts, known):
     receipt = take(PLAIN)
     assert counts(receipt) == (4, 4, 0, 0, 0, 0)
-    assert "2 行不满足：有商品总价等明细（没有时，销售额按「商家应收款」计，已扣平台费用）" in [
+    assert "1 行不满足：有商品总价等明细（没有时，销售额按「商家应收款」计，已扣平台费用）" in [
         w.zh for w in receipt.warnings
     ]
     assert [(o["paid"], o["status"]) for o in known("order")] == [
@@ -143,3 +143,20 @@ def test_a_sale_without_an_order_number_is_money_but_no_sale(bill, known):
     assert known("order") == []
     assert [(r["kind"], r["amount"]) for r in known("settlement")] == [("other_fee", 20_0000)]
     assert any("销售行有订单号" in w.zh for w in receipt.warnings)
+
+
+def test_an_order_that_was_called_off_came_and_went_and_nothing_of_it_is_due(tmp_path, take, known):
+    """30.00 + 1.00 box - 4.00 shop - 2.00 platform = 25.00 paid and given back; the fee it would have cost is none."""
+    path = tmp_path / "账单.csv"
+    head = (
+        "订单号,订单状态,账单日期,交易类型,商品总价,餐盒费,商家活动支出,平台活动支出,平台服务费,商家应收款\n"
+    )
+    path.write_text(
+        head + "1,订单取消,2026-06-01,外卖订单,30.00,1.00,-4.00,2.00,-1.62,0.00\n", encoding="utf-8"
+    )
+    receipt = take(path)
+    assert receipt.warnings == []
+    (order,) = known("order")
+    assert (order["status"], order["paid"], order["refunded"]) == ("closed_refunded", 25_0000, 25_0000)
+    booked = [(r["kind"], r["amount"]) for r in known("settlement")]
+    assert sorted(booked) == [("goods", 25_0000), ("refund", -25_0000)]

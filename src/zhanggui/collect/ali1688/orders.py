@@ -194,6 +194,7 @@ ORDERS = Profile(
         "物料编号",
     ),
     identical=Identical.SEPARATE_LINES,
+    merged="order_id",
     prepare=fill_merged,
     fills=(
         Fills(table=ORDER_LINE, columns=LINE_COLUMNS),

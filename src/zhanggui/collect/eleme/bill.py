@@ -20,7 +20,7 @@ BILL = Profile(
         ("结算金额", "结算金额(元)"), ("交易类型", "业务类型", "账单类型"), trade_needed=False
     ),
     signature=("order_id", "booked_at", "due", "store"),
-    never=("结算单类型", "动账金额", "下单帐号", "下单账号", "应结金额", "费用名称"),
+    never=("结算单类型", "动账金额", "京东价", "下单帐号", "下单账号", "应结金额", "费用名称"),
     numbered=NUMBERED,
     identical=Identical.SEPARATE_LINES,
     prepare=bill_rows(SALES, USUAL),

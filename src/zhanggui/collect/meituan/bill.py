@@ -18,7 +18,7 @@ BILL = Profile(
     en="Meituan merchant bill",
     fields=bill_fields(("商家应收款", "商家应收款(元)"), ("交易类型",), trade_needed=True),
     signature=("order_id", "booked_at", "trade", "due"),
-    never=("动账金额", "结算单类型"),
+    never=("动账金额", "结算单类型", "京东价"),
     numbered=NUMBERED,
     identical=Identical.SEPARATE_LINES,
     prepare=bill_rows(SALES, USUAL),
