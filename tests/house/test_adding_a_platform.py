@@ -1,15 +1,22 @@
-"""A new platform is one folder: a copy of the program with such a folder knows it everywhere, and nothing else changed."""
+"""A new platform is a folder: a copy of the program with such a folder knows it everywhere, and nothing else changed.
+
+A sample shop of it is a folder too, apart from the first so that it cannot share its mistakes. What is imported of that
+shop must be what really happened in it.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from zhanggui.simulate.register import fee_cards, platforms
 
 PROFILES = """
 import polars as pl
@@ -30,8 +37,8 @@ ORDERS = Profile(
             table=ORDER,
             columns={
                 "order_id": pl.col("order_id"), "document": pl.lit("order"), "status": pl.lit("completed"),
-                "paid_at": pl.col("paid_at"), "paid_day": pl.col("paid_at_day"), "paid": pl.col("paid"),
-                "created_at": pl.col("paid_at"), "created_day": pl.col("paid_at_day"),
+                "paid_at": pl.col("paid_at"), "paid_day": pl.col("paid_day"), "paid": pl.col("paid"),
+                "created_at": pl.col("paid_at"), "created_day": pl.col("paid_day"),
             },
         ),
     ),
@@ -48,8 +55,36 @@ trial.commission:
   source: a test
 """
 SAMPLE = "试验单号,试验付款时间,试验实付\n7001,2026-06-01 10:00:00,88.00\n7002,2026-06-02 11:00:00,12.50\n"
+SHOP = """
+from datetime import date
+from decimal import Decimal
+
+from zhanggui.simulate import numbers
+from zhanggui.simulate.platform import Platform, Selling
+from zhanggui.simulate.shop_files import held, save_csv
+from zhanggui.simulate.shops import FeeCard, Shop
+
+HEADER = ["试验单号", "试验付款时间", "试验实付"]
+
+
+def write(world, shop, rounds, folder):
+    for window in rounds:
+        paid = [order for order in held(world, shop, window) if order.paid_at and order.paid_at <= window.at]
+        rows = [[order.order_id, f"{order.paid_at:%Y-%m-%d %H:%M:%S}", f"{order.payable / 100:.2f}"] for order in paid]
+        yield save_csv(folder, shop, f"试验订单_{window.stamp}.csv", "order", [HEADER, *rows], "utf-8-sig")
+
+
+PLATFORM = Platform(
+    code="trial",
+    shops=(Shop(place=1000, code="trial-shop", name="试验店", platform="试验商城", share=0.5, range_share=0.5),),
+    cards={"试验商城": (FeeCard(date(2000, 1, 1), Decimal("0.03"), Decimal(0), Decimal(0)),)},
+    write=write,
+    selling=Selling(one_product=True, free_postage=True),
+    order_id=numbers.headed("7T"),
+)
+"""
 ASKED = """
-import json, sys
+import csv, json, sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zhanggui.access.opening import create_workspace, open_workspace
@@ -72,6 +107,19 @@ importer = Importer(workspace=workspace, profiles=PROFILES, now=datetime(2026, 6
 [receipt] = importer.run([Path(sys.argv[2])])
 orders = store.read(workspace.place.warehouse)["order"].collect()
 headers = headers_of(PROFILES["trial.orders"])
+
+from zhanggui.simulate.merchant import simulate
+from zhanggui.simulate.register import all_shops
+
+made = simulate(
+    Path(sys.argv[3]), shops=len(all_shops()), skus=20, months=1, orders_per_day=8, start=date(2026, 6, 1)
+)
+importer = Importer(workspace=workspace, profiles=PROFILES, now=datetime(2026, 7, 5, tzinfo=UTC))
+taken = importer.run([made.exports / "店铺资料" / "店铺.xlsx", made.exports / "trial-shop"])
+found = store.read(workspace.place.warehouse)["order"].collect()
+found = found.filter(found["shop"] == "trial-shop")
+with (made.truth / "orders.csv").open(encoding="utf-8", newline="") as file:
+    true = {r["order_id"]: r for r in csv.DictReader(file) if r["shop"] == "trial-shop" and r["paid_day"]}
 print(json.dumps({
     "recognised": sorted({recognised_as(h, PROFILES) for h in headers.values()}),
     "called": PLATFORMS["trial"].zh,
@@ -80,6 +128,14 @@ print(json.dumps({
     "commission": str(fee_cards()["trial.commission"].on(date(2026, 6, 1)).value),
     "receipt": [receipt.profile, receipt.status, receipt.loaded],
     "paid": int(orders["paid"].sum()),
+    "simulated": {
+        "receipts": sorted({r.status for r in taken}),
+        "paid": dict(zip(found["order_id"], (f"{ticks / 10_000:.2f}" for ticks in found["paid"])))
+        == {order: row["buyer_paid"] for order, row in true.items()},
+        "days": dict(zip(found["order_id"], map(str, found["paid_day"])))
+        == {order: row["paid_day"] for order, row in true.items()},
+        "many": len(true) > 30,
+    },
     "pages": [name for name in ("recognition.md", "kpis.md") if "trial.orders" in PAGES[name]()],
 }))
 """
@@ -87,7 +143,7 @@ print(json.dumps({
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the program, with one folder more."""
+    """A copy of the program, with a platform's folder and that of a sample shop on it; nothing else is touched."""
     copy = tmp_path_factory.mktemp("program") / "src"
     source = Path(__file__).parents[2] / "src"
     shutil.copytree(source, copy, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
@@ -100,6 +156,10 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "trial: {zh: 试验平台, en: Trial, also: [试验商城]}\n", encoding="utf-8"
     )
     (folder / "samples" / "试验订单.csv").write_text(SAMPLE, encoding="utf-8")
+    shop = copy / "zhanggui" / "simulate" / "platforms" / "trial"
+    shop.mkdir()
+    (shop / "__init__.py").touch()
+    (shop / "platform.py").write_text(SHOP, encoding="utf-8")
     return copy
 
 
@@ -107,7 +167,7 @@ def test_everything_that_names_platforms_finds_the_folder_by_itself(program: Pat
     """88.00 + 12.50 = 100.50, kept as 1,005,000 ten-thousandths."""
     sample = program / "zhanggui" / "collect" / "trial" / "samples"
     answer = subprocess.run(
-        [sys.executable, "-c", ASKED, str(tmp_path / "ws"), str(sample)],
+        [sys.executable, "-c", ASKED, str(tmp_path / "ws"), str(sample), str(tmp_path / "merchant")],
         capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(program)}, check=False,
     )  # fmt: skip
     assert answer.returncode == 0, answer.stderr[-2_000:]
@@ -119,5 +179,23 @@ def test_everything_that_names_platforms_finds_the_folder_by_itself(program: Pat
         "commission": "0.03",
         "receipt": ["trial.orders", "loaded", 2],
         "paid": 1_005_000,
+        "simulated": {"receipts": ["loaded"], "paid": True, "days": True, "many": True},
         "pages": ["recognition.md", "kpis.md"],
     }
+
+
+def test_no_other_module_of_the_sample_merchant_names_a_platform(package: Path) -> None:
+    """Neither by its code nor by what the merchant calls it; a sentence about one stands in its folder too."""
+    names = {*platforms(), *(name for name in fee_cards())}
+    said = re.compile("|".join(rf"(?<![a-z]){name}(?![a-z])" for name in sorted(names)), re.IGNORECASE)
+    others = [p for p in (package / "simulate").rglob("*.py") if "platforms" not in p.parts]
+    assert len(others) > 20, "the folder has moved: this test checks nothing"
+    found = {p.name: sorted(set(said.findall(p.read_text(encoding="utf-8")))) for p in others}
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_the_names_looked_for_are_found_where_they_may_stand(package: Path) -> None:
+    assert {"douyin", "jd", "ebay"} <= set(platforms())
+    assert {p.parent.name for p in (package / "simulate" / "platforms").glob("*/platform.py")} == set(
+        platforms()
+    )

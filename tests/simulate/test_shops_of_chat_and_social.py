@@ -10,10 +10,10 @@ from decimal import Decimal
 import pytest
 
 from zhanggui.simulate.merchant import simulate
-from zhanggui.simulate.shops import SHOPS
+from zhanggui.simulate.register import all_shops
 
 MINE = ("wechat-shop", "youzan-mall", "kuaishou-live", "red-store")
-SIZE = {"shops": len(SHOPS), "skus": 20, "months": 1, "orders_per_day": 45, "start": date(2025, 10, 1)}
+SIZE = {"shops": len(all_shops()), "skus": 20, "months": 1, "orders_per_day": 45, "start": date(2025, 10, 1)}
 NEEDED = ("店铺", "商品", "在售链接", "组合装", "成本", "运费")
 MONEY = ("buyer_paid", "platform_subsidy", "refunds", "goods_cost", "commission", "payment_fee", "shipping",
          "other_fees", "tax", "profit")  # fmt: skip
@@ -112,6 +112,6 @@ def test_what_a_kuaishou_buyer_paid_is_the_goods_and_postage_less_every_discount
 
 
 def test_a_merchant_of_six_shops_has_none_of_these():
-    assert [shop.code for shop in SHOPS[:6]] == [
+    assert [shop.code for shop in all_shops()[:6]] == [
         "tmall-flagship", "douyin-live", "pdd-outlet", "shopify-us", "taobao-corner", "douyin-select",
     ]  # fmt: skip

@@ -12,11 +12,14 @@ from zhanggui.cli.orders import Json
 from zhanggui.cli.session import Session, print_json
 from zhanggui.core.errors import WrongUsage
 from zhanggui.core.language import Text
-from zhanggui.simulate.shops import SHOPS
 
 NOT_A_FIRST = Text(
     "--start 应是某月的第一天，例如 2026-09-01，收到的是 {day}。",
     "--start takes the first day of a month, such as 2026-09-01, not {day}.",
+)
+NO_SUCH_SHOPS = Text(
+    "--shops 应是 1 到 {most}，收到的是 {shops}。示例商家共有 {most} 家店。",
+    "--shops takes 1 to {most}, not {shops}: the sample merchant has {most} shops.",
 )
 START = date(2025, 7, 1)
 
@@ -31,7 +34,9 @@ def simulate(
     ctx: typer.Context,
     directory: Path,
     seed: Annotated[int, typer.Option("--seed")] = 7,
-    shops: Annotated[int, typer.Option("--shops", min=1, max=len(SHOPS))] = 6,
+    shops: Annotated[
+        int, typer.Option("--shops", min=1, help="示例商家的前几家店 · the first so many of the sample shops")
+    ] = 6,
     skus: Annotated[int, typer.Option("--skus", min=10)] = 300,
     months: Annotated[int, typer.Option("--months", min=1, max=36)] = 12,
     orders_per_day: Annotated[int, typer.Option("--orders-per-day", min=1)] = 100,
@@ -47,7 +52,10 @@ def simulate(
     """生成样板商家的导出文件与真值 · write a sample merchant's export files and its truth."""
     session: Session = ctx.obj
     from zhanggui.simulate.merchant import simulate as write
+    from zhanggui.simulate.register import all_shops
 
+    if shops > len(all_shops()):
+        raise WrongUsage(NO_SUCH_SHOPS.with_(most=len(all_shops()), shops=shops))
     first = start.date() if start else START
     if first.day != 1:
         raise WrongUsage(NOT_A_FIRST.with_(day=first))

@@ -7,6 +7,7 @@ from datetime import date
 
 from zhanggui.simulate.chance import chance
 from zhanggui.simulate.offers import Offer
+from zhanggui.simulate.register import platform_of
 from zhanggui.simulate.seasons import Incident
 from zhanggui.simulate.shops import Shop
 from zhanggui.simulate.size import Size
@@ -18,12 +19,12 @@ WHOLE_SHOP = "*"
 def plan_ads(
     size: Size, shop: Shop, offers: tuple[Offer, ...], incidents: tuple[Incident, ...], orders_a_day: float
 ) -> Spend:
-    """Fen by day and product; Pinduoduo reports the whole account only. Empty for shops that do not advertise."""
+    """Fen by day and product, or of the whole account where the platform reports no more. Empty for shops that do not advertise."""
     if not shop.advertised:
         return {}
     products = best_products(offers, shop.advertised)
     worth = orders_a_day * sum(o.demand * o.price for o in offers) / sum(o.demand for o in offers)
-    if shop.family == "pinduoduo":
+    if platform_of(shop).selling.ads_by_account:
         return {key: fen for day in size.days for key, fen in [_account(size, shop, day, worth)]}
     spend = {}
     for product in products:

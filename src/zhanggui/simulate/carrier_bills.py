@@ -12,6 +12,7 @@ from zhanggui.simulate.fen import amount, yuan
 from zhanggui.simulate.files import Row, columns
 from zhanggui.simulate.geography import Tariff, tariff
 from zhanggui.simulate.orders import Order
+from zhanggui.simulate.register import platform_of
 from zhanggui.simulate.world import World
 
 BILLS = columns("快递公司,账单号,运单号,揽收日期,签收日期,目的省,计费重量,运费,附加费,附加费名目,币种")
@@ -19,7 +20,6 @@ MODES = columns(
     "方案,类型,目的省,生效日期,时段,每月固定费,每单费,首重(kg),续重(kg),续重运费,附加费,体积系数,每月最多单量,承诺时效,迟到率,破损率,迟到赔付,币种"
 )
 TRUTH = ["carrier", "bill_number", "row", "shop", "order_id", "tracking_no", "mistake", "overcharge"]
-CARRIERS = {"taobao": "中通快递", "douyin": "中通快递", "pinduoduo": "极兔速递"}
 LATE = {"中通快递": 0.03, "极兔速递": 0.08}
 LATE_CREDIT = {"极兔速递": amount(200)}
 """Yuan that a contract pays for a late parcel; the others agreed on nothing."""
@@ -57,7 +57,7 @@ class Billed:
 
 def billed_lines(world: World) -> list[Billed]:
     """All lines of the bills of months that are over, in the order they stand there."""
-    lines = [line for shop in world.shops for line in _of_shop(world, shop.code, CARRIERS.get(shop.family))]
+    lines = [line for shop in world.shops for line in _of_shop(world, shop.code, platform_of(shop).carrier)]
     return sorted(
         lines, key=lambda line: (line.bill_number, line.shipped, line.tracking_no, line.shop, line.fee)
     )
@@ -98,8 +98,8 @@ def mode_rows(world: World) -> Iterator[Row]:
     yield ["自营车队", "自营", "*", since, "次日", amount(900_000), amount(150), amount(300), amount(100), amount(50), None, None, 30_000, 2, amount(1), amount(0), None, "CNY"]  # fmt: skip
 
 
-def _of_shop(world: World, shop: str, carrier: str | None) -> Iterator[Billed]:
-    if carrier is None:
+def _of_shop(world: World, shop: str, carrier: str) -> Iterator[Billed]:
+    if not carrier:
         return
     rng = chance(world.size.seed, "carrier bill", shop)
     for order in world.orders[shop]:

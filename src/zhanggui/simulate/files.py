@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import xlsxwriter
+if TYPE_CHECKING:
+    import xlsxwriter
 
 Cell = str | int | Decimal | None
 Row = Sequence[Cell]
@@ -57,6 +59,8 @@ def write_text(path: Path, text: str, *, encoding: str) -> None:
 
 def write_xlsx(path: Path, sheets: dict[str, Iterable[Row]]) -> None:
     """A workbook, one entry per sheet: str cells stay text, numbers are numeric cells. Same input, same bytes."""
+    import xlsxwriter  # heavy, and whoever only asks which shops there are writes nothing
+
     path.parent.mkdir(parents=True, exist_ok=True)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(path), options) as book:

@@ -11,12 +11,11 @@ from pathlib import Path
 from zhanggui.simulate.buildings import buildings_truth
 from zhanggui.simulate.carrier_bills import TRUTH, bill_truth
 from zhanggui.simulate.demand import AD_LIFT
-from zhanggui.simulate.douyin_settlement import INFLUENCER_RATE, RECRUITER_RATE
 from zhanggui.simulate.exports import write_exports
 from zhanggui.simulate.fen import yuan
 from zhanggui.simulate.files import Row, Written, write_csv, write_text
+from zhanggui.simulate.register import fee_cards, platforms
 from zhanggui.simulate.seasons import as_facts
-from zhanggui.simulate.shops import FEE_CARDS
 from zhanggui.simulate.size import Size
 from zhanggui.simulate.supply import supply_truth
 from zhanggui.simulate.templates import write_templates
@@ -109,12 +108,11 @@ def _parameters(world: World) -> dict[str, object]:
         "incidents": [as_facts(incident) for incident in world.incidents],
         "fee_cards": {
             platform: [{name: str(value) for name, value in asdict(card).items()} for card in cards]
-            for platform, cards in FEE_CARDS.items()
+            for platform, cards in fee_cards().items()
         },
         **supply_truth(world.supply),
         **buildings_truth(world.layout),
-        "influencer_rate": str(INFLUENCER_RATE),
-        "recruiter_rate": str(RECRUITER_RATE),
+        **{name: fact for platform in platforms().values() for name, fact in platform.facts.items()},
         "skus": {
             sku.code: {"kind": sku.kind, "elasticity": sku.elasticity, "season": sku.season,
                        "refund_rate": round(sku.refund_rate, 4), "cost_known": sku.cost_known,

@@ -1,52 +1,77 @@
-"""Numbers as the platforms form them. None ends in 0, so a cut-off one can be told."""
+"""Numbers as platforms form them, for the platforms to choose from. None ends in 0, so a cut-off one can be told."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from zhanggui.simulate.shops import ABROAD, Shop
+from zhanggui.simulate.shops import Shop
 
-HEADS = {"douyin": "69", "wechat": "37", "kuaishou": "25", "xiaohongshu": "P7"}
-UNNUMBERED = ("pinduoduo", "shopify", "wechat", "youzan", "kuaishou", "xiaohongshu")
-"""Families whose files have no line numbers: these are ours."""
+if TYPE_CHECKING:
+    from zhanggui.simulate.offers import Offer
 
-
-def order_id(shop: Shop, number: int, created: datetime) -> str:
-    """19 digits on Taobao and Douyin, date and 15 digits on Pinduoduo, 12 digits on JD, #1001 on Shopify, P and digits on Xiaohongshu; on
-    Youzan the moment of the order comes first; three groups on Amazon."""
-    salt = sum(ord(letter) for letter in shop.code) % 900 + 100
-    if shop.family == "shopify":
-        return f"#{1000 + number}"
-    if shop.family == "jd":
-        return f"2{salt}{number * 7:07d}1"
-    if shop.family == "pinduoduo":
-        return f"{created:%y%m%d}-{salt}{number * 7907:011d}1"
-    if shop.family == "amazon":
-        return f"111-{number * 7907 % 10**7:07d}-{number * 10 + 1:07d}"
-    if shop.family == "woocommerce":
-        return str(1000 + number)
-    if shop.family == "ebay":
-        return f"01-{10_000 + number % 90_000}-{number * 10 + 1:05d}"
-    if shop.family == "youzan":
-        return f"E{created:%Y%m%d%H%M%S}{salt:04d}{number * 7:07d}1"
-    head = HEADS.get(shop.family, "28")
-    return f"{head}{salt}{number * 104729:013d}1"
+OrderNumber = Callable[[Shop, int, datetime], str]
+"""Shop, which of its orders (from 1) and when it was placed → the order's number."""
+LineNumbers = Callable[[str, Sequence["Offer"]], list[str]]
+"""The order's number and what was bought → a number for every line."""
+OfferNumbers = Callable[[Shop, int, int], tuple[str, str]]
+"""Shop, product and variant (ten times the product and 1, 2 …) → the numbers of product and variant there."""
 
 
-def line_ids(shop: Shop, order: str, lines: int) -> list[str]:
-    """A single line carries the order's own number on Taobao and Douyin; more lines count on from it."""
-    if shop.family in UNNUMBERED or shop.family in ABROAD:
-        return [f"{order}-{i + 1}" for i in range(lines)]
-    first = 0 if lines == 1 or shop.family == "douyin" else 1
-    return [f"{order[:-1]}{int(order[-1]) + first + i}" for i in range(lines)]
+def salt(shop: Shop) -> int:
+    """Three digits of the shop, so that two shops have no number in common."""
+    return letters(shop) % 900 + 100
+
+
+def letters(shop: Shop) -> int:
+    """The sum of the letters of the shop's code."""
+    return sum(ord(letter) for letter in shop.code)
+
+
+def headed(head: str) -> OrderNumber:
+    """Numbers of 19 digits (or signs) that begin with ``head``."""
+
+    def number_of(shop: Shop, number: int, _created: datetime) -> str:
+        return f"{head}{salt(shop)}{number * 104729:013d}1"
+
+    return number_of
+
+
+nineteen_digits = headed("28")
+"""Numbers of 19 digits without anything of the platform's."""
+
+
+def counted(_shop: Shop, number: int, _created: datetime) -> str:
+    """A shop's own count, from 1001."""
+    return str(1000 + number)
+
+
+def lines_of_ours(order: str, offers: Sequence[Offer]) -> list[str]:
+    """For files that number no lines: the order's number and 1, 2 …"""
+    return [f"{order}-{i + 1}" for i in range(len(offers))]
+
+
+def lines_counted_on(order: str, offers: Sequence[Offer]) -> list[str]:
+    """A single line carries the order's own number; more lines count on from it."""
+    first = 0 if len(offers) == 1 else 1
+    return [f"{order[:-1]}{int(order[-1]) + first + i}" for i in range(len(offers))]
+
+
+def offers_at_home(shop: Shop, product: int, variant: int) -> tuple[str, str]:
+    """Twelve and thirteen digits."""
+    own = letters(shop)
+    return str(600_000_000_000 + own * 1_000_000 + product * 37), str(
+        5_000_000_000_000 + own * 10**7 + variant * 41
+    )
+
+
+def offers_abroad(_shop: Shop, product: int, variant: int) -> tuple[str, str]:
+    """Thirteen and fourteen digits."""
+    return str(7_800_000_000_000 + product * 31), str(43_000_000_000_000 + variant * 31)
 
 
 def refund_id(order: str, case: int) -> str:
     """18 digits and the number of the case."""
     digits = "".join(letter for letter in order if letter.isdigit())
     return f"1{digits[-12:]:0>12}{case + 1:04d}{case % 9 + 1}"
-
-
-def entry_id(line: str, entry: int) -> str:
-    """Number of a settlement entry: 20 digits."""
-    return f"7{line[-17:]}{entry:01d}1"

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from zhanggui.simulate.catalogue import Bundle, Catalogue, Sku
 from zhanggui.simulate.chance import chance
-from zhanggui.simulate.shops import ABROAD, Shop
+from zhanggui.simulate.register import platform_of
+from zhanggui.simulate.shops import Shop
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,22 +37,22 @@ class Offer:
 
 def make_offers(seed: int, shop: Shop, goods: Catalogue) -> tuple[Offer, ...]:
     """The shop's listings: a part of the products with all their variants, and some bundles."""
-    rng = chance(seed, "offers", shop.code)
+    rng, selling = chance(seed, "offers", shop.code), platform_of(shop).selling
     products = sorted({sku.product for sku in goods.skus})
     chosen = set(rng.sample(products, max(4, round(len(products) * shop.range_share))))
     single = {p for p in products if sum(sku.product == p for sku in goods.skus) == 1}
     offers = []
     for sku in goods.skus:
         if sku.product in chosen:
-            forgotten = shop.family in ("douyin", "jd") and sku.product in single and sku.product % 10 == 0
+            forgotten = selling.forgets_codes and sku.product in single and sku.product % 10 == 0
             offers.append(_offer(shop, sku, coded=not forgotten))
-    if shop.family not in ABROAD:
+    if not selling.abroad:
         offers += [_bundle_offer(shop, bundle, goods) for bundle in goods.bundles if rng.random() < 0.6]
     return tuple(offers)
 
 
 def gift_offer(shop: Shop, goods: Catalogue) -> Offer:
-    """The gift that goes with some Douyin orders: the cheapest thing that sells as usual."""
+    """The gift that goes with some orders: the cheapest thing that sells as usual."""
     cheap = min(
         (sku for sku in goods.skus if sku.kind == "usual" and sku.cost_known), key=lambda s: (s.price, s.code)
     )
@@ -65,7 +66,7 @@ def _offer(shop: Shop, sku: Sku, *, coded: bool) -> Offer:
     return Offer(
         shop=shop.code, code=code if coded else "", item_code=code.split("-")[0], sku=sku.code,
         product_id=product_id, platform_sku_id=sku_id,
-        title=english if shop.family in ABROAD else f"{sku.brand}{sku.name} 家用,新款", spec=f"颜色分类:{sku.spec}",
+        title=english if platform_of(shop).selling.abroad else f"{sku.brand}{sku.name} 家用,新款", spec=f"颜色分类:{sku.spec}",
         price=_price(shop, sku.price), demand=sku.demand, season=sku.season, elasticity=sku.elasticity,
         refund_rate=sku.refund_rate, parts=((sku, 1),),
     )  # fmt: skip
@@ -82,8 +83,8 @@ def _bundle_offer(shop: Shop, bundle: Bundle, goods: Catalogue) -> Offer:
 
 
 def _written(shop: Shop, code: str) -> str:
-    """The corner shop's people type some codes in lower case."""
-    return code.lower() if shop.code == "taobao-corner" and code[-3] in "37" else code
+    """As the shop's people type it."""
+    return code.lower() if shop.lower_case and code[-3] in "37" else code
 
 
 def _price(shop: Shop, fen: int) -> int:
@@ -95,15 +96,4 @@ def _price(shop: Shop, fen: int) -> int:
 
 def _ids(shop: Shop, product: int, variant: str) -> tuple[str, str]:
     number = product * 10 + "ABCDE".index(variant) + 1
-    salt = sum(ord(letter) for letter in shop.code)
-    if shop.family == "douyin":
-        return f"3{salt:04d}{product * 7919:013d}1", ""
-    if shop.family == "jd":
-        return (f"100{salt % 10_000:04d}{number:06d}",) * 2
-    if shop.family == "pinduoduo":
-        return f"4{salt:04d}{product * 13:07d}", f"{16 * 10**10 + number * 17}"
-    if shop.family in ABROAD:
-        return str(7_800_000_000_000 + product * 31), str(43_000_000_000_000 + number * 31)
-    return str(600_000_000_000 + salt * 1_000_000 + product * 37), str(
-        5_000_000_000_000 + salt * 10**7 + number * 41
-    )
+    return platform_of(shop).offer_ids(shop, product, number)

@@ -9,6 +9,7 @@ from zhanggui.simulate.chance import chance
 from zhanggui.simulate.fen import amount
 from zhanggui.simulate.files import Row, columns
 from zhanggui.simulate.orders import Order
+from zhanggui.simulate.register import all_shops
 from zhanggui.simulate.world import World
 
 REVIEWS = columns("店铺编码,评价编号,订单编号,商品ID,商家编码,商品名称,评价时间,星级,评价内容,有图")
@@ -20,7 +21,8 @@ WORDS = {
     2: ("有瑕疵，客服态度还行", "颜色有点偏差"),
     1: ("用了两天就坏了", "和描述不符，申请退款了"),
 }
-RIVALS = (("悦居生活馆", "天猫"), ("小满良品", "拼多多"))
+RIVALS = (("悦居生活馆", 1), ("小满良品", 3))
+"""Rivals, each on the platform of the shop at a place."""
 
 
 def review_rows(world: World) -> Iterator[Row]:
@@ -48,15 +50,16 @@ def _review(world: World, order: Order, written: datetime) -> Row:
 
 def competitor_rows(world: World) -> Iterator[Row]:
     """Weekly prices of two rivals for the twenty SKUs in most demand."""
+    names = {shop.place: shop.platform for shop in all_shops()}
     best = sorted(world.goods.skus, key=lambda sku: (-sku.demand, sku.code))[:20]
     for sku in best:
-        for rival, platform in RIVALS:
+        for rival, place in RIVALS:
             rng = chance(world.size.seed, "rival", sku.code, rival)
             level = rng.uniform(0.85, 1.12)
             for day in world.size.days[::7]:
                 level *= rng.choice((1, 1, 1, 0.97, 1.03))
                 yield [
-                    sku.code, rival, f"{rival}-{sku.item_code}", platform,
+                    sku.code, rival, f"{rival}-{sku.item_code}", names[place],
                     f"{datetime.combine(day, time(10, rng.randrange(60))):%Y-%m-%d %H:%M:%S}",
                     amount(round(sku.price * level) // 10 * 10), "CNY", rng.randrange(20, 900), "", "人工采集",
                 ]  # fmt: skip

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from zhanggui.simulate.shops import SHOPS
+from zhanggui.simulate.register import all_shops
 
 
 @dataclass(frozen=True, kw_only=True)
 class Size:
     """Settings of one sample merchant.
 
-    ``shops``: so many of ``SHOPS``, from the first. ``orders_per_day`` is the usual number over all of them before promotions. ``start`` is the first day of
+    ``shops``: so many of all shops, from the first. ``orders_per_day`` is the usual number over all of them before promotions. ``start`` is the first day of
     trade; ``buildings``: stock lies in so many, each SKU served by them in shares of its own (None: two that split every
     count alike); the last exports are taken at 09:30 on the day the last month ends. Defaults make about 40,000 orders.
     """
@@ -27,8 +27,8 @@ class Size:
     buildings: int | None = None
 
     def __post_init__(self) -> None:
-        if not 1 <= self.shops <= len(SHOPS):
-            raise ValueError(f"shops must be 1 to {len(SHOPS)}, got {self.shops}")
+        if not 1 <= self.shops <= len(all_shops()):
+            raise ValueError(f"shops must be 1 to {len(all_shops())}, got {self.shops}")
         if self.skus < 20 or self.months < 1 or self.orders_per_day < 1:
             raise ValueError("at least 20 SKUs, one month and one order a day")
         if self.buildings is not None and not 2 <= self.buildings <= 6:

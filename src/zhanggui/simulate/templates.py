@@ -13,6 +13,7 @@ from zhanggui.simulate.files import Row, Written, columns, write_xlsx
 from zhanggui.simulate.geography import Tariff
 from zhanggui.simulate.opinions import PRICES, REVIEWS, competitor_rows, review_rows
 from zhanggui.simulate.plans import EVENTS, event_rows
+from zhanggui.simulate.register import platform_of
 from zhanggui.simulate.sites import SITES, site_rows
 from zhanggui.simulate.stock import STOCK, stock_rows
 from zhanggui.simulate.supply import PURCHASES, RECEIPTS, TERMS, purchase_rows, receipt_rows, term_rows
@@ -68,7 +69,9 @@ def _listings(world: World) -> Iterator[Row]:
     for shop in world.shops:
         gift = world.gifts[shop.code]
         own = world.offers[shop.code]
-        extra = [] if shop.family != "douyin" or any(o.sku == gift.sku for o in own) else [gift]
+        extra = (
+            [] if not platform_of(shop).selling.gift_rate or any(o.sku == gift.sku for o in own) else [gift]
+        )
         for offer in (*own, *extra):
             yield [
                 shop.code, offer.code, offer.product_id, offer.platform_sku_id, offer.sku, offer.title,

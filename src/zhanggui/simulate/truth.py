@@ -2,44 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from zhanggui.simulate import kuaishou_settlement, wechat, xiaohongshu
-from zhanggui.simulate.amazon import bookings
-from zhanggui.simulate.douyin_settlement import entries
 from zhanggui.simulate.fen import at_rate, half_up
 from zhanggui.simulate.geography import tariff
-from zhanggui.simulate.jd_settlement import booked_fees
 from zhanggui.simulate.orders import Line, Order
+from zhanggui.simulate.register import platform_of
 from zhanggui.simulate.sharing_ads import LineKey, share_ads
-from zhanggui.simulate.shops import Shop, fee_card
+from zhanggui.simulate.shops import Shop
 from zhanggui.simulate.windows import Window, last_seen
 from zhanggui.simulate.world import World
-
-
-def _douyin_booked(order: Order, at: datetime) -> tuple[int, int, int]:
-    booked = [entry for entry in entries(order) if entry.at <= at]
-    commission = sum(e.platform_fee + e.influencer_fee for e in booked)
-    return -commission, 0, -sum(e.recruiter_fee + e.outside_fee for e in booked)
-
-
-def _jd_booked(order: Order, at: datetime) -> tuple[int, int, int]:
-    commission, other = booked_fees(order, at)
-    return commission, 0, other
-
-
-BOOKED: dict[str, Callable[[Order, datetime], tuple[int, int, int]]] = {
-    "douyin": _douyin_booked,
-    "jd": _jd_booked,
-    "kuaishou": kuaishou_settlement.booked,
-    "wechat": wechat.booked,
-    "xiaohongshu": xiaohongshu.booked,
-}
-"""Families whose files say what was taken: commission, payment fee, other fees of an order up to a moment."""
-SETTLEMENT_FILES = ("douyin", "kuaishou", "xiaohongshu")
-"""Families that tell in a file of its own what happens to an order from its settlement on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,12 +134,10 @@ def _order(
 def _fees(world: World, shop: Shop, order: Order, net: int) -> tuple[int, int, int]:
     """Commission, payment fee, other fees: what the files state where they do, the fee card elsewhere."""
     assert order.paid_day
-    if shop.family in BOOKED:
-        return BOOKED[shop.family](order, world.now)
-    if shop.family == "amazon":
-        taken = [one for one in bookings(order) if one.at <= world.now and one.amount_type == "ItemFees"]
-        return -sum(one.cents for one in taken), 0, 0
-    card = fee_card(shop.platform, order.paid_day)
+    platform = platform_of(shop)
+    if platform.booked:
+        return platform.booked(order, world.now)
+    card = platform.card(shop, order.paid_day)
     fixed = card.fixed if net else 0
     return at_rate(net, card.commission), at_rate(net, card.payment) + fixed, at_rate(net, card.other)
 
@@ -186,7 +158,7 @@ def _missing(world: World, shop: Shop, order: Order, rounds: list[Window]) -> It
         yield "newest export is older"
     if not _paid(world, order):
         return
-    yield from _missing_terms(world, shop, order, rounds)
+    yield from platform_of(shop).missing(world, shop, order, rounds)
     shipped = order.shipped_lines(world.now)
     goods = [sku for line in shipped for sku, _ in line.offer.parts]
     if not all(sku.cost_known for sku in goods):
@@ -197,50 +169,7 @@ def _missing(world: World, shop: Shop, order: Order, rounds: list[Window]) -> It
         yield "resale unknown"
 
 
-def _missing_terms(world: World, shop: Shop, order: Order, rounds: list[Window]) -> Iterator[str]:
-    if shop.family in BOOKED:
-        if _unsettled(world, order):
-            yield "not settled"
-        if shop.code == "douyin-select" and _joined(world, order):
-            yield "lines joined"
-        if shop.family == "jd" and order.shipped_at and any(line.unshipped for line in order.lines):
-            yield "line not shipped"
-        return
-    if shop.family != "amazon":
-        yield "fee card"
-    if shop.family == "ebay" and order.refunds(world.now):
-        yield "refund not told"
-    if shop.currency != "CNY":
-        yield "currency"
-    desensitised = shop.platform == "天猫" and all(w.newest for w in rounds if w.holds(order))
-    if shop.family == "pinduoduo" or desensitised:
-        yield "no province"
-
-
 def _older(world: World, shop: Shop, order: Order, rounds: list[Window]) -> bool:
-    """Something happened to the order after the newest file that holds it."""
-    moments = [order.paid_at, order.shipped_at, order.closed_at]
-    settled = order.settled_at if shop.family in SETTLEMENT_FILES else None
-    if shop.family == "jd":  # the bill tells every refund, whenever it is paid
-        settled = order.created_at
-    elif shop.family in BOOKED and not settled:
-        moments.append(order.settled_at)
-    moments += [
-        r.refunded_at for x in order.lines for r in x.refunds if not settled or r.refunded_at < settled
-    ]
+    """Something happened to the order after the newest file that holds it, and no other file tells it."""
     seen = last_seen(rounds, order)
-    return any(moment and seen < moment <= world.now for moment in moments)
-
-
-def _unsettled(world: World, order: Order) -> bool:
-    """Some line is neither closed nor settled yet."""
-    settled = order.settled_at is not None and order.settled_at <= world.now
-    return not settled and not all(line.closed(world.now) for line in order.lines if line.paid)
-
-
-def _joined(world: World, order: Order) -> bool:
-    """A main-order row does not tell the lines apart: quantities above one, or money back for some lines."""
-    if len(order.lines) == 1:
-        return False
-    many = any(line.quantity != 1 for line in order.lines)
-    return many or (bool(order.refunds(world.now)) and order.state(world.now) != "closed")
+    return any(moment and seen < moment <= world.now for moment in platform_of(shop).told(order))

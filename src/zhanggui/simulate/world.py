@@ -14,8 +14,9 @@ from zhanggui.simulate.demand import Market, price_paths
 from zhanggui.simulate.geography import Tariff, freight_card
 from zhanggui.simulate.offers import Offer, gift_offer, make_offers
 from zhanggui.simulate.orders import Order
+from zhanggui.simulate.register import all_shops
 from zhanggui.simulate.seasons import Incident, Promotion, incidents, promotions
-from zhanggui.simulate.shops import SHOPS, Shop
+from zhanggui.simulate.shops import Shop
 from zhanggui.simulate.size import Size, months_later
 from zhanggui.simulate.supply import Supply, plan_supply
 from zhanggui.simulate.trade import Trade
@@ -50,7 +51,7 @@ class World:
 
 def make_world(size: Size) -> World:
     """The world of a size and its seed."""
-    shops = SHOPS[: size.shops]
+    shops = all_shops()[: size.shops]
     goods = make_catalogue(size)
     offers = {shop.code: make_offers(size.seed, shop, goods) for shop in shops}
     gifts = {shop.code: gift_offer(shop, goods) for shop in shops}

@@ -1,0 +1,11 @@
+"""Douyin's dated fee card."""
+
+from datetime import date
+from decimal import Decimal
+
+from zhanggui.simulate.shops import FeeCard
+
+CARDS = (
+    FeeCard(date(2024, 1, 1), Decimal("0.05"), Decimal(0), Decimal(0)),
+    FeeCard(date(2026, 1, 1), Decimal("0.04"), Decimal(0), Decimal(0)),
+)

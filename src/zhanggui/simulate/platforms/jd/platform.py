@@ -1,0 +1,28 @@
+"""JD: a flagship shop."""
+
+from __future__ import annotations
+
+from zhanggui.simulate import telling
+from zhanggui.simulate.platform import Platform, Selling
+from zhanggui.simulate.platforms.jd.fees import CARDS
+from zhanggui.simulate.platforms.jd.files import write
+from zhanggui.simulate.platforms.jd.numbering import line_ids, offer_ids, order_id
+from zhanggui.simulate.platforms.jd.truth import booked, missing
+from zhanggui.simulate.shops import Shop
+
+PLATFORM = Platform(
+    code="jd",
+    shops=(
+        Shop(place=7, code="jd-flagship", name="青禾京东旗舰店", platform="京东", share=0.12, range_share=0.45, price_factor=1.02,
+             advertised=3),
+    ),
+    cards={"京东": CARDS},
+    write=write,
+    selling=Selling(coupons_after_cuts=True, forgets_codes=True),
+    order_id=order_id,
+    line_ids=line_ids,
+    offer_ids=offer_ids,
+    booked=booked,
+    told=telling.told_without_refunds,
+    missing=missing,
+)  # fmt: skip

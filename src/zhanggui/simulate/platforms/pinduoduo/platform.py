@@ -1,0 +1,25 @@
+"""Pinduoduo: an outlet."""
+
+from __future__ import annotations
+
+from zhanggui.simulate.platform import Platform, Selling
+from zhanggui.simulate.platforms.pinduoduo.fees import CARDS
+from zhanggui.simulate.platforms.pinduoduo.files import write
+from zhanggui.simulate.platforms.pinduoduo.numbering import offer_ids, order_id
+from zhanggui.simulate.platforms.pinduoduo.truth import missing
+from zhanggui.simulate.shops import Shop
+
+PLATFORM = Platform(
+    code="pinduoduo",
+    shops=(
+        Shop(place=3, code="pdd-outlet", name="青禾工厂店", platform="拼多多", share=0.20, range_share=0.45, price_factor=0.78,
+             advertised=1, refund_factor=2.4),
+    ),
+    cards={"拼多多": CARDS},
+    write=write,
+    selling=Selling(one_product=True, pay_cut_rate=0.2, ads_by_account=True),
+    order_id=order_id,
+    offer_ids=offer_ids,
+    carrier="极兔速递",
+    missing=missing,
+)  # fmt: skip

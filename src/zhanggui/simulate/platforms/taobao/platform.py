@@ -1,0 +1,28 @@
+"""Taobao and Tmall: two shops."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from zhanggui.simulate import numbers
+from zhanggui.simulate.platform import Platform
+from zhanggui.simulate.platforms.taobao.fees import TAOBAO_CARDS, TMALL_CARDS
+from zhanggui.simulate.platforms.taobao.files import write
+from zhanggui.simulate.platforms.taobao.orders import TMALL
+from zhanggui.simulate.platforms.taobao.truth import missing
+from zhanggui.simulate.shops import Shop
+
+PLATFORM = Platform(
+    code="taobao",
+    shops=(
+        Shop(place=1, code="tmall-flagship", name="青禾家居旗舰店", platform=TMALL, tax_rate=Decimal("0.01"), share=0.28, range_share=0.65,
+             advertised=8),
+        Shop(place=5, code="taobao-corner", name="木言杂货铺", platform="淘宝", share=0.14, range_share=0.5, price_factor=0.98,
+             advertised=5, lower_case=True),
+    ),
+    cards={TMALL: TMALL_CARDS, "淘宝": TAOBAO_CARDS},
+    write=write,
+    line_ids=numbers.lines_counted_on,
+    carrier="中通快递",
+    missing=missing,
+)  # fmt: skip

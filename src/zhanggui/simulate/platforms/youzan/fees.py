@@ -1,0 +1,8 @@
+"""Youzan's dated fee card."""
+
+from datetime import date
+from decimal import Decimal
+
+from zhanggui.simulate.shops import FeeCard
+
+CARDS = (FeeCard(date(2024, 1, 1), Decimal(0), Decimal("0.01"), Decimal(0)),)
