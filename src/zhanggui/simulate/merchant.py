@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from zhanggui.simulate.bills import BILLS, bill_sums
 from zhanggui.simulate.buildings import buildings_truth
 from zhanggui.simulate.carrier_bills import TRUTH, bill_truth
 from zhanggui.simulate.demand import AD_LIFT
@@ -75,6 +76,7 @@ def _write_truth(world: World, shops: list[ShopTruth], files: tuple[Written, ...
     _table(folder / "shops.csv", ["shop", "currency", "orders", "paid_orders", "complete", *MONEY, "unallocated_ads"],
            (_shop_row(shop) for shop in shops))  # fmt: skip
     _table(folder / "carrier_bill.csv", TRUTH, bill_truth(world))
+    _table(folder / "bills.csv", BILLS, bill_sums(world))
     _json(folder / "files.json", [asdict(written) for written in files])
     _json(folder / "parameters.json", _parameters(world))
 

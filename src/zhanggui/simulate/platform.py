@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from zhanggui.simulate import numbers, telling
 from zhanggui.simulate.shops import FeeCard, Shop, card_on
+from zhanggui.tables.costs import FEE_KINDS
 
 if TYPE_CHECKING:
     from zhanggui.simulate.files import Written
@@ -65,6 +66,10 @@ class BillEntry:
     kind: str
     amount: int
     text: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind not in FEE_KINDS:
+            raise ValueError(f"kind of a bill entry must be one of {', '.join(FEE_KINDS)}, got {self.kind}")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhanggui.simulate import numbers
 from zhanggui.simulate.platform import Platform, Selling
+from zhanggui.simulate.platforms.amazon.bill import bill
 from zhanggui.simulate.platforms.amazon.fees import CARDS
 from zhanggui.simulate.platforms.amazon.files import write
 from zhanggui.simulate.platforms.amazon.numbering import order_id
@@ -23,4 +24,5 @@ PLATFORM = Platform(
     offer_ids=numbers.offers_abroad,
     booked=booked,
     missing=missing,
+    bill=bill,
 )  # fmt: skip

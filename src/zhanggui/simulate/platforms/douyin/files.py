@@ -61,10 +61,9 @@ def _settlement(
     since = before - BOOKED_AGAIN
     entries = sorted((e for e in movements if since <= e.at < window.at), key=lambda e: (e.at, e.entry_id))
     rows: list[Row] = [settlement.entry_row(entry) for entry in entries]
-    for number, day in enumerate(d for d in world.size.days if d.weekday() == 0):
-        moment = datetime.combine(day, time(10))
+    for moment, number in settlement.transfers(world.size.days):
         if since <= moment < window.at:
-            rows.append(settlement.transfer_row(moment, number, 500_000))
+            rows.append(settlement.transfer_row(moment, number, settlement.TRANSFER))
     body = [settlement.ENTRIES, settlement.FORMULAS, *rows]
     name = f"动账明细_{before:%Y%m%d}_{window.at:%Y%m%d}.csv"
     return save_csv(folder, shop, name, "settlement", body, "utf-8-sig", ignored=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from zhanggui.simulate.fen import at_rate, yuan
@@ -39,6 +39,8 @@ FORMULAS = [
 ]
 INFLUENCER_RATE = Decimal("0.15")
 RECRUITER_RATE = Decimal("0.02")
+TRANSFER = 500_000
+"""Fen that go to the bank every week."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +130,12 @@ def entry_row(entry: Entry) -> Row:
         yuan(entry.paid), "0.00", yuan(entry.subsidy), yuan(entry.refund), yuan(entry.platform_fee),
         yuan(entry.influencer_fee), yuan(entry.recruiter_fee), yuan(entry.outside_fee), "-",
     ]  # fmt: skip
+
+
+def transfers(days: list[date]) -> Iterator[tuple[datetime, int]]:
+    """When the merchant's own money moves to the bank, and which time it is: on Mondays."""
+    for number, day in enumerate(day for day in days if day.weekday() == 0):
+        yield datetime.combine(day, time(10)), number
 
 
 def transfer_row(at: datetime, number: int, fen: int) -> Row:

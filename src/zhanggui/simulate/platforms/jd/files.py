@@ -18,9 +18,7 @@ from zhanggui.simulate.world import World
 def write(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Written]:
     """Orders as CSV and as workbook in turn, bills with two days of overlap, ads and traffic by SKU."""
     before = datetime.combine(rounds[0].start, time())
-    mondays = [datetime.combine(day, time()) for day in world.size.days if day.weekday() == 0]
-    booked = [entry for order in world.orders[shop.code] for entry in settlement.entries(order)]
-    booked += settlement.top_ups(mondays)
+    booked = settlement.booked_of_shop(world, shop)
     counters = Counters(world, shop)
     for window in rounds:
         span = f"{window.start:%Y%m%d}_{window.end - timedelta(days=1):%Y%m%d}"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from zhanggui.simulate.fen import at_rate, yuan
 from zhanggui.simulate.files import Row, columns
 from zhanggui.simulate.orders import Line, Order, Refund
 from zhanggui.simulate.platforms.jd.fees import CARDS
-from zhanggui.simulate.shops import card_on
+from zhanggui.simulate.shops import Shop, card_on
+from zhanggui.simulate.world import World
 
 BILL = columns(
     "订单编号,父单号,订单状态,订单下单时间,订单完成时间,售后服务单号,售后退款时间,商品编号,商品名称,商品数量,扣点类型,佣金比例,费用名称,"
@@ -88,6 +89,12 @@ def booked_fees(order: Order, until: datetime) -> tuple[int, int]:
     known = [entry for entry in entries(order) if entry.at <= until]
     commission = sum(e.amount for e in known if e.fee == COMMISSION)
     return -commission, -sum(e.amount for e in known if e.fee == SERVICE_FEE)
+
+
+def booked_of_shop(world: World, shop: Shop) -> list[Entry]:
+    """All rows of the shop's bills: those of its orders, then its top-ups."""
+    mondays = [datetime.combine(day, time()) for day in world.size.days if day.weekday() == 0]
+    return [*(entry for order in world.orders[shop.code] for entry in entries(order)), *top_ups(mondays)]
 
 
 def top_ups(days: list[datetime]) -> Iterator[Entry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhanggui.simulate import numbers, telling
 from zhanggui.simulate.platform import Platform, Selling
+from zhanggui.simulate.platforms.xiaohongshu.bill import bill
 from zhanggui.simulate.platforms.xiaohongshu.fees import CARDS
 from zhanggui.simulate.platforms.xiaohongshu.files import write
 from zhanggui.simulate.platforms.xiaohongshu.settlement import booked
@@ -21,4 +22,5 @@ PLATFORM = Platform(
     booked=booked,
     told=telling.told_until_settled,
     missing=telling.fees_once_settled,
+    bill=bill,
 )  # fmt: skip
