@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from zhanggui.simulate import numbers, telling
 from zhanggui.simulate.platform import Platform, Selling
-from zhanggui.simulate.platforms.douyin.bill import bill
 from zhanggui.simulate.platforms.douyin.fees import CARDS
 from zhanggui.simulate.platforms.douyin.numbering import line_ids, offer_ids
 from zhanggui.simulate.platforms.douyin.truth import FACTS, booked

@@ -9,6 +9,7 @@ from pathlib import Path
 from zhanggui.simulate.files import Written
 from zhanggui.simulate.orders import Order
 from zhanggui.simulate.platform import BillEntry
+from zhanggui.simulate.platforms.douyin import bill as bills
 from zhanggui.simulate.platforms.douyin import files, listed, payments, truth
 from zhanggui.simulate.shop_files import Rounds
 from zhanggui.simulate.shops import Shop
@@ -34,5 +35,5 @@ def missing(world: World, shop: Shop, order: Order, rounds: Rounds) -> Iterator[
 
 
 def bill(world: World, shop: Shop) -> Iterator[BillEntry]:
-    if shop.code == LISTED:
-        yield from listed.bill(world, shop)
+    """By the list, or by the money movements."""
+    return listed.bill(world, shop) if shop.code == LISTED else bills.bill(world, shop)

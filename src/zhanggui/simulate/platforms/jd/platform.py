@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from zhanggui.simulate import telling
 from zhanggui.simulate.platform import Platform, Selling
-from zhanggui.simulate.platforms.jd.bill import bill
 from zhanggui.simulate.platforms.jd.fees import CARDS
 from zhanggui.simulate.platforms.jd.numbering import line_ids, offer_ids, order_id
 from zhanggui.simulate.platforms.jd.truth import booked, missing

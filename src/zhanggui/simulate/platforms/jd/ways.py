@@ -9,6 +9,7 @@ from pathlib import Path
 from zhanggui.simulate.files import Row, Written
 from zhanggui.simulate.orders import Order
 from zhanggui.simulate.platform import BillEntry
+from zhanggui.simulate.platforms.jd import bill as bills
 from zhanggui.simulate.platforms.jd import compensations, files, so_far
 from zhanggui.simulate.shop_files import BOOKED_AGAIN, Rounds, save_csv
 from zhanggui.simulate.shops import Shop
@@ -48,15 +49,15 @@ def besides(order: Order, at: datetime) -> int:
 
 
 def bill(world: World, shop: Shop) -> Iterator[BillEntry]:
+    """The rows of the bills, and compensations on the day they were asked for."""
+    yield from bills.bill(world, shop)
     if shop.code == COMPENSATES:
-        for case in (
-            case for order in world.orders[shop.code] for case in compensations.compensations(order)
-        ):
-            if case.paid(world.now):
-                yield BillEntry(
-                    at=case.asked_at,
-                    order_id=case.order.order_id,
-                    kind="compensation",
-                    amount=-case.amount,
-                    text=case.why,
-                )
+        for order in world.orders[shop.code]:
+            yield from (_entry(case) for case in compensations.compensations(order) if case.paid(world.now))
+
+
+def _entry(case: compensations.Compensation) -> BillEntry:
+    number = case.order.order_id
+    return BillEntry(
+        at=case.asked_at, order_id=number, kind="compensation", amount=-case.amount, text=case.why
+    )
