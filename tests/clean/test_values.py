@@ -130,6 +130,30 @@ def test_days_that_never_were_are_refused(cell, rule):
     assert parsed.rules == [rule]
 
 
+DAY_FIRST, MONTH_FIRST = "%d/%m/%Y %H:%M:%S", "%m/%d/%Y %I:%M:%S %p"
+
+
+@pytest.mark.parametrize(
+    ("cell", "formats", "expected"),
+    [
+        ("03/04/2026 10:00:00", (DAY_FIRST,), datetime(2026, 4, 3, 2, tzinfo=UTC)),
+        ("03/04/2026 10:00:00 PM", (DAY_FIRST, MONTH_FIRST), datetime(2026, 3, 4, 14, tzinfo=UTC)),
+        ("31/12/2026 00:00:00", (DAY_FIRST, MONTH_FIRST), datetime(2026, 12, 30, 16, tzinfo=UTC)),
+        ("2026-04-03 10:00:00", (DAY_FIRST,), datetime(2026, 4, 3, 2, tzinfo=UTC)),
+    ],
+)
+def test_a_column_may_be_written_in_ways_of_its_own(cell, formats, expected):
+    parsed, _ = times.read_moments(pl.Series([cell]), CHINA, (), formats)
+    assert parsed.values.to_list() == [expected]
+
+
+def test_a_date_two_ways_round_is_no_date_unless_the_column_says_which():
+    parsed, _ = times.read_moments(pl.Series(["03/04/2026 10:00:00", "04/13/2026 10:00:00"]), CHINA)
+    assert parsed.rules == ["not_a_time", "not_a_time"]
+    told, _ = times.read_moments(pl.Series(["04/13/2026 10:00:00"]), CHINA, (), (DAY_FIRST,))
+    assert told.rules == ["not_a_time"]
+
+
 def test_an_hour_that_summer_time_skips_is_refused():
     parsed, _ = times.read_moments(pl.Series(["2026-03-29 01:30:00"]), ZoneInfo("Europe/London"))
     assert parsed.rules == ["time_skipped"]

@@ -51,7 +51,8 @@ class Field:
     """One column of the file.
 
     ``name`` is what expressions call it; ``headers`` are its names in files, newest first; ``nulls`` are words
-    that mean *nothing* in this column beside the general ones; ``must`` refuses rows without a value, and
+    that mean *nothing* in this column beside the general ones; ``formats`` further ways its times are written, for
+    those that another platform means otherwise (``03/04/2026``); ``must`` refuses rows without a value, and
     ``not_negative`` those with one below zero.
     """
 
@@ -61,6 +62,7 @@ class Field:
     required: bool = False
     must: bool = False
     nulls: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
     not_negative: bool = False
 
     def fits(self, header: str) -> bool:

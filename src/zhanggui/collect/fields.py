@@ -24,7 +24,6 @@ READERS: dict[Kind, Callable[[pl.Series, tuple[str, ...]], Parsed]] = {
     Kind.INTEGER: numbers.read_integers,
     Kind.DECIMAL: numbers.read_decimals,
     Kind.RATIO: numbers.read_ratios,
-    Kind.DAY: times.read_days,
     Kind.FLAG: numbers.read_flags,
 }
 TYPES: dict[Kind, pl.DataType] = {
@@ -92,8 +91,10 @@ def _absent(field: Field, height: int) -> dict[str, pl.Series]:
 
 def _read(field: Field, raw: pl.Series, zone: ZoneInfo, columns: dict[str, pl.Series]) -> Parsed:
     if field.kind is Kind.MOMENT:
-        parsed, columns[day_name(field.name)] = times.read_moments(raw, zone, field.nulls)
+        parsed, columns[day_name(field.name)] = times.read_moments(raw, zone, field.nulls, field.formats)
         return parsed
+    if field.kind is Kind.DAY:
+        return times.read_days(raw, field.nulls, field.formats)
     parsed = READERS[field.kind](raw, field.nulls)
     if field.kind is Kind.MONEY and field.required:
         parsed.refuse(raw.str.to_lowercase().is_in(["nan", '"nan"']), "not_an_amount")

@@ -120,7 +120,7 @@ class Intake:
 
     def _notes(self, cells: pl.DataFrame) -> pl.Series:
         """Total and note rows, and headers repeated inside the file."""
-        words = "|".join([NOTE, *self.binding.profile.notes])
+        words = self._note_words
         first = _first_filled(cells, cells.columns[:NOTE_WITHIN])
         if self.binding.profile.notes and first.null_count():
             first = first.fill_null(_first_filled(cells, cells.columns[NOTE_WITHIN:]))
@@ -132,13 +132,19 @@ class Intake:
             notes |= pl.Series([self._is_header(row) for row in cells.iter_rows()]) & again
         return notes
 
+    @property
+    def _note_words(self) -> str:
+        """How a note begins: everywhere, and in files of this kind."""
+        return "|".join([NOTE, *self.binding.profile.notes])
+
     def _says_nothing(self, cells: pl.DataFrame) -> pl.Series:
         """Rows whose must-have columns are not all filled: a product called 合计 is still a product."""
         must = [f for f in self.binding.profile.fields if f.must and f.name in self.binding.positions]
         if not must:
             return pl.repeat(True, cells.height, eager=True)
         blank = [pl.col(str(self.binding.positions[f.name])).is_in(["", " ", "-", "--"]) for f in must]
-        marked = [pl.col(str(self.binding.positions[f.name])).str.contains(NOTE) for f in must]
+        words = self._note_words
+        marked = [pl.col(str(self.binding.positions[f.name])).str.contains(words) for f in must]
         return cells.select(pl.any_horizontal(*blank, *marked)).to_series()
 
     def _is_header(self, row: tuple[str, ...]) -> bool:

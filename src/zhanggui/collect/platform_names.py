@@ -43,5 +43,9 @@ def _of(path: Path) -> list[tuple[str, PlatformName]]:
 
 
 def platforms_by_word() -> dict[str, str]:
-    """Every word for a platform, and its code."""
-    return {word: code for code, one in platform_names().items() for word in (one.name.zh, *one.also)}
+    """Every word for a platform, small letters without blanks, and its code."""
+    return {
+        "".join(word.lower().split()): code
+        for code, one in platform_names().items()
+        for word in (one.name.zh, one.name.en, *one.also)
+    }

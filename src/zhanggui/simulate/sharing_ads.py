@@ -16,15 +16,15 @@ def share_ads(spend: Spend, orders: list[Order], until: date) -> tuple[dict[Line
     """Fen by (order, line), and what stays at the shop because nothing was paid that day."""
     days = _lines_by_day(orders, until)
     parts: dict[LineKey, int] = defaultdict(int)
-    left = 0
+    whole: dict[date, int] = defaultdict(int)
     for (day, product), fen in sorted(spend.items()):
-        lines = days[day]
-        own = [entry for entry in lines if product == WHOLE_SHOP or entry[1].offer.product_id == product]
-        chosen = own or lines
-        left += 0 if chosen else fen
-        for key, part in _shares(fen, chosen):
-            parts[key] += part
-    return parts, left
+        own = [entry for entry in days[day] if product != WHOLE_SHOP and entry[1].offer.product_id == product]
+        if not own:
+            whole[day] += fen
+        _add(parts, fen, own)
+    for day, fen in whole.items():
+        _add(parts, fen, days[day])
+    return dict(parts), sum(fen for day, fen in whole.items() if not days[day])
 
 
 def _lines_by_day(orders: list[Order], until: date) -> dict[date, list[tuple[LineKey, Line]]]:
@@ -38,8 +38,9 @@ def _lines_by_day(orders: list[Order], until: date) -> dict[date, list[tuple[Lin
     return days
 
 
-def _shares(fen: int, lines: list[tuple[LineKey, Line]]) -> list[tuple[LineKey, int]]:
+def _add(parts: dict[LineKey, int], fen: int, lines: list[tuple[LineKey, Line]]) -> None:
+    """Share an amount over lines, on top of what they carry."""
     if not lines:
-        return []
-    parts = share(fen, [line.paid for _, line in lines])
-    return [(key, part) for (key, _), part in zip(lines, parts, strict=True)]
+        return
+    for (key, _), part in zip(lines, share(fen, [line.paid for _, line in lines]), strict=True):
+        parts[key] += part

@@ -66,6 +66,15 @@ def test_shops_nobody_can_use_are_quarantined(take, quarantined):
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("微信小店", "wechat"), ("WeChat shop", "wechat"), ("wechat", "wechat"), ("EBAY", "ebay"), ("Taobao Flash Sales", "eleme")],
+)  # fmt: skip
+def test_a_platform_is_known_by_every_name_we_show(import_files, write, shops, written, code):
+    import_files(write("one", f"a,一店,{written},CNY,Asia/Shanghai,"))
+    assert shops()["a"][1] == code
+
+
 def test_a_fixed_shop_comes_in_with_its_batch(take, workspace, shops):
     take("店铺")
     from zhanggui.collect.profiles import known_profiles

@@ -44,12 +44,15 @@ _MICROSECONDS_A_DAY = 86_400_000_000
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
-def read_moments(cells: pl.Series, zone: ZoneInfo, nulls: tuple[str, ...] = ()) -> tuple[Parsed, pl.Series]:
+def read_moments(
+    cells: pl.Series, zone: ZoneInfo, nulls: tuple[str, ...] = (), formats: tuple[str, ...] = ()
+) -> tuple[Parsed, pl.Series]:
     """Moments as UTC, and beside them the calendar day in ``zone``.
 
-    A time without an offset is the shop's own. A serial number is Excel's day count.
+    A time without an offset is the shop's own. A serial number is Excel's day count. ``formats`` are further ways
+    this column may be written (``%d/%m/%Y %H:%M:%S``), for what means something else elsewhere.
     """
-    local, absolute, broken = _read(cells, nulls)
+    local, absolute, broken = _read(cells, nulls, formats)
     utc = _to_utc(local, zone)
     days = local.dt.date()
     if absolute is not None:
@@ -61,9 +64,9 @@ def read_moments(cells: pl.Series, zone: ZoneInfo, nulls: tuple[str, ...] = ()) 
     return parsed, days.set(parsed.values.is_null(), None)
 
 
-def read_days(cells: pl.Series, nulls: tuple[str, ...] = ()) -> Parsed:
-    """Calendar days; a time of day is cut off."""
-    local, absolute, broken = _read(cells, nulls)
+def read_days(cells: pl.Series, nulls: tuple[str, ...] = (), formats: tuple[str, ...] = ()) -> Parsed:
+    """Calendar days; a time of day is cut off. ``formats`` as in ``read_moments``."""
+    local, absolute, broken = _read(cells, nulls, formats)
     days = local.dt.date()
     if absolute is not None:
         days = pl.select(pl.coalesce(days, absolute.dt.date())).to_series()
@@ -77,7 +80,9 @@ def _refuse_odd_years(parsed: Parsed, days: pl.Series) -> None:
     parsed.refuse((years < FIRST_YEAR) | (years > LAST_YEAR), "time_out_of_range")
 
 
-def _read(cells: pl.Series, nulls: tuple[str, ...]) -> tuple[pl.Series, pl.Series | None, pl.Series | None]:
+def _read(
+    cells: pl.Series, nulls: tuple[str, ...], formats: tuple[str, ...]
+) -> tuple[pl.Series, pl.Series | None, pl.Series | None]:
     """Naive local times, absolute times (None when no cell has an offset), broken rules (None when none)."""
     local = cells.str.to_datetime(_USUAL_FORMAT, strict=False, time_unit="us")
     usual = (cells.str.len_bytes() == _USUAL_LENGTH) & local.is_not_null() & ~cells.str.ends_with(":60")
@@ -85,7 +90,7 @@ def _read(cells: pl.Series, nulls: tuple[str, ...]) -> tuple[pl.Series, pl.Serie
         return local, None, None
     places = usual.not_().arg_true()
     odd = _without_leap_second(tidy(cells.gather(places), nulls=nulls))
-    odd_local = _first_of([*_by_format(odd), _from_serial(odd)])
+    odd_local = _first_of([*_by_format(odd, formats), _from_serial(odd)])
     odd_absolute = _with_offset(odd)
     local = local.scatter(places, odd_local)
     absolute = pl.repeat(None, len(cells), dtype=pl.Datetime("us", "UTC"), eager=True).scatter(
@@ -104,8 +109,9 @@ def _without_leap_second(cells: pl.Series) -> pl.Series:
     return last.str.replace(r":60([^0-9]|$)", ":60?$1")
 
 
-def _by_format(cells: pl.Series) -> list[pl.Series]:
-    moments = [cells.str.to_datetime(f, strict=False, time_unit="us") for f in _LOCAL_FORMATS]
+def _by_format(cells: pl.Series, further: tuple[str, ...]) -> list[pl.Series]:
+    formats = (*_LOCAL_FORMATS, *further)
+    moments = [cells.str.to_datetime(f, strict=False, time_unit="us") for f in formats]
     days = [cells.str.to_date(f, strict=False).cast(pl.Datetime("us")) for f in _DAY_FORMATS]
     return moments + days
 
