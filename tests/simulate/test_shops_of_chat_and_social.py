@@ -13,7 +13,7 @@ from zhanggui.simulate.merchant import simulate
 from zhanggui.simulate.register import all_shops
 
 MINE = ("wechat-shop", "youzan-mall", "kuaishou-live", "red-store")
-SIZE = {"shops": len(all_shops()), "skus": 20, "months": 1, "orders_per_day": 45, "start": date(2025, 10, 1)}
+SIZE = {"shops": 14, "skus": 20, "months": 1, "orders_per_day": 45, "start": date(2025, 10, 1)}
 NEEDED = ("店铺", "商品", "在售链接", "组合装", "成本", "运费")
 MONEY = ("buyer_paid", "platform_subsidy", "refunds", "goods_cost", "commission", "payment_fee", "shipping",
          "other_fees", "tax", "profit")  # fmt: skip

@@ -24,7 +24,7 @@ def plan_ads(
         return {}
     products = best_products(offers, shop.advertised)
     worth = orders_a_day * sum(o.demand * o.price for o in offers) / sum(o.demand for o in offers)
-    if platform_of(shop).selling.ads_by_account:
+    if platform_of(shop).selling.ads_by_account and not shop.ads_by_product:
         return {key: fen for day in size.days for key, fen in [_account(size, shop, day, worth)]}
     spend = {}
     for product in products:

@@ -23,8 +23,8 @@ Row = Sequence[Cell]
 class Written:
     """What a correct reader must find in a file.
 
-    ``records`` counts rows below the header, blank lines left out; ``ignored`` of them are totals, notes or
-    formula rows; ``repeated`` of them say exactly what an earlier record of the same file says;
+    ``records`` counts rows below the header, blank lines left out; ``ignored`` of them are totals, notes,
+    formula rows, or claims and payments that move no money; ``repeated`` of them say exactly what an earlier record of the same file says;
     ``quarantined`` cannot be read safely. ``same_as`` names an earlier file with the same bytes.
     """
 

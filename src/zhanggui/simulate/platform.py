@@ -83,8 +83,9 @@ class Platform:
     ``write`` writes the files of a shop, round by round, into its folder. ``order_id``, ``line_ids``, ``offer_ids``
     number orders, their lines and listings. ``carrier``: whose bills charge its parcels (empty: nobody's).
     ``booked``: commission, payment fee and other fees of an order that its files state up to a moment, in fen
-    (None: they state none, the fee card has to do). ``carriage``: what its bill takes for bringing an order up to a
-    moment, in fen (None, here or as its answer: the parcel costs what the freight card says). ``told``: the moments of an order that only the order files tell
+    (None: they state none, the fee card has to do; so may a single shop's). ``besides``: what files of their own say was
+    paid for an order beside those fees, in fen. ``carriage``: what its bill takes for bringing an order up to a moment, in
+    fen (None, here or as its answer: the parcel costs what the freight card says). ``told``: the moments of an order that only the order files tell
     (where a settlement is a file of its own, it tells the rest). ``missing``: why its files do not say all about a paid
     order. ``bill``: everything on the shop's bill (None: the platform sends none). ``facts``: what
     ``truth/parameters.json`` says of it.
@@ -99,7 +100,8 @@ class Platform:
     line_ids: numbers.LineNumbers = numbers.lines_of_ours
     offer_ids: numbers.OfferNumbers = numbers.offers_at_home
     carrier: str = ""
-    booked: Callable[[Order, datetime], tuple[int, int, int]] | None = None
+    booked: Callable[[Order, datetime], tuple[int, int, int] | None] | None = None
+    besides: Callable[[Order, datetime], int] | None = None
     carriage: Callable[[Order, datetime], int | None] | None = None
     told: Callable[[Order], telling.Moments] = telling.told_whole
     missing: Callable[[World, Shop, Order, list[Window]], Iterator[str]] = telling.fees_by_card

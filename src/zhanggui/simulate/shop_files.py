@@ -41,11 +41,13 @@ def save_tsv(folder: Path, shop: Shop, name: str, kind: str, rows: list[Row], *,
     return written(folder, shop, name, kind, len(rows) - 1, ignored=ignored)
 
 
-def save_xlsx(folder: Path, shop: Shop, name: str, kind: str, sheet: str, rows: Iterable[Row]) -> Written:
+def save_xlsx(
+    folder: Path, shop: Shop, name: str, kind: str, sheet: str, rows: Iterable[Row], *, ignored: int = 0
+) -> Written:  # fmt: skip
     """A workbook of one sheet; the first of the rows is its header."""
     known = list(rows)
     write_xlsx(folder / name, {sheet: known})
-    return written(folder, shop, name, kind, len(known) - 1)
+    return written(folder, shop, name, kind, len(known) - 1, ignored=ignored)
 
 
 def written(

@@ -14,7 +14,8 @@ class Shop:
 
     ``platform`` is what the merchant calls its platform. ``share`` is its part of all orders, ``range_share`` the part
     of the products it offers; ``advertised`` so many products have ads; ``refund_factor`` multiplies how often its
-    buyers want their money back; where ``lower_case`` its people type some merchant codes in lower case.
+    buyers want their money back; where ``lower_case`` its people type some merchant codes in lower case; where ``ads_by_product``
+    it looks at its ads by product, though its platform reports them by account too.
     """
 
     place: int
@@ -29,6 +30,7 @@ class Shop:
     advertised: int = 0
     refund_factor: float = 1.0
     lower_case: bool = False
+    ads_by_product: bool = False
 
     def __post_init__(self) -> None:
         if self.place < 1:

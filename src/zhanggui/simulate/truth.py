@@ -135,11 +135,14 @@ def _fees(world: World, shop: Shop, order: Order, net: int) -> tuple[int, int, i
     """Commission, payment fee, other fees: what the files state where they do, the fee card elsewhere."""
     assert order.paid_day
     platform = platform_of(shop)
-    if platform.booked:
-        return platform.booked(order, world.now)
+    besides = platform.besides(order, world.now) if platform.besides else 0
+    booked = platform.booked(order, world.now) if platform.booked else None
+    if booked:
+        return booked[0], booked[1], booked[2] + besides
     card = platform.card(shop, order.paid_day)
     fixed = card.fixed if net else 0
-    return at_rate(net, card.commission), at_rate(net, card.payment) + fixed, at_rate(net, card.other)
+    other = at_rate(net, card.other) + besides
+    return at_rate(net, card.commission), at_rate(net, card.payment) + fixed, other
 
 
 def _shipping(world: World, shop: Shop, order: Order) -> int:

@@ -80,7 +80,7 @@ def test_the_settlement_list_adds_up_whichever_way_fees_are_signed(import_files,
     for row in current("settlement"):
         sums[row["kind"]] = sums.get(row["kind"], 0) + row["amount"]
     assert sums == {
-        "goods": 1_500_000,
+        "goods_with_subsidy": 1_500_000,
         "refund": -200_000,
         "commission": -69_000,
         "influencer": -105_000,
@@ -100,3 +100,23 @@ def test_a_settlement_imported_again_is_not_counted_twice(import_files, current)
     receipts = import_files(MOVEMENTS, LIST)
     assert [r.status for r in receipts] == ["already_loaded", "already_loaded"]
     assert current("settlement") == before
+
+
+def test_the_platforms_discount_in_the_lists_income_is_still_the_shops(import_files, workspace, tmp_path):
+    """49.90 less 21.00 by the platform: the buyer paid 28.90, the list settles 28.90 + 21.00 = 49.90 in one sum."""
+    head = LIST.read_text(encoding="utf-8-sig").splitlines()[0]
+    row = (
+        "2026-06-10 03:00:00,'6920000000000000011,'6920000000000000012,47.40,聚合账户,已结算,否,2026-06-01 10:00:00,"
+        "49.90,-2.50,-2.50,0.00,1,'3600000000000000101,云朵抱枕"
+    )
+    listed = tmp_path / "结算列表_20260601_20260701.csv"
+    listed.write_text(f"{head}\r\n{row}\r\n", encoding="utf-8-sig")
+    import_files(SAMPLES / "抖店订单_202607010930.csv", listed)
+    from zhanggui.profit.settings import ProfitSettings
+    from zhanggui.profit.stages import collected
+    from zhanggui.profit.waterfall import order_profit
+    from zhanggui.warehouse import store
+
+    profits = collected(order_profit(store.read(workspace.place.warehouse), ProfitSettings()))
+    order = next(row for row in profits if row["order_id"] == "6920000000000000011")
+    assert (order["buyer_paid"], order["platform_subsidy"], order["commission"]) == (289_000, 210_000, 25_000)

@@ -1,5 +1,8 @@
 """抖店 结算列表: the older settlement file. It has no entry numbers, signs its fees in either way, and shows refunds as
 rows of their own with negative income and sometimes a fraction of a unit.
+
+收入合计 is the buyer's money and the platform's discounts in one sum: which part is which, the order file says. So is the
+sum of a refund: where the line had a discount, more stands there than the buyer got back.
 """
 
 from __future__ import annotations
@@ -79,7 +82,7 @@ SETTLEMENT_LIST = Profile(
     prepare=list_rows,
     fills=(
         entry(
-            "goods",
+            "goods_with_subsidy",
             "收入合计",
             "income",
             pl.col("income"),

@@ -20,9 +20,9 @@ def write(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Wr
     """Orders, items, refunds, ads and traffic of every round."""
     counters = Counters(world, shop)
     for window in rounds:
-        yield from _orders(world, shop, window, folder)
-        yield _items(world, shop, window, folder)
-        yield _refunds(world, shop, window, folder)
+        yield from order_files(world, shop, window, folder)
+        yield item_file(world, shop, window, folder)
+        yield refund_file(world, shop, window, folder)
         ads = list(reports.ad_rows(world, shop, window))
         span = f"{window.start:%Y%m%d}_{window.end - timedelta(days=1):%Y%m%d}"
         yield save_csv(folder, shop, f"万相台_商品报表_{span}.csv", "ad_report", [reports.ADS, *ads], "gbk")
@@ -30,7 +30,7 @@ def write(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Wr
         yield _traffic(folder, shop, f"【生意参谋平台】商品_全部_{span}", rows)
 
 
-def _orders(world: World, shop: Shop, window: Window, folder: Path) -> Iterator[Written]:
+def order_files(world: World, shop: Shop, window: Window, folder: Path) -> Iterator[Written]:
     """Classic files; Tmall's newest round is the workbook without buyers, its first was downloaded twice."""
     known = held(world, shop, window)
     if window.newest and shop.platform == TMALL:
@@ -46,7 +46,7 @@ def _orders(world: World, shop: Shop, window: Window, folder: Path) -> Iterator[
         yield save_csv(folder, shop, name, "order", rows, "gb18030", quote_all=True, same_as=copy)
 
 
-def _items(world: World, shop: Shop, window: Window, folder: Path) -> Written:
+def item_file(world: World, shop: Shop, window: Window, folder: Path) -> Written:
     """The Taobao shop's first round has the old layout. It carries no line numbers, so the next round of that
     shop does not overlap with it: the same lines under other numbers would be sold twice."""
     known = held(world, shop, window)
@@ -59,7 +59,7 @@ def _items(world: World, shop: Shop, window: Window, folder: Path) -> Written:
     return save_csv(folder, shop, name, "order_line", rows, "gb18030", quote_all=True)
 
 
-def _refunds(world: World, shop: Shop, window: Window, folder: Path) -> Written:
+def refund_file(world: World, shop: Shop, window: Window, folder: Path) -> Written:
     """Cases by the day they were applied for, with the same overlap as orders."""
     rows = [
         items.refund_row(order, line, refund, window.at)
