@@ -14,7 +14,7 @@ from zhanggui.collect.collector import Profile
 from zhanggui.collect.register import PROFILES
 from zhanggui.core.language import Text
 from zhanggui.masterdata.models import Shop
-from zhanggui.masterdata.shops import FAMILIES
+from zhanggui.masterdata.platforms import files_of
 from zhanggui.profit.bill_months import MonthBill, bill_months
 from zhanggui.tables.costs import SETTLEMENT
 
@@ -97,7 +97,7 @@ def _state(shop: Shop, billed: bool, homeless: int, sold: bool, *, running: bool
         return "nothing"
     if running:
         return "running"
-    return "missing" if FAMILIES.get(shop.platform, shop.platform) in platforms_with_bills() else "no_bill"
+    return "missing" if files_of(shop.platform) in platforms_with_bills() else "no_bill"
 
 
 @cache
