@@ -99,7 +99,7 @@ def test_a_file_that_is_neither_is_a_question_and_nothing_is_stored(import_files
     assert list(current("settlement")) == list(current("order")) == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.sets(st.sampled_from(sorted({*JD, *JD_BILL, *MEITUAN, *BILL})), min_size=3))
 def test_no_mixture_of_their_columns_is_taken_for_the_other(header):
     """Whatever columns are left or mixed: a bill never has JD's price, fees or accounts; an order of JD always its price."""
@@ -108,7 +108,7 @@ def test_no_mixture_of_their_columns_is_taken_for_the_other(header):
         assert not header & {"京东价"}
     if "eleme.bill" in found:
         assert not header & {"下单帐号", "应结金额", "费用名称"}
-        assert header >= set(BILL)
+        assert header >= {"门店名称", "结算金额"}
     if "jd.orders" in found:
         assert header >= {"京东价", "应付金额", "下单时间"}
 
