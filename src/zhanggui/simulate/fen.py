@@ -30,6 +30,12 @@ def at_rate(fen: int, rate: Decimal) -> int:
     return half_up(fen * int(rate * 1_000_000), 1_000_000)
 
 
+def within(fen: int, rate: Decimal) -> int:
+    """What a tax of ``rate`` makes up of an amount that includes it: ``fen × rate / (1 + rate)``, half up."""
+    parts = int(rate * 1_000_000)
+    return half_up(fen * parts, 1_000_000 + parts)
+
+
 def share(fen: int, weights: Sequence[int]) -> list[int]:
     """Split fen in proportion to the weights (largest remainder), so that the parts sum to the whole."""
     if fen == 0:

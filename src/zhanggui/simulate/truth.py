@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from zhanggui.simulate.fen import at_rate, half_up
+from zhanggui.simulate.fen import at_rate, half_up, within
 from zhanggui.simulate.geography import tariff
 from zhanggui.simulate.orders import Line, Order
 from zhanggui.simulate.register import platform_of
@@ -127,7 +127,7 @@ def _order(
         goods_cost=_in_currency(world, shop, order, cost), commission=commission, payment_fee=payment,
         shipping=_in_currency(world, shop, order, _shipping(world, shop, order)), other_fees=other,
         ads=sum(ads.get((order.order_id, line.line_id), 0) for line in order.lines),
-        tax=at_rate(net, shop.tax_rate) if shop.tax_rate else 0, why=why,
+        tax=within(net, shop.tax_rate) if shop.tax_rate else 0, why=why,
     )  # fmt: skip
 
 
