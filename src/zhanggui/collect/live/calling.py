@@ -64,6 +64,14 @@ ASKED_TO_WAIT = Text(
 )
 
 
+class AskedToWait(Refused):
+    """A server did not answer well; ``seconds``: how long it asked to be left alone (0: it did not say)."""
+
+    def __init__(self, text: Text, seconds: float) -> None:
+        super().__init__(text)
+        self.seconds = seconds
+
+
 @dataclass(frozen=True, kw_only=True)
 class Patience:
     """How long to wait for a server, and how often. Times in seconds, sizes in bytes.
@@ -132,21 +140,24 @@ class Caller:
 
     def call(self, ask: Ask) -> Answer:
         """The answer; Refused when it cannot be had. ``check`` is asked before every wait and may stop us."""
-        reason, tries = "", self.patience.tries
-        for number in range(tries):
+        tries = self.patience.tries
+        for number in range(1, tries):
             try:
                 return self._once(ask)
             except _Passing as passing:
-                reason = str(passing)
-                if number + 1 < tries:
-                    self._wait(number, passing.wait)
-        raise Refused(GAVE_UP.with_(host=self.server.host, n=tries, reason=reason))
+                self._wait(number - 1, passing.wait)
+        try:
+            return self._once(ask)
+        except _Passing as passing:
+            said = GAVE_UP.with_(host=self.server.host, n=tries, reason=passing)
+            raise AskedToWait(said, passing.wait or 0.0) from passing
 
     def _wait(self, number: int, asked: float | None) -> None:
         usual = min(self.patience.first_wait * 2**number, self.patience.longest_wait)
         seconds = usual * self.chance.uniform(0.5, 1) if asked is None else asked
         if seconds > self.patience.longest_wait:
-            raise Refused(ASKED_TO_WAIT.with_(host=self.server.host, seconds=f"{seconds:.0f}"))
+            said = ASKED_TO_WAIT.with_(host=self.server.host, seconds=f"{seconds:.0f}")
+            raise AskedToWait(said, seconds)
         self.check()
         self.sleep(seconds)
 
