@@ -181,7 +181,7 @@ def test_two_workers_that_see_the_moment_at_once_ask_once(connected, every, cloc
     from zhanggui.collect.live.timetable import ask_for_pulls
     from zhanggui.jobs.models import Job
 
-    connected("http://127.0.0.1:9")
+    connected("http://127.0.0.1:8009")
     every("15m")
     ask_for_pulls(clock.now)
     ask_for_pulls(clock.now)
@@ -214,7 +214,7 @@ def test_choosing_an_interval_counts_from_the_last_pull(woo, connected, every, l
 
 
 def test_what_is_no_interval_or_not_connected_is_refused(connected, every):
-    connected("http://127.0.0.1:9")
+    connected("http://127.0.0.1:8009")
     with pytest.raises(Refused, match="off, 15m"):
         every("7m")
     with pytest.raises(Refused, match="not connected"):

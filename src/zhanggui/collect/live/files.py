@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,8 @@ from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
 
 NOT_TAKEN = Text("取回的数据没有导入：{reason}", "What was pulled is not imported: {reason}")
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of surrogate pairs: no file can hold them."""
 WHOLE = ("order", "product")
 """Kinds whose lines hold the platform's document; a refund's is in its order's."""
 
@@ -56,7 +60,8 @@ class Taker:
     def _lines(self, record: Record, kind: str) -> list[dict[str, Any]]:
         shown = {AS_SENT: record.document} if kind in WHOLE else {}
         own = {mark(self.connection.platform, kind): record.id, "shop": self.connection.shop}
-        return [{**own, **line, **shown} for line in record.lines.get(kind, ())]
+        blank = _required(profile_name(self.connection.platform, kind))
+        return [{**blank, **own, **line, **shown} for line in record.lines.get(kind, ())]
 
     def _import(self, kind: str, lines: list[dict[str, Any]], part: int, kept: Kept | None) -> Receipt:
         shop = self.connection.shop
@@ -68,17 +73,27 @@ class Taker:
         with tempfile.TemporaryDirectory(prefix="zhanggui-") as folder:
             path = Path(folder) / f"{self.connection.platform}-{kind}s-{self.name}-{part}.jsonl"
             with path.open("w", encoding="utf-8") as file:
-                file.writelines(json.dumps(one, ensure_ascii=False, default=_exact) + "\n" for one in lines)
+                file.writelines(_written(one) + "\n" for one in lines)
             (receipt,) = importer.one(path, path.parent)
         if receipt.status not in ("loaded", "already_loaded"):
             raise Refused(NOT_TAKEN.with_(reason=receipt.reason or receipt.status))
         return receipt
 
 
+def _written(line: dict[str, Any]) -> str:
+    return _HALVES.sub("\ufffd", json.dumps(line, ensure_ascii=False, default=_exact))
+
+
 def _exact(value: Any) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}" if value.is_finite() and abs(value.adjusted()) <= MOST_DIGITS else str(value)
     raise TypeError(f"{type(value).__name__} cannot be kept as JSON")
+
+
+@cache
+def _required(profile: str) -> dict[str, str]:
+    """The columns a file must have: one that holds nothing but an order nobody can read has them too, empty."""
+    return {field.headers[0]: "" for field in _profiles()[profile].fields if field.required}
 
 
 def _profiles() -> Any:

@@ -103,7 +103,7 @@ def _in(numbers: list[int]) -> None:
 
 def _whole(running: Running, connection: LiveConnection, record: Record) -> Record:
     """The record with what only further calls say; where the server does not answer, the night brings it."""
-    if not record.more:
+    if not record.more or not connection.on:
         return record
     try:
         return completed(_pull(running, connection).caller(), ADAPTERS[connection.platform], record)

@@ -12,7 +12,7 @@ from django.db import transaction
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.clean.receipt import Receipt
 from zhanggui.collect.journal import receipt_as_json
-from zhanggui.collect.live.adapter import PULLED, Adapter, Record
+from zhanggui.collect.live.adapter import AHEAD, PULLED, Adapter, Record
 from zhanggui.collect.live.addresses import read_server
 from zhanggui.collect.live.calling import NOT_ALLOWED, Caller
 from zhanggui.collect.live.connections import tokens_of
@@ -25,12 +25,18 @@ from zhanggui.core.errors import Refused, ZhangguiError
 from zhanggui.core.language import Text
 from zhanggui.warehouse.lock import only_one
 
+MOST_LOOK_BACK = timedelta(days=30)
+"""How far a pull goes back where its cursor stood in the future."""
 RECORDS_A_FILE = 1_000
 """So many records are held in memory and imported together; after a crash at most they are pulled again."""
 
 BEING_PULLED = Text(
     "店铺 {shop} 正在取数，同一家店不会同时取两次。请等它完成。",
     "Shop {shop} is being pulled already; one shop is never pulled twice at once. Wait for that pull.",
+)
+CHANGED = Text(
+    "店铺 {shop} 的连接在取数时被改动或断开，已停止。没有存入这一批。",
+    "The connection of shop {shop} was changed or cut while it was pulled, so the pull stopped. This part was not stored.",
 )
 MakeCaller = Callable[..., Caller]
 
@@ -119,6 +125,7 @@ class Pull:
         held: list[Record] = []
         cursor = start
         for news, cursor in walk(caller, adapter, kind, start):
+            self._same(LiveConnection.objects.get(pk=self.connection.pk))
             held += news
             self.tell(kind, len(held))
             self.check()
@@ -129,6 +136,8 @@ class Pull:
             yield held, cursor
 
     def _start(self, kept: Cursor) -> Cursor:
+        if kept.since is not None and kept.since > self.at + AHEAD:
+            kept = Cursor(self.at - MOST_LOOK_BACK)  # a moment that was believed and is not true
         if self.since is not None:
             return Cursor(min(self.since, kept.since) if kept.since else self.since)
         if self.look_back is not None and kept.since is not None:
@@ -139,10 +148,20 @@ class Pull:
     def _keep(self, kind: str, cursor: Cursor) -> None:
         """Inside the transaction of the batch, where there is one: the cursor never goes back."""
         row = LiveConnection.objects.select_for_update().get(pk=self.connection.pk)
+        self._same(row)
         before = cursor_from(row.cursors.get(kind)).since
-        if before is None or (cursor.since is not None and cursor.since >= before):
+        if (
+            before is None
+            or before > self.at + AHEAD
+            or (cursor.since is not None and cursor.since >= before)
+        ):
             row.cursors[kind] = cursor.as_json()
             row.save(update_fields=["cursors"])
+
+    def _same(self, row: LiveConnection) -> None:
+        """A cursor belongs to one address, and a shop that was disconnected is asked no more."""
+        if not row.on or row.address != self.connection.address:
+            raise Refused(CHANGED.with_(shop=row.shop))
 
 
 def summed(receipts: list[Receipt]) -> dict[str, Any]:

@@ -133,6 +133,8 @@ def failed(kept: LiveConnection, wrong: ZhangguiError, *, started: datetime, end
     server named itself.
     """
     row = _locked(kept)
+    if row.address != kept.address or not row.on:
+        return  # it is another connection by now
     row.tried_at, row.failures = started, row.failures + 1
     row.problem = {"zh": wrong.text.zh, "en": wrong.text.en}
     if row.every:
