@@ -58,12 +58,14 @@ def platforms_to_connect() -> list[Adapter]:
 def age(passed: timedelta) -> Text:
     """How long ago something was, in the largest unit that is whole.
 
-    >>> age(timedelta(minutes=95)).en
-    '1 hours ago'
+    >>> [age(timedelta(minutes=n)).en for n in (0, 59, 95, 3_000)]
+    ['just now', '59 min ago', '1 h ago', '2 d ago']
     """
-    minutes = max(int(passed.total_seconds()) // 60, 0)
+    minutes = int(passed.total_seconds()) // 60
+    if minutes < 1:
+        return Text("刚刚", "just now")
     if minutes < 60:
-        return Text("{n} 分钟前", "{n} minutes ago").with_(n=minutes)
+        return Text("{n} 分钟前", "{n} min ago").with_(n=minutes)
     if minutes < 48 * 60:
-        return Text("{n} 小时前", "{n} hours ago").with_(n=minutes // 60)
-    return Text("{n} 天前", "{n} days ago").with_(n=minutes // (24 * 60))
+        return Text("{n} 小时前", "{n} h ago").with_(n=minutes // 60)
+    return Text("{n} 天前", "{n} d ago").with_(n=minutes // (24 * 60))
