@@ -105,6 +105,9 @@ def test_the_hook_takes_what_is_signed_from_anybody_and_nothing_else(owner: Any)
     assert call(f"/hooks/{code}", "AAAA").status_code == 401
     assert call("/hooks/nobody", signature("whsec-1", body)).status_code == 404
     assert server.get(f"/hooks/{code}").status_code == 405
+    for length in ("many", "-1", "9" * 5_000):
+        said = server.post(f"/hooks/{code}", body, content_type="application/json", CONTENT_LENGTH=length)
+        assert said.status_code == 413
     assert LiveDelivery.objects.count() == 0
     taken = call(f"/hooks/{code}", signature("whsec-1", body))
     assert (taken.status_code, taken.json()) == (200, {"kept": True})

@@ -11,6 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.collect.live.conftest import Said, woo_order
 from tests.conftest import NOW
 
@@ -359,3 +361,58 @@ def test_ports_of_other_services_are_no_shop(given):
 
     with pytest.raises(Refused, match="no address of a shop"):
         read_server(given)
+
+
+NASTY = st.sampled_from([
+    None, "", 0, -1, True, [], {}, "\ud800", "a\x00b", "1e99999999", Decimal("1E+400"), "NaN", 10**40, DEEP,
+    "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "0000-00-00", "../../x", [None], [[]], {"a": {"b": [1]}},
+])  # fmt: skip
+
+
+def _places(document: Any, before: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place of a document a value can stand in."""
+    inner = (
+        document.items()
+        if isinstance(document, dict)
+        else enumerate(document)
+        if isinstance(document, list)
+        else ()
+    )
+    for name, value in inner:
+        yield (*before, name)
+        yield from _places(value, (*before, name))
+
+
+@given(nasty=NASTY, choice=st.integers(0, 10_000), platform=st.sampled_from(["woocommerce", "shopify"]))
+def test_whatever_stands_in_an_order_it_is_a_record_of_its_own(nasty, choice, platform):
+    """A good order beside it is read as ever, and both can be written into a file."""
+    from tests.collect.live.test_shopify import order
+
+    from zhanggui.collect.live.lines import written
+    from zhanggui.collect.live.register import ADAPTERS
+    from zhanggui.collect.live.walking import Cursor, _records
+
+    make = {
+        "woocommerce": lambda n: woo_order(n, "2026-06-02T00:00:00"),
+        "shopify": lambda n: order(n, "2026-06-02T00:00:00+00:00"),
+    }
+    odd, good = make[platform](1), make[platform](2)
+    places = list(_places(odd))
+    *way, last = places[choice % len(places)]
+    inner: Any = odd
+    for name in way:
+        inner = inner[name]
+    inner[last] = nasty
+    found = _records(caller(8009), ADAPTERS[platform], "order", [odd, good], None)
+    assert found[1].lines["order"][0]["status"] == "paid_unshipped"
+    assert not Cursor().after(found, ADAPTERS[platform].overlap, NOW).knows(make_record(good, platform))
+    for one in found:
+        for line in one.lines["order"]:
+            written(line | {"as_sent": one.document}).encode()
+
+
+def make_record(document: Any, platform: str) -> Any:
+    """The record of another state of a good order, which no cursor knows yet."""
+    from zhanggui.collect.live.register import ADAPTERS
+
+    return ADAPTERS[platform].record("order", document | {"note": "another state"})

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import re
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,15 +14,13 @@ from zhanggui.access.opening import OpenWorkspace
 from zhanggui.clean.receipt import Receipt
 from zhanggui.collect.importing import Importer, ImportOptions, Kept
 from zhanggui.collect.live.adapter import KINDS, Record
-from zhanggui.collect.live.amounts import MOST_DIGITS
 from zhanggui.collect.live.kinds import AS_SENT, mark, profile_name
+from zhanggui.collect.live.lines import written
 from zhanggui.collect.models import LiveConnection
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
 
 NOT_TAKEN = Text("取回的数据没有导入：{reason}", "What was pulled is not imported: {reason}")
-_HALVES = re.compile("[\ud800-\udfff]")
-"""Halves of surrogate pairs: no file can hold them."""
 WHOLE = ("order", "product")
 """Kinds whose lines hold the platform's document; a refund's is in its order's."""
 
@@ -73,21 +68,11 @@ class Taker:
         with tempfile.TemporaryDirectory(prefix="zhanggui-") as folder:
             path = Path(folder) / f"{self.connection.platform}-{kind}s-{self.name}-{part}.jsonl"
             with path.open("w", encoding="utf-8") as file:
-                file.writelines(_written(one) + "\n" for one in lines)
+                file.writelines(written(one) + "\n" for one in lines)
             (receipt,) = importer.one(path, path.parent)
         if receipt.status not in ("loaded", "already_loaded"):
             raise Refused(NOT_TAKEN.with_(reason=receipt.reason or receipt.status))
         return receipt
-
-
-def _written(line: dict[str, Any]) -> str:
-    return _HALVES.sub("\ufffd", json.dumps(line, ensure_ascii=False, default=_exact))
-
-
-def _exact(value: Any) -> str:
-    if isinstance(value, Decimal):
-        return f"{value:f}" if value.is_finite() and abs(value.adjusted()) <= MOST_DIGITS else str(value)
-    raise TypeError(f"{type(value).__name__} cannot be kept as JSON")
 
 
 @cache
