@@ -51,6 +51,11 @@ def test_a_shop_is_connected_pulled_and_disconnected(zg: Any, serve: Any, tmp_pa
     came = json.loads(zg("pull", "berlin", "--json").stdout)
     assert [(f["profile"], f["loaded"]) for f in came["files"]] == [("woocommerce.live_orders", 1)]
     assert "nothing new" in zg("pull").stdout
+    assert "every 15 minutes" in zg("pull-every", "berlin", "15m").output
+    (one,) = json.loads(zg("connect", "--json").stdout)
+    assert (one["every"], one["failures"], one["late"]) == ("15m", 0, None)
+    assert one["due_at"] > one["pulled_at"]
+    assert "There is no interval" in str(zg("pull-every", "berlin", "1s").exception)
     server.says(Said(401, b"{}"))
     assert "does not accept the token" in str(zg("pull", "berlin").exception)
     assert "does not accept the token" in json.loads(zg("connect", "--json").stdout)[0]["problem"]

@@ -105,8 +105,49 @@ def test_the_hook_takes_what_is_signed_from_anybody_and_nothing_else(owner: Any)
     assert call(f"/hooks/{code}", "AAAA").status_code == 401
     assert call("/hooks/nobody", signature("whsec-1", body)).status_code == 404
     assert server.get(f"/hooks/{code}").status_code == 405
+    for length in ("many", "-1", "9" * 5_000):
+        said = server.post(f"/hooks/{code}", body, content_type="application/json", CONTENT_LENGTH=length)
+        assert said.status_code == 413
     assert LiveDelivery.objects.count() == 0
     taken = call(f"/hooks/{code}", signature("whsec-1", body))
     assert (taken.status_code, taken.json()) == (200, {"kept": True})
     owner.post("/settings/connections/disconnect", {"shop": "berlin"})
     assert call(f"/hooks/{code}", signature("whsec-1", body)).status_code == 404
+
+
+def test_an_owner_chooses_how_often_a_shop_is_pulled_and_sees_when_it_is_next(owner: Any) -> None:
+    from zhanggui.access.models import AuditEntry
+    from zhanggui.collect.models import LiveConnection
+
+    owner.post("/settings/connections/connect", FORM)
+    assert "夜里对账" in owner.get("/settings/connections").content.decode()
+    form = {"shop": "berlin", "every": "15m"}
+    assert owner.post("/settings/connections/every", form).status_code == 302
+    kept = LiveConnection.objects.get()
+    assert kept.every == 15
+    shown = owner.get("/settings/connections").content.decode()
+    assert '<option value="15m" selected>' in shown
+    assert "下次" in shown
+    entry = AuditEntry.objects.get(verb="pull_every")
+    assert (entry.who, entry.shop, entry.details) == ("owner", "berlin", {"every": "15m"})
+    assert owner.post("/settings/connections/every", form | {"every": "1s"}).status_code == 400
+
+
+def test_the_page_tells_how_old_the_data_is_why_a_pull_failed_and_that_nobody_pulls(owner: Any) -> None:
+    from datetime import timedelta
+
+    from zhanggui.collect.models import LiveConnection
+    from zhanggui.core.periods import clock_now
+
+    owner.post("/settings/connections/connect", FORM)
+    rows = LiveConnection.objects.all()
+    rows.update(pulled_at=clock_now() - timedelta(hours=3), every=60, due_at=clock_now() - timedelta(hours=2))
+    shown = owner.get("/settings/connections").content.decode()
+    assert "3 小时前" in shown
+    assert "后台任务似乎没有运行" in shown
+    rows.update(
+        failures=4, problem={"zh": "令牌已过期", "en": "expired"}, tried_at=clock_now(), due_at=clock_now()
+    )
+    shown = owner.get("/settings/connections").content.decode()
+    assert "连续 4 次出错" in shown
+    assert "令牌已过期" in shown

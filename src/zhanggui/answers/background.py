@@ -10,8 +10,9 @@ from zhanggui.answers.promotion_jobs import REVIEW, check_asked, review_asked
 from zhanggui.answers.promotion_plans import CHECK
 from zhanggui.answers.route_jobs import ROUTES, plan_asked
 from zhanggui.collect.background import KINDS as COLLECT
+from zhanggui.collect.live.timetable import ask_for_pulls
 from zhanggui.core.periods import CHINA, business_day
-from zhanggui.jobs.work import Kind, Running
+from zhanggui.jobs.work import Asks, Kind, Running
 from zhanggui.loop.measure import measure
 from zhanggui.loop.propose import propose
 
@@ -37,3 +38,6 @@ def measure_now(running: Running) -> dict[str, Any]:
 KINDS: Mapping[str, Kind] = {
     **COLLECT, PROPOSE: propose_now, MEASURE: measure_now, ROUTES: plan_asked, CHECK: check_asked, REVIEW: review_asked
 }  # fmt: skip
+
+TIMED: tuple[Asks, ...] = (ask_for_pulls,)
+"""Who asks for work by the clock."""

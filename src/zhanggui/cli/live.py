@@ -18,7 +18,7 @@ from zhanggui.core.periods import minute
 
 HEADS = (
     Text("店铺", "shop"), Text("平台", "platform"), Text("网址", "address"), Text("状态", "state"),
-    Text("上次取数", "last pull"), Text("最新订单变动", "newest change"), Text("待导入推送", "waiting"),
+    Text("上次取数", "last pull"), Text("下次取数", "next pull"), Text("间隔", "every"), Text("最新订单变动", "newest change"), Text("待导入推送", "waiting"),
     Text("推送地址", "webhook"),
 )  # fmt: skip
 ON, OFF = Text("已连接", "connected"), Text("已断开", "disconnected")
@@ -34,6 +34,10 @@ CONNECTED = Text("已连接 {shop}。取数：zg pull {shop}", "{shop} is connec
 DISCONNECTED = Text(
     "已断开 {shop}，令牌已删除；取回的数据都在。", "{shop} is disconnected, its tokens are gone; what was pulled stays."
 )  # fmt: skip
+PLANNED = Text(
+    "{shop}：{every}，下次 {due}。由 zg serve 的后台任务执行。",
+    "{shop}: {every}, next at {due}. The background work of zg serve does it.",
+)
 NOTHING_NEW = Text("{shop}：没有新的变动。", "{shop}: nothing new.")
 
 ShopName = Annotated[str, typer.Argument(metavar="[SHOP]", help="店铺编码 · shop code")]
@@ -43,6 +47,7 @@ def register(app: typer.Typer) -> None:
     """Add this group's commands."""
     app.command("connect")(connect)
     app.command("pull")(pull)
+    app.command("pull-every")(pull_every)
     app.command("disconnect")(disconnect)
 
 
@@ -71,7 +76,7 @@ def connect(
     if shop:
         said: dict[str, Any] = {"shop": shop, "address": address, "own_network": lan, "currency": currency}
         _connect(session, reader.workspace, secrets, platform=platform, time_zone=time_zone, **said)
-    found = connections_answer(reader)
+    found = connections_answer(reader, session.now)
     if json:
         print_json(found)
         return
@@ -112,8 +117,8 @@ def _print(session: Session, found: list[dict[str, Any]]) -> None:
         print(session.say(NONE))
         return
     rows = [
-        [one["shop"], one["platform_name"], one["address"], one["problem"] or session.say(ON if one["on"] else OFF),
-         minute(one["pulled_at"]), minute(one["newest"]), one["waiting"], one["hook"]]
+        [one["shop"], one["platform_name"], one["address"], one["problem"] or one["late"] or session.say(ON if one["on"] else OFF),
+         minute(one["pulled_at"]), minute(one["due_at"]), one["every"], minute(one["newest"]), one["waiting"], one["hook"]]
         for one in found
     ]  # fmt: skip
     print_table(session.say(Text("店铺连接", "Connections")), [session.say(h) for h in HEADS], rows)
@@ -151,6 +156,23 @@ def pull(
     elif not chosen:
         print(session.say(NONE))
     raise typer.Exit(worst_exit_code(receipts))
+
+
+def pull_every(
+    ctx: typer.Context,
+    shop: Annotated[str, typer.Argument(metavar="SHOP", help="店铺编码 · shop code")],
+    every: Annotated[
+        str, typer.Argument(metavar="EVERY", help="off | 15m | 30m | 1h | 3h | 6h | 12h | daily")
+    ],
+) -> None:
+    """多久自动取一次数（zg serve 运行时） · how often a shop is pulled by itself (while zg serve runs)."""
+    session: Session = ctx.obj
+    workspace = session.open()
+    from zhanggui.collect.live import timetable
+
+    kept = timetable.pull_every(workspace, shop, every, at=session.now)
+    called = session.say(timetable.EVERY[every][1])
+    session.tell(PLANNED.with_(shop=shop, every=called, due=minute(kept.due_at)))
 
 
 def disconnect(

@@ -119,8 +119,8 @@ def worker(
     """处理后台任务 · work on background jobs."""
     session: Session = ctx.obj
     workspace = session.open()
-    from zhanggui.answers.background import KINDS
+    from zhanggui.answers.background import KINDS, TIMED
     from zhanggui.jobs.work import BEHIND_PAGES, work
 
     os.nice(BEHIND_PAGES)
-    work(workspace, KINDS, until_idle=until_idle)
+    work(workspace, KINDS, until_idle=until_idle, timed=TIMED)

@@ -23,8 +23,8 @@ HANDBOOK = (
     Works(
         section="8.1.1",
         what=Text(
-            "连接 WooCommerce、Shopify、Vendure 网店，直接取回订单、商品、退款；推送验签去重、乱序无妨，每晚对账",
-            "WooCommerce, Shopify and Vendure shops are pulled over their APIs; webhooks are signed, once each, in any order; reconciled at night",
+            "连接 WooCommerce、Shopify、Vendure 网店，直接取回订单、商品、退款；可每 15 分钟到每天自动取，出错自动退避；推送验签去重、乱序无妨，每晚对账",
+            "WooCommerce, Shopify and Vendure shops are pulled over their APIs, by themselves every 15 minutes to daily; webhooks are signed, once each, in any order; reconciled at night",
         ),
         command="zg pull",
         test="tests/collect/live/test_pulling.py",

@@ -50,6 +50,8 @@ class LiveConnection(models.Model):
     """A shop whose server is asked for its orders. ``sealed``: its tokens, encrypted; ``cursors``: how far it was pulled.
 
     ``code`` stands in the address its webhooks come to. ``on`` False: kept, but neither asked nor listened to.
+    ``every``: minutes from pull to pull, 0 only when somebody asks; ``due_at``: when the next is due. ``failures``: pulls
+    in a row that did not come to their end.
     """
 
     code = models.CharField(max_length=32, unique=True)
@@ -65,6 +67,10 @@ class LiveConnection(models.Model):
     pulled_at = models.DateTimeField(null=True)
     heard_at = models.DateTimeField(null=True)
     problem = models.JSONField(null=True, help_text="why the last pull failed, in both languages")
+    every = models.IntegerField(default=0)
+    due_at = models.DateTimeField(null=True)
+    tried_at = models.DateTimeField(null=True)
+    failures = models.IntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.shop} at {self.address}"

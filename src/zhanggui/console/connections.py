@@ -12,13 +12,12 @@ from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
 from zhanggui.answers.live import connections_answer, platforms_to_connect
 from zhanggui.collect.live.connections import Typed, connect_shop, connection_of, disconnect_shop
-from zhanggui.collect.live.jobs import PULL
+from zhanggui.collect.live.timetable import EVERY, ask_for_pull, pull_every
 from zhanggui.collect.models import LiveConnection
 from zhanggui.console.pages import page, reader_of
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
 from zhanggui.jobs.models import Job
-from zhanggui.jobs.queue import enqueue
 
 
 @needs(Right.CONNECT)
@@ -30,8 +29,8 @@ def connections(request: Asked) -> HttpResponse:
 
 def _page(request: Asked, *, status: int = 200, problem: Text | None = None) -> HttpResponse:
     return page(
-        request, "connections.html", status=status, problem=problem, kept=connections_answer(reader_of(request)),
-        adapters=platforms_to_connect(),
+        request, "connections.html", status=status, problem=problem, kept=connections_answer(reader_of(request), request.now),
+        adapters=platforms_to_connect(), intervals={name: called for name, (_, called) in EVERY.items()},
         typed={name: request.POST.get(name, "") for name in ("shop", "address", "platform")},
     )  # fmt: skip
 
@@ -83,11 +82,24 @@ def pull(request: Asked) -> HttpResponse:
     return redirect("job", _start(request, found).pk)
 
 
+@needs(Right.CONNECT)
+@require_POST
+def every(request: Asked) -> HttpResponse:
+    """Choose how often a shop is pulled by itself."""
+    _whole_merchant(request)
+    asked = request.POST
+    try:
+        pull_every(
+            request.workspace, asked.get("shop", ""), asked.get("every", ""), at=request.now, by=request.user.login
+        )  # fmt: skip
+    except Refused as error:
+        return _page(request, status=400, problem=error.text)
+    return redirect("connections")
+
+
 @transaction.atomic
 def _start(request: Asked, found: LiveConnection) -> Job:
-    job = enqueue(
-        PULL, by=request.user.login, at=request.now, asked={"connection": found.pk}, shops=[found.shop]
-    )
+    job = ask_for_pull(found, by=request.user.login, at=request.now)
     record(
         request.workspace.secrets, who=request.user.login, verb="start_pull", at=request.now, subject=found.shop,
         shop=found.shop, details={"job": job.pk},

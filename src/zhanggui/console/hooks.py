@@ -19,7 +19,8 @@ def hook(request: Asked, code: str) -> JsonResponse:
     connection = LiveConnection.objects.filter(code=code, on=True).first()
     if connection is None:
         raise Http404
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+    told = str(request.META.get("CONTENT_LENGTH") or "0")
+    if not told.isdecimal() or len(told) > len(str(MOST_BYTES)) or int(told) > MOST_BYTES:
         return _answer(Reply(413, TOO_MUCH.with_(mb=MOST_BYTES >> 20)))
     given = {name.lower(): value for name, value in request.headers.items()}
     return _answer(take_delivery(request.workspace, connection, given, request.body, at=request.now))

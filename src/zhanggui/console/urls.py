@@ -180,6 +180,7 @@ urlpatterns = [
     path("settings/connections", connections.connections, name="connections"),
     path("settings/connections/connect", connections.connect, name="connect_shop"),
     path("settings/connections/disconnect", connections.disconnect, name="disconnect_shop"),
+    path("settings/connections/every", connections.every, name="pull_every"),
     path("settings/connections/pull", connections.pull, name="pull_shop"),
     path("hooks/<slug:code>", hooks.hook, name="hook"),
     path("people", people.people, name="people"),

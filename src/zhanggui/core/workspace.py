@@ -60,6 +60,10 @@ class Workspace:
     def lock(self) -> Path:
         return self.root / "writer.lock"
 
+    def pull_lock(self, connection: int) -> Path:
+        """Held by whoever pulls this connected shop."""
+        return self.root / f"pull-{connection}.lock"
+
     @property
     def exists(self) -> bool:
         return self.key.is_file()

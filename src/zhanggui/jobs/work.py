@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -84,6 +84,9 @@ class Running:
 Kind = Callable[[Running], Any]
 """Does a job from its cursor on and gives its result (JSON)."""
 
+Asks = Callable[[datetime], None]
+"""Asks (``enqueue``) for the jobs whose time has come at a moment; called about once a second, so it must be quick."""
+
 
 def work(
     workspace: OpenWorkspace,
@@ -93,14 +96,18 @@ def work(
     until_idle: bool = False,
     stop: threading.Event | None = None,
     lease: timedelta = queue.LEASE,
+    timed: Sequence[Asks] = (),
 ) -> int:
-    """Work until told to stop (or, ``until_idle``, until nothing waits); how many jobs were worked on."""
+    """Work until told to stop (or, ``until_idle``, until nothing waits); how many jobs were worked on.
+
+    ``timed``: who asks for jobs by the clock, beside the daily ones.
+    """
     worker, count = uuid.uuid4().hex, 0
     stop = stop or threading.Event()
     while not stop.is_set():
         close_old_connections()
         try:
-            job = _next(worker, clock(), lease)
+            job = _next(worker, clock(), lease, timed)
             if job is not None:
                 run(Running(job, workspace, clock, dict(job.cursor)), kinds)
                 count += 1
@@ -117,8 +124,10 @@ def work(
     return count
 
 
-def _next(worker: str, now: datetime, lease: timedelta) -> Job | None:
+def _next(worker: str, now: datetime, lease: timedelta, timed: Sequence[Asks]) -> Job | None:
     ask_for_due(now=now)
+    for asks in timed:
+        asks(now)
     return queue.claim(worker, now=now, lease=lease)
 
 

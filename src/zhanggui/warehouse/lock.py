@@ -24,6 +24,8 @@ WAIT_SECONDS = 120.0
 POLL_SECONDS = 0.05
 ADVISORY = 0x7A68616E67677569
 """The PostgreSQL advisory lock of a workspace's records ('zhanggui' in ASCII)."""
+NUMBERED = 0x7A686E6F
+"""The first half of PostgreSQL's locks with a number ('zhno' in ASCII)."""
 
 HELD = Text(
     "工作区正被另一个任务写入（{holder}），已等待 {seconds} 秒。请稍后重试。",
@@ -103,6 +105,50 @@ def _advisory_holder(cursor: CursorWrapper) -> str:
     )
     found = cursor.fetchone()
     return ", ".join(str(part) for part in found if part is not None) if found else "?"
+
+
+@contextmanager
+def only_one(path: Path, number: int, *, wait_seconds: float = 0.0) -> Iterator[bool]:
+    """Whether nobody else does the thing that ``path`` and ``number`` stand for (pulling a shop, say); held while the
+    block runs. Beside the file's lock PostgreSQL's own, as for writers: another machine may share the records.
+    """
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if not _in_time(lambda: _locked(handle, fcntl.LOCK_EX), wait_seconds):
+            yield False
+            return
+        with _numbered(number, wait_seconds) as mine:
+            yield mine
+    finally:
+        os.close(handle)
+
+
+def _in_time(locked: Callable[[], bool], seconds: float) -> bool:
+    give_up = time.monotonic() + seconds
+    while not locked():
+        if time.monotonic() >= give_up:
+            return False
+        time.sleep(POLL_SECONDS)
+    return True
+
+
+@contextmanager
+def _numbered(number: int, seconds: float) -> Iterator[bool]:
+    if connection.vendor != "postgresql":
+        yield True
+        return
+    with connection.cursor() as cursor:
+
+        def locked() -> bool:
+            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [NUMBERED, number])
+            return bool(cursor.fetchone()[0])
+
+        mine = _in_time(locked, seconds)
+        try:
+            yield mine
+        finally:
+            if mine and connection.is_usable():
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [NUMBERED, number])
 
 
 READERS = "readers.lock"

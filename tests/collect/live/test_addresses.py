@@ -38,7 +38,8 @@ def test_tokens_go_over_tls_unless_the_shop_stands_in_the_own_network():
 @pytest.mark.parametrize(
     "address",
     ["127.0.0.1", "10.1.2.3", "192.168.1.5", "172.16.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
-     "::1", "::", "fe80::1", "fc00::1", "::ffff:10.0.0.1", "::ffff:127.0.0.1", "64:ff9b::a00:1", "2002:a00:1::1"],
+     "::1", "::", "fe80::1", "fc00::1", "::ffff:10.0.0.1", "::ffff:127.0.0.1", "64:ff9b::a00:1", "2002:a00:1::1",
+     "fec0::1", "64:ff9b:1:a00:0:100:808:808", "2001:0:808:808::1", "::a00:1", "5f00::1"],
 )  # fmt: skip
 def test_a_name_that_leads_inside_is_not_called(address):
     from zhanggui.collect.live.addresses import pinned_address, read_server

@@ -206,6 +206,19 @@ def test_the_buyer_is_a_hash_and_the_tokens_are_nowhere_in_plain(woo, workspace,
             ), path
 
 
+@pytest.mark.both_databases
+def test_pulling_the_same_once_more_is_a_file_that_is_in(woo, connected, pull, known):
+    """The very same bytes: the receipt says so, and the cursor is kept all the same."""
+    from datetime import timedelta
+
+    shop, server = woo
+    shop.orders = [woo_order(1, "2026-06-02T00:00:00")]
+    connection = connected(server.address)
+    said = [one.status for _ in range(2) for one in pull(connection, since=NOW - timedelta(days=60))]
+    assert said == ["loaded", "already_loaded"]
+    assert len(known("order")) == 1
+
+
 def test_a_shop_founded_by_its_connection_has_its_own_days_and_currency(woo, connected, pull, known):
     """23:30 on the first in UTC is the second in Berlin."""
     shop, server = woo

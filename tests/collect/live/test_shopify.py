@@ -161,7 +161,7 @@ def test_its_webhooks_are_signed_in_a_header_of_their_own(workspace, connected):
 
     from zhanggui.collect.live.delivering import signature, take_delivery
 
-    connection = connected("http://127.0.0.1:9", "shopify", secrets=TOKEN, webhook="whsec-2")
+    connection = connected("http://127.0.0.1:8009", "shopify", secrets=TOKEN, webhook="whsec-2")
     body = json.dumps(order(1001, "2026-06-01T08:00:10+00:00")).encode()
     given = {"x-shopify-hmac-sha256": signature("whsec-2", body), "x-shopify-topic": "orders/updated"}
     assert take_delivery(workspace, connection, given, body, at=NOW).kept
@@ -169,3 +169,43 @@ def test_its_webhooks_are_signed_in_a_header_of_their_own(workspace, connected):
         take_delivery(workspace, connection, given | {"x-shopify-hmac-sha256": "AAAA"}, body, at=NOW).status
         == 401
     )
+
+
+@pytest.mark.parametrize(
+    ("payments", "amount", "outcome"),
+    [
+        ([("refund", "success", "13.50")], "13.50", "refunded"),
+        ([("refund", "failure", "13.50")], "0", "closed"),
+        ([("refund", "pending", "13.50")], "0", "pending"),
+        ([], "0", "closed"),
+    ],
+    ids=["paid back", "the bank refused", "on its way", "only restocked"],
+)
+def test_a_refund_is_what_was_paid_back(payments, amount, outcome):
+    """An edited order writes a refund without a payment; a payment that failed gave nothing back."""
+    from zhanggui.collect.live import shopify
+
+    made = [{"kind": kind, "status": status, "amount": back} for kind, status, back in payments]
+    raw = {"id": 7, "created_at": "2026-06-05T09:00:00+00:00", "transactions": made}
+    said = shopify.refund(raw, order(1, "2026-06-05T09:00:01+00:00"), shopify.moment("2026-06-05T09:00:01Z"))
+    assert (said["amount"], said["outcome"], bool(said["refunded_at"])) == (
+        amount,
+        outcome,
+        outcome == "refunded",
+    )
+
+
+def test_money_back_in_the_buyers_own_currency_is_counted_in_the_orders():
+    """The buyer paid 40.68 USD for 33.90 EUR (1.20) and has 12.00 USD back: 10.00 EUR."""
+    from zhanggui.collect.live import shopify
+
+    shown = {"shop_money": {"amount": "33.90", "currency_code": "EUR"},
+             "presentment_money": {"amount": "40.68", "currency_code": "USD"}}  # fmt: skip
+    back = {"id": 7, "created_at": "2026-06-05T09:00:00+00:00",
+            "transactions": [{"kind": "refund", "status": "success", "amount": "12.00", "currency": "USD"}]}  # fmt: skip
+    at = shopify.moment("2026-06-05T09:00:01Z")
+    whole = order(1, "2026-06-05T09:00:01+00:00", total_price_set=shown, refunds=[back])
+    assert shopify.refund(back, whole, at)["amount"] == "10.00"
+    assert shopify.order(whole, at)["refunded"] == "10.00"
+    with pytest.raises(ValueError, match="USD"):
+        shopify.refund(back, order(1, "2026-06-05T09:00:01+00:00"), at)

@@ -41,7 +41,7 @@ def flush(workspace):
 
 @pytest.fixture
 def listening(connected):
-    return connected("http://127.0.0.1:9", webhook=SECRET)
+    return connected("http://127.0.0.1:8009", webhook=SECRET)
 
 
 def test_a_delivery_is_in_the_tables_after_the_flush(listening, deliver, flush, known):
@@ -76,7 +76,7 @@ def test_what_is_not_signed_is_turned_away(listening, deliver, flush, signed):
 def test_a_connection_without_a_secret_takes_nothing(connected, deliver):
     from zhanggui.collect.live.delivering import signature
 
-    connection = connected("http://127.0.0.1:9")
+    connection = connected("http://127.0.0.1:8009")
     body = json.dumps(woo_order(1, "2026-06-02T00:00:00")).encode()
     assert deliver(connection, body, signed=signature("", body)).status == 401
 
@@ -117,12 +117,25 @@ def test_an_old_state_that_comes_late_changes_nothing(listening, deliver, flush,
         ({"id": 1}, "order.deleted", 200),
         ({"id": 1}, "coupon.updated", 200),
         (b"{not json", "order.updated", 400),
+        (json.dumps(woo_order(1, "2026-06-02T00:00:00")).encode("utf-16"), "order.updated", 400),
+        (woo_order(1, "2026-06-02T00:00:00"), "product.updated", 400),
         ({"id": 1}, "order.updated", 400),
         (b'{"a":' * 5_000, "order.updated", 400),
         (woo_order(1, "2027-06-02T00:00:00"), "order.updated", 400),
         (b" " * ((4 << 20) + 1), "order.updated", 413),
     ],
-    ids=["ping", "deleted", "of no use", "no JSON", "no order", "deep", "from the future", "too large"],
+    ids=[
+        "ping",
+        "deleted",
+        "of no use",
+        "no JSON",
+        "UTF-16",
+        "an order as a product",
+        "no order",
+        "deep",
+        "from the future",
+        "too large",
+    ],
 )
 def test_what_is_of_no_use_or_unreadable_is_not_kept(listening, deliver, flush, document, topic, status):
     reply = deliver(listening, document, topic=topic)
@@ -224,11 +237,11 @@ def test_the_first_connection_plans_the_night_and_who_turned_it_off_keeps_it_off
     from zhanggui.jobs.models import Repeat
     from zhanggui.jobs.repeating import repeat_daily
 
-    connected("http://127.0.0.1:9")
+    connected("http://127.0.0.1:8009")
     assert (Repeat.objects.get(kind=RECONCILE).hour, Repeat.objects.get(kind=RECONCILE).on) == (2, True)
     assert flush() == 0  # not at once
     repeat_daily(RECONCILE, hour=2, on=False)
-    connected("http://127.0.0.1:9")
+    connected("http://127.0.0.1:8009")
     assert not Repeat.objects.get(kind=RECONCILE).on
 
 
@@ -285,3 +298,27 @@ def test_the_refunds_of_a_delivered_order_are_asked_for_when_it_is_imported(
     flush()
     assert [one["amount"] for one in known("refund")] == [10_0000]
     assert known("order")[0]["refunded"] == 10_0000
+
+
+def test_a_delivery_that_holds_half_a_letter_stops_no_other(listening, deliver, flush, known):
+    document = woo_order(1, "2026-06-02T00:00:00")
+    document["line_items"][0]["name"] = "Cup \ud83d"
+    deliver(listening, document)
+    deliver(listening, woo_order(2, "2026-06-02T00:00:00"))
+    flush()
+    assert [one["order_id"] for one in known("order")] == ["1", "2"]
+
+
+def test_what_came_before_a_shop_was_disconnected_is_imported_without_asking_it(
+    woo, workspace, connected, deliver, flush, known
+):
+    """Its tokens are gone, and with them the refunds; the order is in."""
+    from zhanggui.collect.live.connections import disconnect_shop
+
+    _, server = woo
+    document = woo_order(1, "2026-06-02T00:00:00") | {"refunds": [{"id": 9, "total": "-10.00"}]}
+    deliver(connected(server.address, webhook=SECRET), document)
+    disconnect_shop(workspace, "berlin", at=NOW)
+    flush()
+    assert [one["order_id"] for one in known("order")] == ["1"]
+    assert server.asked == []

@@ -7,6 +7,7 @@ import polars as pl
 from zhanggui.collect.ali1688.words import PAID, REFUND_STATE, STATUS
 from zhanggui.collect.codes import item_key
 from zhanggui.collect.collector import Check, Field, Fills, Identical, Kind, Profile, Refusal
+from zhanggui.collect.columns import money, or_in_yuan, personal, words
 from zhanggui.core.language import Text
 from zhanggui.tables.members import CUSTOMER
 from zhanggui.tables.orders import ORDER, ORDER_LINE
@@ -20,16 +21,7 @@ _ORPHAN = Text(
 
 
 def _yuan(name: str, *headers: str, required: bool = False) -> Field:
-    both = tuple(h + unit for h in headers for unit in ("", "(元)"))
-    return Field(name=name, headers=both, kind=Kind.MONEY, required=required)
-
-
-def _words(name: str, *headers: str) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.TEXT)
-
-
-def _private(name: str, *headers: str) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.PERSONAL)
+    return money(name, *or_in_yuan(*headers), required=required)
 
 
 FIELDS = (
@@ -37,26 +29,26 @@ FIELDS = (
     Field(name="created_at", headers=("下单时间", "订单创建时间"), kind=Kind.MOMENT, required=True),
     Field(name="paid_at", headers=("付款时间", "订单付款时间"), kind=Kind.MOMENT),
     Field(name="shipped_at", headers=("发货时间",), kind=Kind.MOMENT),
-    _words("carrier", "物流公司"),
+    words("carrier", "物流公司"),
     _yuan("stated_paid", "实付款", required=True),
     _yuan("goods_amount", "货品总价"),
     _yuan("postage", "运费"),
     Field(name="tracking_no", headers=("运单号",), kind=Kind.ID),
-    _private("buyer", "买家", "买家会员名", "买家公司名"),
-    _private("address", "收货地址"),
-    _private("receiver", "收货人姓名", "收货人"),
-    _private("phone", "联系手机", "联系电话"),
-    _private("remark_buyer", "买家留言"),
+    personal("buyer", "买家", "买家会员名", "买家公司名"),
+    personal("address", "收货地址"),
+    personal("receiver", "收货人姓名", "收货人"),
+    personal("phone", "联系手机", "联系电话"),
+    personal("remark_buyer", "买家留言"),
     Field(name="title", headers=("货品标题",), kind=Kind.TEXT, required=True, must=True),
-    _words("spec", "规格", "货品规格"),
+    words("spec", "规格", "货品规格"),
     Field(name="merchant_code", headers=("单品货号", "货号", "商家编码"), kind=Kind.ID),
     Field(name="platform_sku_id", headers=("SKU ID", "SKUID"), kind=Kind.ID),
     Field(name="product_id", headers=("Offer ID", "货品ID"), kind=Kind.ID),
     Field(name="quantity", headers=("数量",), kind=Kind.INTEGER, required=True, must=True, not_negative=True),
     _yuan("line_money", "单品金额"),
     _yuan("price", "单价"),
-    _words("raw_status", "订单状态"),
-    _words("raw_refund_state", "退款状态"),
+    words("raw_status", "订单状态"),
+    words("raw_refund_state", "退款状态"),
 )
 
 _OF_ORDER = (

@@ -11,6 +11,7 @@ import polars as pl
 from zhanggui.collect.amazon.words import IS_ELSEWHERE, IS_REPLACEMENT, NOT_PAID, status
 from zhanggui.collect.codes import item_key
 from zhanggui.collect.collector import Check, Field, Fills, Identical, Kind, Profile, Refusal
+from zhanggui.collect.columns import money, words
 from zhanggui.core.language import Text
 from zhanggui.tables.orders import ORDER, ORDER_LINE
 
@@ -18,37 +19,29 @@ _MONEY = pl.Decimal(18, 4)
 _NOTHING = pl.lit("0").cast(_MONEY)
 
 
-def _money(name: str, header: str) -> Field:
-    return Field(name=name, headers=(header,), kind=Kind.MONEY)
-
-
-def _words(name: str, header: str) -> Field:
-    return Field(name=name, headers=(header,), kind=Kind.TEXT)
-
-
 FIELDS = (
     Field(name="order_id", headers=("amazon-order-id",), kind=Kind.ID, required=True, must=True),
     Field(name="created_at", headers=("purchase-date",), kind=Kind.MOMENT, required=True, must=True),
     Field(name="updated_at", headers=("last-updated-date",), kind=Kind.MOMENT),
     Field(name="raw_status", headers=("order-status",), kind=Kind.TEXT, required=True),
-    _words("sales_channel", "sales-channel"),
-    _words("title", "product-name"),
+    words("sales_channel", "sales-channel"),
+    words("title", "product-name"),
     Field(name="merchant_code", headers=("sku",), kind=Kind.ID, required=True),
     Field(name="product_id", headers=("asin",), kind=Kind.ID),
-    _words("raw_line_status", "item-status"),
+    words("raw_line_status", "item-status"),
     Field(name="quantity", headers=("quantity",), kind=Kind.INTEGER, required=True, not_negative=True),
-    _words("currency", "currency"),
+    words("currency", "currency"),
     Field(name="item_price", headers=("item-price",), kind=Kind.MONEY, required=True, not_negative=True),
-    _money("item_tax", "item-tax"),
-    _money("shipping", "shipping-price"),
-    _money("shipping_tax", "shipping-tax"),
-    _money("gift_wrap", "gift-wrap-price"),
-    _money("gift_wrap_tax", "gift-wrap-tax"),
-    _money("item_discount", "item-promotion-discount"),
-    _money("shipping_discount", "ship-promotion-discount"),
-    _words("city", "ship-city"),
-    _words("province", "ship-state"),
-    _words("country", "ship-country"),
+    money("item_tax", "item-tax"),
+    money("shipping", "shipping-price"),
+    money("shipping_tax", "shipping-tax"),
+    money("gift_wrap", "gift-wrap-price"),
+    money("gift_wrap_tax", "gift-wrap-tax"),
+    money("item_discount", "item-promotion-discount"),
+    money("shipping_discount", "ship-promotion-discount"),
+    words("city", "ship-city"),
+    words("province", "ship-state"),
+    words("country", "ship-country"),
     Field(name="zip", headers=("ship-postal-code",), kind=Kind.PERSONAL),
 )
 UNUSED = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from zhanggui.collect.collector import Check, Field, Fills, Kind, Profile, Refusal
+from zhanggui.collect.columns import count, money, number_of, or_in_yuan, words
 from zhanggui.core.language import Text
 from zhanggui.tables.campaigns import AD_REPORT
 
@@ -20,38 +21,25 @@ NO_DAY = Text(
 
 
 def _yuan(name: str, *headers: str, required: bool = False) -> Field:
-    both = tuple(h + unit for h in headers for unit in ("", "(元)"))
-    return Field(name=name, headers=both, kind=Kind.MONEY, required=required)
-
-
-def _count(name: str, *headers: str) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.INTEGER)
-
-
-def _id(name: str, *headers: str) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.ID)
-
-
-def _words(name: str, *headers: str) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.TEXT)
+    return money(name, *or_in_yuan(*headers), required=required)
 
 
 DIMENSIONS = (
-    _id("plan_id", "计划ID", "推广计划ID"),
-    _words("plan_name", "计划名称", "推广计划名称"),
-    _id("product_id", "商品ID"),
-    _words("product_name", "商品名称"),
-    _id("creative_id", "素材ID"),
-    _words("creative_name", "素材名称"),
+    number_of("plan_id", "计划ID", "推广计划ID"),
+    words("plan_name", "计划名称", "推广计划名称"),
+    number_of("product_id", "商品ID"),
+    words("product_name", "商品名称"),
+    number_of("creative_id", "素材ID"),
+    words("creative_name", "素材名称"),
 )
 METRICS = (
     _yuan("spend", "整体消耗", "消耗", "总消耗", required=True),
     _yuan("sales", "整体成交金额", "成交订单金额", "支付金额"),
     _yuan("net_sales", "净成交金额"),
     _yuan("direct_sales", "直接成交金额"),
-    _count("orders", "整体成交订单数", "成交订单数"),
-    _count("impressions", "整体展现次数", "整体展示次数", "展示次数", "展现次数"),
-    _count("clicks", "整体点击次数", "点击次数"),
+    count("orders", "整体成交订单数", "成交订单数"),
+    count("impressions", "整体展现次数", "整体展示次数", "展示次数", "展现次数"),
+    count("clicks", "整体点击次数", "点击次数"),
 )
 PARTS = (_yuan("base_spend", "基础消耗"), _yuan("boost_spend", "追投调控消耗"))
 _SUMMED = tuple(f.name for f in METRICS)

@@ -9,7 +9,8 @@ import polars as pl
 from zhanggui.collect.codes import item_key
 from zhanggui.collect.collector import Check, Field, Fills, Kind, Profile, Refusal
 from zhanggui.collect.douyin.joined_rows import take_apart
-from zhanggui.collect.douyin.words import CARRIER, GIFT_CLOSED, PROVINCE, REFUND_STATE, STATUS, TRACKING_NO
+from zhanggui.collect.douyin.words import CARRIER, GIFT_CLOSED, REFUND_STATE, STATUS, TRACKING_NO
+from zhanggui.collect.order_states import PROVINCE, state_by_lines
 from zhanggui.core.language import Text
 from zhanggui.tables.aftersales import REFUND
 from zhanggui.tables.orders import ORDER, ORDER_LINE
@@ -97,19 +98,9 @@ def read_rows(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Refusal]]:
         paid_at=pl.coalesce("stated_paid_at", pl.when(no_time).then("created_at")),
         paid_day=pl.coalesce("stated_paid_day", pl.when(no_time).then("created_day")),
         paid_time_missing=no_time,
-        order_status=_order_status(),
+        order_status=state_by_lines("line_status", _OPEN_FIRST),
     )
     return dated, refusals
-
-
-def _order_status() -> pl.Expr:
-    """The state of an order by its lines: the least advanced open one; some shipped and some not is *partly*."""
-    has = {s: (pl.col("line_status") == s).any().over("order_id") for s in _OPEN_FIRST}
-    found: pl.Expr = pl.lit("closed_unpaid")
-    for name in reversed(_OPEN_FIRST):
-        found = pl.when(has[name]).then(pl.lit(name)).otherwise(found)
-    partly = has["paid_unshipped"] & (has["shipped"] | has["completed"])
-    return pl.when(partly).then(pl.lit("partly_shipped")).otherwise(found)
 
 
 def _line(name: str) -> pl.Expr:

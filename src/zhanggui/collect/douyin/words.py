@@ -59,8 +59,6 @@ STATUS = (
 """已关闭 has two meanings: never paid, or paid and refunded. The payment time tells which; where the merchant left
 that column out, a finished refund or the gift's reason does."""
 
-PROVINCE = pl.col("province").str.replace(r"(?:壮族|回族|维吾尔)?(?:省|市|自治区|特别行政区)$", "")
-
 _PARCEL = pl.col("parcel").str.split(";").list.first()
 TRACKING_NO = _PARCEL.str.extract(r"^([^-]+)")
 CARRIER = _PARCEL.str.extract(r"^[^-]+-(.+)$")

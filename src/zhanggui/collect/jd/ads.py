@@ -8,55 +8,44 @@ from __future__ import annotations
 import polars as pl
 
 from zhanggui.collect.collector import Check, Field, Fills, Identical, Kind, Profile, Refusal
+from zhanggui.collect.columns import count, number_of, words
 from zhanggui.core.language import Text
 from zhanggui.tables.campaigns import AD_REPORT
 
 CHANNEL = "京准通"
 
 
-def _words(name: str, *headers: str) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.TEXT)
-
-
-def _id(name: str, *headers: str) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.ID)
-
-
-def _count(name: str, *headers: str, required: bool = False) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.INTEGER, required=required)
-
-
 DIMENSIONS = (
-    _words("scene", "营销场景", "产品线"),
-    _words("plan_type", "计划类型"),
-    _id("plan_id", "计划ID", "推广计划ID"),
-    _words("plan_name", "推广计划", "计划名称", "推广计划名称"),
-    _id("unit_id", "单元ID", "推广单元ID"),
-    _words("unit_name", "推广单元", "单元名称"),
-    _id("creative_id", "创意ID", "推广创意ID"),
-    _words("creative_name", "推广创意", "创意名称"),
-    _id("brand_id", "品牌ID"),
-    _words("brand", "品牌名称"),
-    _id("category_id", "类目ID"),
-    _words("category", "类目名称"),
-    _id("sku_id", "跟单SKU ID", "跟单SKUID", "SKU ID", "SKUID"),
-    _words("sku_name", "SKU名称", "商品名称"),
-    _id("audience_id", "人群ID"),
-    _words("audience", "人群名称"),
-    _words("targeting", "广告定向类型"),
-    _id("keyword_id", "关键词ID"),
-    _words("keyword", "关键词"),
+    words("scene", "营销场景", "产品线"),
+    words("plan_type", "计划类型"),
+    number_of("plan_id", "计划ID", "推广计划ID"),
+    words("plan_name", "推广计划", "计划名称", "推广计划名称"),
+    number_of("unit_id", "单元ID", "推广单元ID"),
+    words("unit_name", "推广单元", "单元名称"),
+    number_of("creative_id", "创意ID", "推广创意ID"),
+    words("creative_name", "推广创意", "创意名称"),
+    number_of("brand_id", "品牌ID"),
+    words("brand", "品牌名称"),
+    number_of("category_id", "类目ID"),
+    words("category", "类目名称"),
+    number_of("sku_id", "跟单SKU ID", "跟单SKUID", "SKU ID", "SKUID"),
+    words("sku_name", "SKU名称", "商品名称"),
+    number_of("audience_id", "人群ID"),
+    words("audience", "人群名称"),
+    words("targeting", "广告定向类型"),
+    number_of("keyword_id", "关键词ID"),
+    words("keyword", "关键词"),
 )
 METRICS = (
-    _count("impressions", "展现数", required=True),
-    _count("clicks", "点击数", required=True),
+    count("impressions", "展现数", required=True),
+    count("clicks", "点击数", required=True),
     Field(name="spend", headers=("花费", "总费用"), kind=Kind.MONEY, required=True, must=True),
-    _count("orders", "总订单行"),
+    count("orders", "总订单行"),
     Field(name="sales", headers=("总订单金额",), kind=Kind.MONEY),
     Field(name="direct_sales", headers=("直接订单金额",), kind=Kind.MONEY),
-    _count("carts", "总加购数", "总购物车数"),
-    _count("favourites", "商品关注数"),
-    _count("new_buyers", "下单新客数"),
+    count("carts", "总加购数", "总购物车数"),
+    count("favourites", "商品关注数"),
+    count("new_buyers", "下单新客数"),
 )
 UNUSED = (
     "账户名称", "直接订单行", "间接订单行", "间接订单金额", "直接购物车数", "间接购物车数", "直接加购数", "间接加购数", "点赞数",

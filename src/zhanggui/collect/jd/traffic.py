@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from zhanggui.collect.collector import Check, Field, Fills, Kind, Profile, Refusal
+from zhanggui.collect.columns import count, money
 from zhanggui.core.language import Text
 from zhanggui.tables.traffic import TRAFFIC
 
@@ -12,27 +13,19 @@ SO_FAR = "实时"
 """Traffic source of rows about a day that was not over: kept apart, so that they never stand for the whole day."""
 
 
-def _count(name: str, *headers: str, required: bool = False) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.INTEGER, required=required)
-
-
-def _money(name: str, *headers: str) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.MONEY)
-
-
 _SHARED = (
     Field(name="product_id", headers=("SKU", "SKU ID", "商品ID"), kind=Kind.ID, required=True, must=True),
     Field(name="title", headers=("SKU名称", "商品名称"), kind=Kind.TEXT),
-    _count("visitors", "商品访客数", required=True),
-    _count("page_views", "商品浏览量"),
-    _count("cart_users", "加购客户数", "加购人数"),
-    _count("cart_units", "加购商品件数", "加购件数"),
-    _money("paid_amount", "成交金额"),
-    _count("paid_units", "成交商品件数"),
-    _count("paying_buyers", "成交客户数"),
-    _money("ordered_amount", "下单金额"),
-    _count("ordered_units", "下单商品件数"),
-    _count("ordering_buyers", "下单客户数"),
+    count("visitors", "商品访客数", required=True),
+    count("page_views", "商品浏览量"),
+    count("cart_users", "加购客户数", "加购人数"),
+    count("cart_units", "加购商品件数", "加购件数"),
+    money("paid_amount", "成交金额"),
+    count("paid_units", "成交商品件数"),
+    count("paying_buyers", "成交客户数"),
+    money("ordered_amount", "下单金额"),
+    count("ordered_units", "下单商品件数"),
+    count("ordering_buyers", "下单客户数"),
 )
 _COUNTED = {f.name: pl.col(f.name) for f in _SHARED}
 UNUSED = (
@@ -64,7 +57,7 @@ TRAFFIC_SKUS = Profile(
     fields=(
         Field(name="day", headers=("时间", "日期"), kind=Kind.DAY, required=True, must=True),
         *_SHARED,
-        _money("refunded_amount", "取消及售后退款金额"),
+        money("refunded_amount", "取消及售后退款金额"),
     ),
     signature=("day", "product_id", "visitors", "paid_amount"),
     never=("取消订单金额", "取消订单单量", "统计日期"),
@@ -109,7 +102,7 @@ TRAFFIC_SO_FAR = Profile(
     fields=(
         Field(name="day", headers=("时间", "日期"), kind=Kind.DAY),
         *_SHARED,
-        _money("cancelled_amount", "取消订单金额"),
+        money("cancelled_amount", "取消订单金额"),
     ),
     signature=("product_id", "visitors", "cancelled_amount"),
     file_day=r"(?<!\d)(\d{8}|\d{4}-\d{2}-\d{2})(?!\d)",

@@ -10,7 +10,9 @@ import polars as pl
 
 from zhanggui.collect.codes import item_key
 from zhanggui.collect.collector import Check, Field, Fills, Kind, Profile, Refusal
-from zhanggui.collect.kuaishou.words import PROVINCE, REFUND_STATE, STATUS
+from zhanggui.collect.columns import moment, money, number_of, personal, words
+from zhanggui.collect.kuaishou.words import REFUND_STATE, STATUS
+from zhanggui.collect.order_states import PROVINCE
 from zhanggui.core.language import Text
 from zhanggui.tables.orders import ORDER, ORDER_LINE
 
@@ -20,31 +22,15 @@ _NOTHING = pl.lit("0").cast(_MONEY)
 
 
 def _yuan(name: str, *headers: str, required: bool = False) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.MONEY, required=required, not_negative=True)
-
-
-def _words(name: str, *headers: str, required: bool = False) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.TEXT, required=required)
-
-
-def _id(name: str, *headers: str) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.ID)
-
-
-def _time(name: str, *headers: str, required: bool = False) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.MOMENT, required=required)
-
-
-def _private(name: str, *headers: str) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.PERSONAL)
+    return money(name, *headers, required=required, not_negative=True)
 
 
 FIELDS = (
     Field(name="order_id", headers=("订单号", "订单编号"), kind=Kind.ID, required=True, must=True),
-    _time("created_at", "订单创建时间", required=True),
-    _time("paid_at", "订单支付时间", required=True),
-    _time("shipped_at", "发货时间"),
-    _words("raw_status", "订单状态", required=True),
+    moment("created_at", "订单创建时间", required=True),
+    moment("paid_at", "订单支付时间", required=True),
+    moment("shipped_at", "发货时间"),
+    words("raw_status", "订单状态", required=True),
     _yuan("order_paid", "实付款", required=True),
     _yuan("shipping_charged", "快递费"),
     _yuan("shop_discount", "店铺优惠"),
@@ -55,23 +41,23 @@ FIELDS = (
     Field(
         name="quantity", headers=("成交数量",), kind=Kind.INTEGER, required=True, must=True, not_negative=True
     ),
-    _words("raw_refund_state", "售后状态", "退货退款"),
-    _words("title", "商品名称"),
-    _id("product_id", "商品ID"),
-    _words("spec", "商品规格"),
-    _id("sku_code", "SKU编码"),
+    words("raw_refund_state", "售后状态", "退货退款"),
+    words("title", "商品名称"),
+    number_of("product_id", "商品ID"),
+    words("spec", "商品规格"),
+    number_of("sku_code", "SKU编码"),
     _yuan("unit_price", "商品单价"),
-    _words("province", "收货地址-省", "省"),
-    _words("city", "收货地址-市", "市"),
-    _words("carrier", "快递公司"),
-    _id("tracking_no", "快递单号"),
-    _private("receiver", "收货人姓名", "收货人"),
-    _private("phone", "收货人电话"),
-    _private("address", "收货地址"),
-    _private("street", "收货地址-街道"),
-    _private("real_name", "实名姓名"),
-    _private("remark_buyer", "买家留言"),
-    _private("remark_seller", "订单备注"),
+    words("province", "收货地址-省", "省"),
+    words("city", "收货地址-市", "市"),
+    words("carrier", "快递公司"),
+    number_of("tracking_no", "快递单号"),
+    personal("receiver", "收货人姓名", "收货人"),
+    personal("phone", "收货人电话"),
+    personal("address", "收货地址"),
+    personal("street", "收货地址-街道"),
+    personal("real_name", "实名姓名"),
+    personal("remark_buyer", "买家留言"),
+    personal("remark_seller", "订单备注"),
 )
 UNUSED = (
     "赠品订单号", "活动订单编号", "预售定金支付时间", "支付方式", "账号类型", "账号明细", "旗帜颜色", "活动订单",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from zhanggui.collect.order_states import refund_state, status_by_payment
+
 STATUSES = {
     "待付款": "unpaid",
     "待支付": "unpaid",
@@ -19,30 +21,13 @@ STATUSES = {
 }
 ENDED = "关闭|取消|失败"
 
-_RAW = pl.col("raw_status").str.replace_all(r"\s", "")
-STATUS = (
-    pl.when(_RAW.str.contains(ENDED) & pl.col("paid_at").is_not_null())
-    .then(pl.lit("closed_refunded"))
-    .when(_RAW.str.contains(ENDED))
-    .then(pl.lit("closed_unpaid"))
-    .when(_RAW.is_not_null())
-    .then(_RAW.replace_strict(STATUSES, default="unknown", return_dtype=pl.String))
-)
+STATUS = status_by_payment(STATUSES, ended=ENDED, was_paid=pl.col("paid_at").is_not_null())
 """交易关闭 has two meanings: never paid, or paid and refunded. The time of payment tells which."""
 
-_AFTER = pl.col("raw_refund_state")
-REFUND_STATE = (
-    pl.when(_AFTER.is_null() | _AFTER.str.contains("^(?:无售后|未售后|无退款|否)"))
-    .then(pl.lit("none"))
-    .when(_AFTER.str.contains("关闭|取消|拒绝|撤销"))
-    .then(pl.lit("closed"))
-    .when(_AFTER.str.contains("部分"))
-    .then(pl.lit("unknown"))
-    .when(_AFTER.str.contains("成功|完成|已退款"))
-    .then(pl.lit("refunded"))
-    .when(_AFTER.str.contains("中|待|申请|处理|协商"))
-    .then(pl.lit("pending"))
-    .otherwise(pl.lit("unknown"))
+REFUND_STATE = refund_state(
+    none="^(?:无售后|未售后|无退款|否)",
+    closed="关闭|取消|拒绝|撤销",
+    partly="部分",
+    refunded="成功|完成|已退款",
+    pending="中|待|申请|处理|协商",
 )
-
-PROVINCE = pl.col("province").str.replace(r"(?:壮族|回族|维吾尔)?(?:省|市|自治区|特别行政区)$", "")

@@ -20,10 +20,33 @@ KINDS = (ORDER, PRODUCT, REFUND)
 PULLED = (PRODUCT, ORDER)
 """What is asked for; refunds come with their orders."""
 
-UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError, RecursionError)
 """What reading a document raises that does not hold what it should."""
 
 Line = dict[str, Any]
+DEEPEST = 64
+"""So deep may a document be nested; real ones are below ten."""
+AHEAD = timedelta(days=1)
+"""A clock may be wrong by so much; a state that is further ahead is not believed, or all later ones would be older."""
+
+
+class Said(ValueError):
+    """What a server itself said of why it gives nothing."""
+
+
+def shallow(document: Any) -> bool:
+    """Whether a document can be gone through without end of the stack."""
+    level = [document]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for one in level
+            for inner in (one.values() if isinstance(one, dict) else one)
+            if isinstance(inner, (dict, list))
+        ]
+        if not level:
+            return True
+    return False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +87,7 @@ class Adapter:
     ``ask(kind, since, place)``: the next page of what was changed at or after ``since`` (None: all there is), oldest
     change first. ``read(kind, answer, place)``: what it says. ``record(kind, document)``: one
     thing of it, ``stamp(document)`` its number and the moment of its state. ``more(record, answers)``: the lines the answers to
-    ``record.more`` add. ``steady``: a place stays right while records change; where not (numbered pages), the pull
+    ``record.more`` add; ``rest(ask, answer)``: the call that gives what one of those answers left out. ``steady``: a place stays right while records change; where not (numbered pages), the pull
     begins a new list at the newest moment it has seen.
     ``secrets``: what an owner must enter, by name. ``headers(secrets)`` carry the token. ``sign_in``: a call that gives
     one first. ``delivery``: reads a webhook whose signature is right; ``signature``: the header that holds it (base64 of
@@ -80,6 +103,7 @@ class Adapter:
     record: Callable[[str, Any], Record]
     stamp: Callable[[Any], tuple[str, datetime]]
     more: Callable[[Record, Sequence[Answer]], Mapping[str, Sequence[Line]]] = lambda _record, _answers: {}
+    rest: Callable[[Ask, Answer], Ask | None] = lambda _ask, _answer: None
     steady: bool = False
     sign_in: Callable[[Mapping[str, str]], Ask] | None = None
     signed_in: Callable[[Answer], dict[str, str]] = lambda _: {}

@@ -41,6 +41,15 @@ OWN_NETWORK = Text(
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _NAT64_LOCAL = ipaddress.ip_network("64:ff9b:1::/48")
+_UNICAST = ipaddress.ip_network("2000::/3")
+"""All IPv6 addresses that the internet carries; Python calls others global too (old site-local ones, for example)."""
+OTHER_SERVICES = frozenset({
+    1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110, 111,
+    113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530, 531, 532, 540, 548,
+    554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665,
+    6666, 6667, 6668, 6669, 6679, 6697, 10080,
+})  # fmt: skip
+"""Ports no browser calls (the "bad ports" of the WHATWG Fetch standard): mail, files, printers take a request for their own."""
 Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -75,6 +84,8 @@ def read_server(given: str, *, own_network: bool = False) -> Server:
         port = parts.port
     except ValueError:
         raise wrong from None
+    if port == 0 or port in OTHER_SERVICES:
+        raise wrong
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise wrong
     if "@" in parts.netloc or ".." in parts.path or not parts.path.isascii() or "%" in parts.netloc:
@@ -119,18 +130,19 @@ def pinned_address(server: Server, resolver: Resolve = resolve) -> str:
 
 def _fit(address: Ip, *, own_network: bool) -> bool:
     inner = _inside(address)
+    if address.version == 6 and (address in _NAT64_LOCAL or address.is_site_local):
+        return False  # where such a one leads is known to nobody outside of its network
     if inner.is_multicast or inner.is_unspecified or inner.is_link_local or inner.is_reserved:
         return inner.is_loopback and own_network  # ::1 counts as reserved too
     if own_network:
         return True
-    return inner.is_global
+    return inner.is_global and (inner.version == 4 or inner in _UNICAST)
 
 
 def _inside(address: Ip) -> Ip:
     """The IPv4 address an IPv6 one only wraps: what is called in the end."""
     if isinstance(address, ipaddress.IPv4Address):
         return address
-    if address in _NAT64 or address in _NAT64_LOCAL:
+    if address in _NAT64:
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    teredo = address.teredo
-    return address.ipv4_mapped or address.sixtofour or (teredo[1] if teredo else address)
+    return address.ipv4_mapped or address.sixtofour or address

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+LONGEST = 1_000
 MOST_DIGITS = 30
 """Written out, 1e99999999 would fill the memory."""
 
@@ -19,12 +20,27 @@ def amount(given: Any) -> Decimal:
     if given is None or given == "":
         return Decimal(0)
     try:
-        found = Decimal(str(given))
+        said = str(given)
+        if len(said) > LONGEST:
+            raise ValueError("no amount")
+        found = Decimal(said)
     except InvalidOperation:
-        raise ValueError(f"{given!r} is no amount") from None
+        raise ValueError("no amount") from None
     if not found.is_finite() or abs(found.adjusted()) > MOST_DIGITS:
-        raise ValueError(f"{given!r} is no amount")
+        raise ValueError("no amount")
     return found
+
+
+def counted(given: Any) -> int:
+    """A count as an API writes it. ValueError when it is none: turned into an integer, 1e999999999 would fill the memory.
+
+    >>> counted("3") + counted(2)
+    5
+    """
+    found = amount(given)
+    if given is None or found != found.to_integral_value():
+        raise ValueError("no whole number")
+    return int(found)
 
 
 def total(given: Iterable[Any]) -> Decimal:
@@ -48,6 +64,13 @@ def of_minor(units: Any, digits: int = 2) -> Decimal:
     Decimal('19.99')
     """
     return amount(units).scaleb(-digits)
+
+
+def all_of(given: Any) -> list[dict[str, Any]]:
+    """The objects of what must be a list of them; TypeError otherwise: an answer that says no is not an empty one."""
+    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+        raise TypeError("no list of objects")
+    return given
 
 
 def listed(given: Any) -> list[dict[str, Any]]:

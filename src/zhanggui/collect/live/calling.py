@@ -18,9 +18,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
+from math import isfinite
 from typing import Any
 
 from zhanggui.collect.live.addresses import Resolve, Server, pinned_address, resolve
+from zhanggui.collect.live.sockets import TimedSocket
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
 
@@ -54,6 +56,10 @@ NO_TRUST = Text(
     "{host} 的证书无法验证（{reason}），没有发送令牌。",
     "The certificate of {host} cannot be verified ({reason}); no token was sent.",
 )
+TOO_MANY = Text(
+    "{host} 的一次回答里有超过 {n} 个值，已中断。没有存入任何数据。",
+    "One answer of {host} holds over {n} values and was not read. Nothing of it was stored.",
+)
 GAVE_UP = Text(
     "{host} 试了 {n} 次都没有答好（{reason}）。已取到的数据都在，下次从断开处继续。",
     "{host} did not answer well in {n} tries ({reason}). What was pulled is kept; the next pull goes on from there.",
@@ -64,6 +70,14 @@ ASKED_TO_WAIT = Text(
 )
 
 
+class AskedToWait(Refused):
+    """A server did not answer well; ``seconds``: how long it asked to be left alone (0: it did not say)."""
+
+    def __init__(self, text: Text, seconds: float) -> None:
+        super().__init__(text)
+        self.seconds = seconds
+
+
 @dataclass(frozen=True, kw_only=True)
 class Patience:
     """How long to wait for a server, and how often. Times in seconds, sizes in bytes.
@@ -71,6 +85,7 @@ class Patience:
     ``tries``: calls for one answer, the first included. ``first_wait`` doubles from try to try up to ``longest_wait``,
     each shortened by chance to between half and all of it, so that many do not come back together. A server that asks
     for more than ``longest_wait`` is left for the next pull. ``whole``: for one answer from the call to its last byte.
+    ``most_values``: what an answer may hold; each takes some sixty bytes of memory, however few it takes on the way.
     """
 
     tries: int = 5
@@ -79,12 +94,13 @@ class Patience:
     connect: float = 10.0
     whole: float = 60.0
     most_bytes: int = 64 << 20
+    most_values: int = 4_000_000
 
     def __post_init__(self) -> None:
         if self.tries < 1 or min(self.first_wait, self.longest_wait, self.connect, self.whole) <= 0:
             raise ValueError(f"patience needs at least one try and times above zero, got {self}")
-        if self.most_bytes < 1:
-            raise ValueError(f"most_bytes must be positive, got {self.most_bytes}")
+        if min(self.most_bytes, self.most_values) < 1:
+            raise ValueError(f"most_bytes and most_values must be positive, got {self}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +109,7 @@ class Ask:
 
     path: str
     method: str = "GET"
-    body: Any = None
+    body: Any = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -132,29 +148,34 @@ class Caller:
 
     def call(self, ask: Ask) -> Answer:
         """The answer; Refused when it cannot be had. ``check`` is asked before every wait and may stop us."""
-        reason, tries = "", self.patience.tries
-        for number in range(tries):
+        tries = self.patience.tries
+        for number in range(1, tries):
             try:
                 return self._once(ask)
             except _Passing as passing:
-                reason = str(passing)
-                if number + 1 < tries:
-                    self._wait(number, passing.wait)
-        raise Refused(GAVE_UP.with_(host=self.server.host, n=tries, reason=reason))
+                self._wait(number - 1, passing.wait)
+        try:
+            return self._once(ask)
+        except _Passing as passing:
+            said = GAVE_UP.with_(host=self.server.host, n=tries, reason=passing)
+            raise AskedToWait(said, passing.wait or 0.0) from passing
 
     def _wait(self, number: int, asked: float | None) -> None:
         usual = min(self.patience.first_wait * 2**number, self.patience.longest_wait)
-        seconds = usual * self.chance.uniform(0.5, 1) if asked is None else asked
+        seconds = max(usual * self.chance.uniform(0.5, 1), asked or 0.0)
         if seconds > self.patience.longest_wait:
-            raise Refused(ASKED_TO_WAIT.with_(host=self.server.host, seconds=f"{seconds:.0f}"))
+            said = ASKED_TO_WAIT.with_(host=self.server.host, seconds=f"{seconds:.0f}")
+            raise AskedToWait(said, seconds)
         self.check()
         self.sleep(seconds)
 
     def _once(self, ask: Ask) -> Answer:
         self._address = self._address or pinned_address(self.server, self.resolver)
         until = time.monotonic() + self.patience.whole
-        connection = self._connected()
+        plain = self._plain()
         try:
+            connection = http.client.HTTPConnection(self.server.host, self.server.port)
+            connection.sock = TimedSocket(plain, until)
             said = None if ask.body is None else json.dumps(ask.body).encode()
             headers = {"Accept": "application/json", "User-Agent": "zhanggui", "Connection": "close"}
             if said is not None:
@@ -168,12 +189,11 @@ class Caller:
         except _CUT_OFF as cut:
             raise _Passing(type(cut).__name__) from cut
         finally:
-            connection.close()
+            plain.close()
 
-    def _connected(self) -> http.client.HTTPConnection:
+    def _plain(self) -> socket.socket:
         """A connection to the pinned address; for TLS the name is what the certificate must hold."""
         server = self.server
-        made = http.client.HTTPConnection(server.host, server.port, timeout=self.patience.connect)
         try:
             plain = socket.create_connection((self._address, server.port), self.patience.connect)
             if server.scheme == "https":
@@ -183,8 +203,7 @@ class Caller:
             raise Refused(NO_TRUST.with_(host=server.host, reason=wrong.verify_message)) from wrong
         except OSError as wrong:
             raise _Passing("timeout" if isinstance(wrong, TimeoutError) else type(wrong).__name__) from wrong
-        made.sock = plain
-        return made
+        return plain
 
     def _look_at(self, response: http.client.HTTPResponse) -> None:
         status, host = response.status, self.server.host
@@ -193,13 +212,23 @@ class Caller:
         if status in (401, 403):
             raise Refused(NOT_ALLOWED.with_(host=host, status=status))
         if 300 <= status < 400:
-            where = (response.getheader("Location") or "—")[:100].partition("?")[0]
+            where = self.told((response.getheader("Location") or "—").partition("?")[0])
             raise Refused(REDIRECTED.with_(host=host, status=status, where=where))
         if status != 200:
             raise Refused(ANSWERED.with_(host=host, status=status))
         kind = (response.getheader("Content-Type") or "—").partition(";")[0].strip().lower()
+        packed = response.getheader("Content-Encoding") or "identity"
+        if packed.lower() != "identity":  # never asked for; what it unpacks to, nobody knows
+            raise Refused(NOT_JSON.with_(host=host, kind=self.told(packed)))
         if not (kind == "application/json" or kind.endswith("+json")):
-            raise Refused(NOT_JSON.with_(host=host, kind=kind[:60]))
+            raise Refused(NOT_JSON.with_(host=host, kind=self.told(kind)))
+
+    def told(self, words: str) -> str:
+        """Words of the server as a message may show them: short, on one line, without the token it was sent."""
+        for value in self.headers.values():
+            for secret in (value, value.rpartition(" ")[2]):
+                words = words.replace(secret, "…") if secret else words
+        return "".join(c if c.isprintable() else " " for c in words)[:100]
 
     def _read(self, response: http.client.HTTPResponse, until: float) -> Any:
         most, parts, size = self.patience.most_bytes, [], 0
@@ -213,8 +242,11 @@ class Caller:
         told = response.getheader("Content-Length")
         if told and told.isdigit() and size < int(told):
             raise _Passing(f"{size:,} / {int(told):,} bytes")
+        whole = b"".join(parts)
+        if sum(whole.count(sign) for sign in (b",", b"[", b"{")) > self.patience.most_values:
+            raise Refused(TOO_MANY.with_(host=self.server.host, n=f"{self.patience.most_values:,}"))
         try:
-            return json.loads(b"".join(parts), parse_float=Decimal)
+            return json.loads(whole, parse_float=Decimal, parse_constant=str)
         except (ValueError, RecursionError) as half:
             raise _Passing("JSON") from half
 
@@ -234,7 +266,7 @@ def retry_after(header: str | None, *, now: datetime) -> float | None:
     except ValueError:
         try:
             at = parsedate_to_datetime(header)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
         seconds = (at.replace(tzinfo=at.tzinfo or UTC) - now).total_seconds()
-    return max(seconds, 0.0) if seconds < float("inf") else None
+    return max(seconds, 0.0) if isfinite(seconds) else None

@@ -95,7 +95,8 @@ def connect_shop(
         if kept.address != str(server):
             kept.cursors = {}
         kept.platform, kept.address, kept.own_network = typed.platform, str(server), typed.own_network
-        kept.sealed, kept.on, kept.problem = sealed, True, None
+        kept.sealed, kept.on, kept.problem, kept.failures = sealed, True, None, 0
+        kept.due_at = at if kept.every else None
         kept.made_by, kept.made_at = by, at
         kept.save()
         if not Repeat.objects.filter(kind=RECONCILE).exists():  # who turned it off keeps it off

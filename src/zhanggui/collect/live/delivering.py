@@ -21,7 +21,7 @@ from typing import Any
 from django.db import transaction
 
 from zhanggui.access.opening import OpenWorkspace
-from zhanggui.collect.live.adapter import UNREADABLE, Adapter, Delivery, Record
+from zhanggui.collect.live.adapter import AHEAD, UNREADABLE, Adapter, Delivery, Record, shallow
 from zhanggui.collect.live.connections import WEBHOOK, tokens_of
 from zhanggui.collect.live.register import ADAPTERS
 from zhanggui.collect.models import LiveConnection, LiveDelivery
@@ -32,7 +32,6 @@ from zhanggui.jobs.queue import enqueue
 FLUSH = "live_hooks"
 FLUSH_AFTER = timedelta(seconds=60)
 MOST_BYTES = 4 << 20
-AHEAD = timedelta(days=1)
 KEPT = timedelta(days=30)
 """How long a repeated body is known as one; an older one would be an old state and change nothing either."""
 
@@ -102,8 +101,10 @@ def _signed(
 
 def _read(adapter: Adapter, given: Mapping[str, str], body: bytes) -> Delivery | None:
     try:
-        document = json.loads(body, parse_float=Decimal)
+        document = json.loads(body.decode(), parse_float=Decimal, parse_constant=str)
     except (ValueError, RecursionError):
+        return None
+    if not isinstance(document, dict) or not shallow(document):
         return None
     return adapter.delivery(given, document) if adapter.delivery else None
 
@@ -149,7 +150,9 @@ def waiting_records(workspace: OpenWorkspace, rows: list[LiveDelivery]) -> list[
     found = []
     for row in rows:
         adapter = ADAPTERS[row.connection.platform]
-        document = json.loads(workspace.secrets.unseal(bytes(row.sealed or b"")), parse_float=Decimal)
+        document = json.loads(
+            workspace.secrets.unseal(bytes(row.sealed or b"")), parse_float=Decimal, parse_constant=str
+        )
         record = _record(adapter, row.kind, document)
         if record is not None:
             found.append(record)

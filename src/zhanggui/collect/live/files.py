@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,8 @@ from zhanggui.access.opening import OpenWorkspace
 from zhanggui.clean.receipt import Receipt
 from zhanggui.collect.importing import Importer, ImportOptions, Kept
 from zhanggui.collect.live.adapter import KINDS, Record
-from zhanggui.collect.live.amounts import MOST_DIGITS
 from zhanggui.collect.live.kinds import AS_SENT, mark, profile_name
+from zhanggui.collect.live.lines import written
 from zhanggui.collect.models import LiveConnection
 from zhanggui.core.errors import Refused
 from zhanggui.core.language import Text
@@ -56,7 +55,8 @@ class Taker:
     def _lines(self, record: Record, kind: str) -> list[dict[str, Any]]:
         shown = {AS_SENT: record.document} if kind in WHOLE else {}
         own = {mark(self.connection.platform, kind): record.id, "shop": self.connection.shop}
-        return [{**own, **line, **shown} for line in record.lines.get(kind, ())]
+        blank = _required(profile_name(self.connection.platform, kind))
+        return [{**blank, **own, **line, **shown} for line in record.lines.get(kind, ())]
 
     def _import(self, kind: str, lines: list[dict[str, Any]], part: int, kept: Kept | None) -> Receipt:
         shop = self.connection.shop
@@ -68,17 +68,17 @@ class Taker:
         with tempfile.TemporaryDirectory(prefix="zhanggui-") as folder:
             path = Path(folder) / f"{self.connection.platform}-{kind}s-{self.name}-{part}.jsonl"
             with path.open("w", encoding="utf-8") as file:
-                file.writelines(json.dumps(one, ensure_ascii=False, default=_exact) + "\n" for one in lines)
+                file.writelines(written(one) + "\n" for one in lines)
             (receipt,) = importer.one(path, path.parent)
         if receipt.status not in ("loaded", "already_loaded"):
             raise Refused(NOT_TAKEN.with_(reason=receipt.reason or receipt.status))
         return receipt
 
 
-def _exact(value: Any) -> str:
-    if isinstance(value, Decimal):
-        return f"{value:f}" if value.is_finite() and abs(value.adjusted()) <= MOST_DIGITS else str(value)
-    raise TypeError(f"{type(value).__name__} cannot be kept as JSON")
+@cache
+def _required(profile: str) -> dict[str, str]:
+    """The columns a file must have: one that holds nothing but an order nobody can read has them too, empty."""
+    return {field.headers[0]: "" for field in _profiles()[profile].fields if field.required}
 
 
 def _profiles() -> Any:

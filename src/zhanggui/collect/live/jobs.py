@@ -13,17 +13,20 @@ from zhanggui.collect.live.adapter import Record
 from zhanggui.collect.live.connections import RECONCILE
 from zhanggui.collect.live.delivering import FLUSH, forget_old, waiting_records
 from zhanggui.collect.live.files import Taker
-from zhanggui.collect.live.pulling import Pull, summed
+from zhanggui.collect.live.pulling import Busy, Pull, summed
 from zhanggui.collect.live.register import ADAPTERS
+from zhanggui.collect.live.timetable import PULL
 from zhanggui.collect.live.walking import completed
 from zhanggui.collect.models import LiveConnection, LiveDelivery
 from zhanggui.core.errors import Refused, ZhangguiError
 from zhanggui.core.language import Text
+from zhanggui.jobs.repeating import BY
 from zhanggui.jobs.work import Kind, Running
 
-PULL = "live_pull"
 LOOK_BACK = timedelta(days=7)
 """The nightly reconciliation pulls once more what changed in these days: what webhooks lost is found."""
+WAIT_SECONDS = 60.0
+"""How long the night waits for a pull of the same shop that somebody else began."""
 DELIVERIES_A_FILE = 1_000
 
 SOME_FAILED = Text("有店铺没有对上：{which}", "Shops that could not be reconciled: {which}")
@@ -31,9 +34,16 @@ log = logging.getLogger("zhanggui.live")
 
 
 def pull_asked(running: Running) -> dict[str, Any]:
-    """Pull one connection from its cursor on."""
+    """Pull one connection from its cursor on. Where somebody does so already, the timetable has nothing left to do."""
     connection = LiveConnection.objects.filter(pk=running.asked["connection"], on=True).first()
-    return summed(_pull(running, connection).run()) if connection else summed([])
+    if connection is None:
+        return summed([])
+    try:
+        return summed(_pull(running, connection).run())
+    except Busy:
+        if running.job.by != BY:
+            raise
+        return summed([])
 
 
 def reconcile(running: Running) -> dict[str, Any]:
@@ -43,7 +53,9 @@ def reconcile(running: Running) -> dict[str, Any]:
     for connection in LiveConnection.objects.filter(on=True).order_by("pk"):
         running.check()
         try:
-            receipts += replace(_pull(running, connection), look_back=LOOK_BACK).run()
+            receipts += replace(
+                _pull(running, connection), look_back=LOOK_BACK, wait_seconds=WAIT_SECONDS
+            ).run()
         except ZhangguiError as wrong:
             failed.append(f"{connection.shop}: {wrong.text.zh} {wrong.text.en}")
     forget_old(at=running.clock())
@@ -55,6 +67,7 @@ def reconcile(running: Running) -> dict[str, Any]:
 def _pull(running: Running, connection: LiveConnection) -> Pull:
     return Pull(
         workspace=running.workspace, connection=connection, at=running.clock(), by=running.job.by, check=running.check,
+        clock=running.clock,
         tell=lambda kind, count: running.tell(f"{connection.shop} {kind} {count:,}", count),
     )  # fmt: skip
 
@@ -90,7 +103,7 @@ def _in(numbers: list[int]) -> None:
 
 def _whole(running: Running, connection: LiveConnection, record: Record) -> Record:
     """The record with what only further calls say; where the server does not answer, the night brings it."""
-    if not record.more:
+    if not record.more or not connection.on:
         return record
     try:
         return completed(_pull(running, connection).caller(), ADAPTERS[connection.platform], record)

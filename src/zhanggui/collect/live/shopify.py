@@ -11,15 +11,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from zhanggui.collect.live.adapter import ORDER, PRODUCT, REFUND, Adapter, Delivery, Line, Page, Record
-from zhanggui.collect.live.amounts import amount, inside, listed, text, total
+from zhanggui.collect.live.amounts import all_of, amount, counted, inside, listed, text, total
 from zhanggui.collect.live.calling import Answer, Ask
 from zhanggui.collect.shopify.words import NEVER_PAID, OPEN, PAID, SHIPMENTS
 from zhanggui.core.language import Text
+from zhanggui.core.money import minor_digits
 
 PAGE = 250
 ROOT = "/admin/api/2025-01"
@@ -46,7 +47,7 @@ def ask(kind: str, since: datetime | None, place: str | None) -> Ask:
 
 def read(kind: str, answer: Answer, _: str | None) -> Page:
     """The records of a page, and the word that leads to the next."""
-    found = listed(answer.value[f"{kind}s"])
+    found = all_of(answer.value[f"{kind}s"])
     link = _NEXT.search(answer.headers.get("link", ""))
     place = parse_qs(urlsplit(link.group(1)).query).get("page_info", [""])[0] if link else ""
     return Page(documents=found, next_place=place or None)
@@ -109,7 +110,7 @@ def order(raw: Mapping[str, Any], at: datetime) -> Line:
         "goods_amount": text(amount(raw.get("subtotal_price")) + discount), "discount_merchant": text(discount),
         "shipping_charged": text(_postage(raw)), "payable": text(whole), "tax": text(amount(raw.get("total_tax"))),
         "paid": text((whole - open_ if payment == "partially_paid" else whole) if paid_at else Decimal(0)),
-        "paid_net_of_refunds": "false", "refunded": text(total(_back(one) for one in listed(raw.get("refunds")))),
+        "paid_net_of_refunds": "false", "refunded": text(total(_back(one, raw) for one in listed(raw.get("refunds")))),
         "country": str(to.get("country") or ""), "province": str(to.get("province") or ""),
         "city": str(to.get("city") or ""), "close_reason": str(raw.get("cancel_reason") or ""),
         "buyer": str(raw.get("email") or ""), "remark_buyer": str(raw.get("note") or ""), "lines": list(_lines(raw)),
@@ -127,34 +128,56 @@ def _lines(raw: Mapping[str, Any]) -> Iterator[Line]:
         sku, title = str(one.get("sku") or ""), str(one.get("name") or one.get("title") or "")
         seen[sku, title] += 1
         named = f"{raw['name']}-{sku or title}-{seen[sku, title]}"
-        listed_at = amount(one.get("price")) * int(one["quantity"])
+        listed_at = amount(one.get("price")) * counted(one["quantity"])
         off = total(cut.get("amount") for cut in listed(one.get("discount_allocations")))
         yield {
             "line_id": re.sub(r"[^\w.:#@+/-]", "_", named)[:100], "sku": sku, "title": title,
-            "quantity": int(one["quantity"]), "unit_price": text(amount(one.get("price"))), "list_amount": text(listed_at),
+            "quantity": counted(one["quantity"]), "unit_price": text(amount(one.get("price"))), "list_amount": text(listed_at),
             "discount_merchant": text(off), "paid": text(listed_at - off),
             "line_kind": "charge" if one.get("gift_card") else "product",
             "status": status(raw, one.get("fulfillment_status")),
         }  # fmt: skip
 
 
-def _back(one: Mapping[str, Any]) -> Decimal:
-    """What a refund paid back: its successful payments."""
-    payments = listed(one.get("transactions"))
-    return total(
-        p.get("amount") for p in payments if p.get("kind") == "refund" and p.get("status") == "success"
-    )
+def _back(one: Mapping[str, Any], whole: Mapping[str, Any]) -> Decimal:
+    """What a refund paid back, in the order's currency: its successful payments."""
+    paid = [
+        p
+        for p in listed(one.get("transactions"))
+        if p.get("kind") == "refund" and p.get("status") == "success"
+    ]
+    return total(_in_shop_money(p, whole) for p in paid)
+
+
+def _in_shop_money(payment: Mapping[str, Any], whole: Mapping[str, Any]) -> Decimal:
+    """A payment bears the currency of the buyer. What the order's total is in both gives the rate it was bought at.
+
+    ValueError where the order does not tell its total in that currency: nobody guesses a rate.
+    """
+    back, bears, own = amount(payment.get("amount")), payment.get("currency"), str(whole.get("currency", ""))
+    if not bears or bears == own:
+        return back
+    sums = inside(whole.get("total_price_set"))
+    ours, theirs = inside(sums.get("shop_money")), inside(sums.get("presentment_money"))
+    bought = amount(theirs.get("amount"))
+    if theirs.get("currency_code") != bears or ours.get("currency_code") != own or not bought:
+        raise ValueError(f"{str(bears)[:3]} has no rate")
+    coin = Decimal(1).scaleb(-minor_digits(own))
+    return (back * amount(ours.get("amount")) / bought).quantize(coin, ROUND_HALF_UP)
 
 
 def refund(raw: Mapping[str, Any], whole: Mapping[str, Any], at: datetime) -> Line:
-    """One refund; while its payment is on the way the money has not moved."""
-    back, when = _back(raw), moment(raw["created_at"])
-    waiting = [p for p in listed(raw.get("transactions")) if p.get("status") == "pending"]
+    """One refund; while its payment is on the way, or when it failed, the money has not moved. One without a payment
+    only put goods back (an edited order).
+    """
+    back, when = _back(raw, whole), moment(raw["created_at"])
+    waiting = any(p.get("status") == "pending" for p in listed(raw.get("transactions")))
+    outcome = "pending" if waiting else "refunded" if back else "closed"
     done_at = moment(raw["processed_at"]) if raw.get("processed_at") else when
     return {
         "refund_id": str(raw["id"]), "order_id": str(whole["name"]), "applied_at": when.isoformat(),
-        "refunded_at": "" if waiting else done_at.isoformat(), "amount": text(back), "reason": str(raw.get("note") or ""),
-        "outcome": "pending" if waiting else "refunded", "currency": str(whole.get("currency", "")),
+        "refunded_at": done_at.isoformat() if outcome == "refunded" else "", "amount": text(back),
+        "reason": str(raw.get("note") or ""), "outcome": outcome, "currency": str(whole.get("currency", "")),
         "order_paid": text(amount(whole.get("total_price"))), "updated_at": at.isoformat(),
         "is_partial": "true" if back < amount(whole.get("total_price")) else "false",
     }  # fmt: skip
@@ -162,7 +185,7 @@ def refund(raw: Mapping[str, Any], whole: Mapping[str, Any], at: datetime) -> Li
 
 def variant(raw: Mapping[str, Any], whole: Mapping[str, Any], at: datetime) -> Line:
     """One variant of a product; a product without variants has one called Default Title."""
-    name, spec = str(whole.get("title", "")), str(raw.get("title") or "")
+    name, spec = str(whole["title"]), str(raw.get("title") or "")
     return {
         "product_id": str(whole["id"]), "platform_sku_id": str(raw["id"]), "sku": str(raw.get("sku") or ""),
         "title": name if spec in ("", "Default Title") else f"{name} - {spec}", "price": text(amount(raw.get("price"))),

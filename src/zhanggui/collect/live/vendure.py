@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from zhanggui.collect.live.adapter import ORDER, PRODUCT, REFUND, Adapter, Line, Page, Record
-from zhanggui.collect.live.amounts import amount, inside, listed, of_minor, text
+from zhanggui.collect.live.adapter import ORDER, PRODUCT, REFUND, Adapter, Line, Page, Record, Said
+from zhanggui.collect.live.amounts import all_of, amount, counted, inside, listed, of_minor, text
 from zhanggui.collect.live.calling import Answer, Ask
 from zhanggui.core.language import Text
 from zhanggui.core.money import minor_digits
@@ -68,11 +68,11 @@ def _query(query: str, variables: dict[str, Any]) -> Ask:
 def read(kind: str, answer: Answer, place: str | None) -> Page:
     """The records of a page; an answer with errors is none."""
     if answer.value.get("errors"):
-        raise ValueError(str(inside(listed(answer.value["errors"])[0]).get("message", "errors"))[:80])
+        raise Said(str(inside(listed(answer.value["errors"])[0]).get("message", "errors"))[:80])
     found = answer.value["data"]["orders" if kind == ORDER else "productVariants"]
-    items = listed(found["items"])
+    items = all_of(found["items"])
     start = int(place or 0)
-    following = str(start + PAGE) if start + len(items) < int(found["totalItems"]) and items else None
+    following = str(start + PAGE) if start + len(items) < counted(found["totalItems"]) and items else None
     return Page(documents=items, next_place=following)
 
 
@@ -101,11 +101,13 @@ def order(raw: Mapping[str, Any], at: datetime) -> Line:
     """An order in our words; a cancelled one whose money went back whole is closed by refund."""
     digits, state = minor_digits(str(raw["currencyCode"])), str(raw["state"])
     pays = [one for one in listed(raw.get("payments")) if one.get("state") == "Settled"]
-    paid = of_minor(sum(int(one["amount"]) for one in pays), digits)
-    back = sum(int(r["total"]) for pay in pays for r in listed(pay.get("refunds")) if r["state"] == "Settled")
+    paid = of_minor(sum(counted(one["amount"]) for one in pays), digits)
+    back = sum(
+        counted(r["total"]) for pay in pays for r in listed(pay.get("refunds")) if r["state"] == "Settled"
+    )
     placed, parcels = raw.get("orderPlacedAt") or raw["createdAt"], listed(raw.get("fulfillments"))
     left = sorted(one["createdAt"] for one in parcels if one.get("state") in ("Shipped", "Delivered"))
-    off = -of_minor(sum(int(one["amountWithTax"]) for one in listed(raw.get("discounts"))), digits)
+    off = -of_minor(sum(counted(one["amountWithTax"]) for one in listed(raw.get("discounts"))), digits)
     goods, to = of_minor(raw["subTotalWithTax"], digits) + off, inside(raw.get("shippingAddress"))
     closed = "closed_refunded" if state == "Cancelled" and paid and of_minor(back, digits) >= paid else ""
     return {
@@ -117,7 +119,7 @@ def order(raw: Mapping[str, Any], at: datetime) -> Line:
         "shipping_charged": text(of_minor(raw["shippingWithTax"], digits)), "discount_merchant": text(off),
         "payable": text(of_minor(raw["totalWithTax"], digits)), "paid": text(paid), "paid_net_of_refunds": "false",
         "refunded": text(of_minor(back, digits)),
-        "tax": text(of_minor(int(raw["totalWithTax"]) - int(raw["total"]), digits)),
+        "tax": text(of_minor(counted(raw["totalWithTax"]) - counted(raw["total"]), digits)),
         "country": str(to.get("countryCode") or ""), "province": str(to.get("province") or ""),
         "city": str(to.get("city") or ""), "buyer": str(inside(raw.get("customer")).get("emailAddress") or ""),
         "lines": [_line(one, digits) for one in listed(raw.get("lines"))],
@@ -132,7 +134,7 @@ def _line(one: Mapping[str, Any], digits: int) -> Line:
     )
     return {
         "line_id": str(one["id"]), "sku": str(goods.get("sku") or ""), "title": str(goods.get("name") or ""),
-        "quantity": int(one["quantity"]), "unit_price": text(of_minor(one["unitPriceWithTax"], digits)),
+        "quantity": counted(one["quantity"]), "unit_price": text(of_minor(one["unitPriceWithTax"], digits)),
         "list_amount": text(listed_at), "discount_merchant": text(listed_at - paid), "paid": text(paid),
     }  # fmt: skip
 

@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from zhanggui.collect.live.adapter import ORDER, PRODUCT, REFUND, Adapter, Delivery, Line, Page, Record
-from zhanggui.collect.live.amounts import amount, inside, listed, text, total
+from zhanggui.collect.live.amounts import all_of, amount, counted, inside, listed, text, total
 from zhanggui.collect.live.calling import Answer, Ask
 from zhanggui.core.language import Text
 
@@ -50,10 +50,23 @@ def ask(kind: str, since: datetime | None, place: str | None) -> Ask:
 
 
 def read(_: str, answer: Answer, place: str | None) -> Page:
-    """The records of a page; a full one may go on."""
-    found = listed(answer.value)
-    following = str(int(place or "1") + 1) if len(found) >= PAGE else None
+    """The records of a page; a full one may go on, and one its header says so of."""
+    found, page = all_of(answer.value), int(place or "1")
+    following = str(page + 1) if _goes_on(found, answer, page) else None
     return Page(documents=found, next_place=following)
+
+
+def _goes_on(found: Sequence[Any], answer: Answer, page: int) -> bool:
+    """Some shops give fewer a page than they are asked for; how many pages there are stands in a header."""
+    pages = answer.headers.get("x-wp-totalpages", "")
+    return bool(found) and (len(found) >= PAGE or (pages.isdigit() and int(pages[:9]) > page))
+
+
+def rest(ask: Ask, answer: Answer) -> Ask | None:
+    """The next page of refunds or variants."""
+    path, _, said = ask.path.partition("&page=")
+    page = int(said or 1)
+    return Ask(path=f"{path}&page={page + 1}") if _goes_on(all_of(answer.value), answer, page) else None
 
 
 def record(kind: str, raw: Mapping[str, Any]) -> Record:
@@ -61,10 +74,14 @@ def record(kind: str, raw: Mapping[str, Any]) -> Record:
     number, at = stamp(raw)
     if kind == PRODUCT:
         variable = raw.get("type") == "variable"
-        path = f"{ROOT}/products/{number}/variations?{urlencode({'per_page': PAGE})}"
+        path = f"{ROOT}/products/{quote(number, safe='')}/variations?{urlencode({'per_page': PAGE})}"
         lines = {PRODUCT: [] if variable else [product(raw, raw, at)]}
         return Record(id=number, at=at, lines=lines, more=(Ask(path=path),) if variable else (), document=raw)
-    refunds = (Ask(path=f"{ROOT}/orders/{number}/refunds?per_page={PAGE}"),) if raw.get("refunds") else ()
+    refunds = (
+        (Ask(path=f"{ROOT}/orders/{quote(number, safe='')}/refunds?per_page={PAGE}"),)
+        if raw.get("refunds")
+        else ()
+    )
     return Record(id=number, at=at, lines={ORDER: [order(raw, at)]}, more=refunds, document=raw)
 
 
@@ -114,7 +131,7 @@ def _goods(one: Mapping[str, Any]) -> Line:
     listed_at, paid = _with_tax(one, "subtotal"), _with_tax(one, "total")
     return {
         "line_id": str(one["id"]), "sku": str(one.get("sku") or ""), "title": str(one.get("name", "")),
-        "quantity": int(one.get("quantity", 0)), "list_amount": text(listed_at), "paid": text(paid),
+        "quantity": counted(one.get("quantity") or 0), "list_amount": text(listed_at), "paid": text(paid),
         "discount_merchant": text(listed_at - paid),
     }  # fmt: skip
 
@@ -130,7 +147,7 @@ def product(raw: Mapping[str, Any], whole: Mapping[str, Any], at: datetime) -> L
     """A product, or one of its variants (``whole`` is the product then), as something the shop offers."""
     variant = raw is not whole
     spec = ", ".join(str(one.get("option", "")) for one in listed(raw.get("attributes"))) if variant else ""
-    name = str(whole.get("name", ""))
+    name = str(whole["name"])
     return {
         "product_id": str(whole["id"]), "platform_sku_id": str(raw["id"]) if variant else "",
         "sku": str(raw.get("sku") or ""), "title": f"{name} - {spec}" if spec else name,
@@ -141,7 +158,7 @@ def product(raw: Mapping[str, Any], whole: Mapping[str, Any], at: datetime) -> L
 
 def more(record: Record, answers: Sequence[Answer]) -> Mapping[str, Sequence[Line]]:
     """The refunds of an order, or the variants of a product."""
-    found = [one for answer in answers for one in listed(answer.value)]
+    found = [one for answer in answers for one in all_of(answer.value)]
     if PRODUCT in record.lines:
         return {PRODUCT: [product(one, record.document, record.at) for one in found]}
     whole = record.document
@@ -175,6 +192,6 @@ WOOCOMMERCE = Adapter(
     name=Text("WooCommerce 网店", "WooCommerce"),
     secrets={"key": Text("「Consumer key」", "Consumer key (ck_…)"),
              "secret": Text("「Consumer secret」", "Consumer secret (cs_…)")},
-    headers=headers, ask=ask, read=read, more=more, record=record, stamp=stamp,
+    headers=headers, ask=ask, read=read, more=more, rest=rest, record=record, stamp=stamp,
     signature="x-wc-webhook-signature", delivery=delivery,
 )  # fmt: skip

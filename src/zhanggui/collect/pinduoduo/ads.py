@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from zhanggui.collect.collector import Check, Field, Fills, Kind, Profile, Refusal
+from zhanggui.collect.columns import count, in_yuan, money
 from zhanggui.core.language import Text
 from zhanggui.tables.campaigns import AD_REPORT
 
@@ -20,12 +21,7 @@ NO_DAY = Text(
 
 
 def _yuan(name: str, *headers: str, must: bool = False) -> Field:
-    both = tuple(h + unit for h in headers for unit in ("(元)", ""))
-    return Field(name=name, headers=both, kind=Kind.MONEY, must=must)
-
-
-def _count(name: str, *headers: str) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.INTEGER)
+    return money(name, *in_yuan(*headers), must=must)
 
 
 METRICS = (
@@ -34,11 +30,11 @@ METRICS = (
     _yuan("sales", "交易额", must=True),
     _yuan("net_sales", "净交易额"),
     _yuan("settled_sales", "结算交易额"),
-    _count("orders", "成交笔数"),
-    _count("impressions", "曝光量"),
-    _count("clicks", "点击量"),
+    count("orders", "成交笔数"),
+    count("impressions", "曝光量"),
+    count("clicks", "点击量"),
     _yuan("direct_sales", "直接交易额"),
-    _count("favourites", "收藏量"),
+    count("favourites", "收藏量"),
 )
 UNUSED = (
     "实际投产比", "净实际投产比", "净成交笔数", "每笔净成交花费(元)", "净交易额占比", "净成交笔数占比",

@@ -11,6 +11,8 @@ import polars as pl
 
 from zhanggui.collect.codes import item_key
 from zhanggui.collect.collector import Check, Field, Fills, Kind, Profile, Refusal
+from zhanggui.collect.columns import in_yuan, money, number_of, personal, words
+from zhanggui.collect.order_states import PROVINCE
 from zhanggui.collect.pinduoduo.words import REFUND_STATE, STATUS
 from zhanggui.core.language import Text
 from zhanggui.tables.orders import ORDER, ORDER_LINE
@@ -22,26 +24,13 @@ _NOTHING = pl.lit("0").cast(_MONEY)
 
 def _yuan(name: str, *headers: str, required: bool = False) -> Field:
     """A money column; the console writes it with and without (元)."""
-    both = tuple(h + unit for h in headers for unit in ("(元)", ""))
-    return Field(name=name, headers=both, kind=Kind.MONEY, required=required)
-
-
-def _words(name: str, *headers: str) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.TEXT)
-
-
-def _id(name: str, *headers: str) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.ID)
-
-
-def _private(name: str, *headers: str) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.PERSONAL)
+    return money(name, *in_yuan(*headers), required=required)
 
 
 FIELDS = (
     Field(name="order_id", headers=("订单号", "订单编号"), kind=Kind.ID, required=True, must=True),
-    _words("title", "商品", "商品名称", "商品标题"),
-    _words("raw_status", "订单状态"),
+    words("title", "商品", "商品名称", "商品标题"),
+    words("raw_status", "订单状态"),
     _yuan("goods_amount", "商品总价"),
     _yuan("shipping_charged", "邮费", "运费"),
     _yuan("shop_discount", "店铺优惠折扣", "店铺优惠"),
@@ -54,21 +43,21 @@ FIELDS = (
     Field(name="paid_at", headers=("订单成交时间", "支付时间"), kind=Kind.MOMENT, required=True),
     Field(name="shipped_at", headers=("发货时间",), kind=Kind.MOMENT),
     Field(name="completed_at", headers=("确认收货时间",), kind=Kind.MOMENT),
-    _id("product_id", "商品id"),
-    _words("spec", "商品规格"),
-    _id("platform_sku_id", "样式ID", "SKU ID", "规格ID"),
-    _id("spec_code", "商家编码-规格维度", "商家编码-SKU维度", "商家编码"),
-    _id("item_code", "商家编码-商品维度"),
-    _words("raw_refund_state", "售后状态"),
-    _id("tracking_no", "快递单号", "运单号"),
-    _words("carrier", "快递公司"),
-    _words("province", "省", "省份"),
-    _words("city", "市", "城市"),
-    _private("receiver", "收货人", "收件人"),
-    _private("phone", "手机", "手机号", "收货人手机"),
-    _private("address", "街道", "详细地址", "收货地址"),
-    _private("remark_buyer", "买家留言"),
-    _private("remark_seller", "商家备注"),
+    number_of("product_id", "商品id"),
+    words("spec", "商品规格"),
+    number_of("platform_sku_id", "样式ID", "SKU ID", "规格ID"),
+    number_of("spec_code", "商家编码-规格维度", "商家编码-SKU维度", "商家编码"),
+    number_of("item_code", "商家编码-商品维度"),
+    words("raw_refund_state", "售后状态"),
+    number_of("tracking_no", "快递单号", "运单号"),
+    words("carrier", "快递公司"),
+    words("province", "省", "省份"),
+    words("city", "市", "城市"),
+    personal("receiver", "收货人", "收件人"),
+    personal("phone", "手机", "手机号", "收货人手机"),
+    personal("address", "街道", "详细地址", "收货地址"),
+    personal("remark_buyer", "买家留言"),
+    personal("remark_seller", "商家备注"),
 )
 
 
@@ -136,7 +125,7 @@ ORDER_COLUMNS = {
     "paid_day": pl.col("paid_day"),
     "paid_week": pl.col("paid_day").dt.truncate("1w"),
     "paid_month": pl.col("paid_day").dt.strftime("%Y-%m"),
-    "province": pl.col("province").str.replace(r"(?:壮族|回族|维吾尔)?(?:省|市|自治区|特别行政区)$", ""),
+    "province": PROVINCE,
     "city": pl.col("city"),
     "goods_amount": pl.col("goods_amount"),
     "shipping_charged": pl.col("shipping_charged"),

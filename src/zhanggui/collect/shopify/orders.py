@@ -12,6 +12,7 @@ import polars as pl
 
 from zhanggui.collect.codes import item_key
 from zhanggui.collect.collector import Check, Field, Fills, Identical, Kind, Profile, Refusal
+from zhanggui.collect.columns import moment, money, personal, words
 from zhanggui.collect.shopify.words import LINE_KIND, REFUND_STATE, status
 from zhanggui.core.language import Text
 from zhanggui.tables.members import CUSTOMER
@@ -22,35 +23,19 @@ _CENT = pl.lit("0.01").cast(_MONEY)
 _NOTHING = pl.lit("0").cast(_MONEY)
 
 
-def _money(name: str, header: str) -> Field:
-    return Field(name=name, headers=(header,), kind=Kind.MONEY)
-
-
-def _words(name: str, header: str) -> Field:
-    return Field(name=name, headers=(header,), kind=Kind.TEXT)
-
-
-def _time(name: str, header: str) -> Field:
-    return Field(name=name, headers=(header,), kind=Kind.MOMENT)
-
-
-def _private(name: str, header: str) -> Field:
-    return Field(name=name, headers=(header,), kind=Kind.PERSONAL)
-
-
 FIELDS = (
     Field(name="order_id", headers=("Name",), kind=Kind.ID, required=True, must=True),
-    _private("buyer", "Email"),
-    _words("financial", "Financial Status"),
-    _time("paid_at", "Paid at"),
-    _words("fulfillment", "Fulfillment Status"),
-    _time("shipped_at", "Fulfilled at"),
-    _words("currency", "Currency"),
-    _money("subtotal", "Subtotal"),
-    _money("shipping", "Shipping"),
-    _money("taxes", "Taxes"),
+    personal("buyer", "Email"),
+    words("financial", "Financial Status"),
+    moment("paid_at", "Paid at"),
+    words("fulfillment", "Fulfillment Status"),
+    moment("shipped_at", "Fulfilled at"),
+    words("currency", "Currency"),
+    money("subtotal", "Subtotal"),
+    money("shipping", "Shipping"),
+    money("taxes", "Taxes"),
     Field(name="total", headers=("Total",), kind=Kind.MONEY, required=True),
-    _money("discount", "Discount Amount"),
+    money("discount", "Discount Amount"),
     Field(name="created_at", headers=("Created at",), kind=Kind.MOMENT, required=True),
     Field(
         name="quantity", headers=("Lineitem quantity",), kind=Kind.INTEGER, required=True, not_negative=True
@@ -59,27 +44,27 @@ FIELDS = (
     Field(name="price", headers=("Lineitem price",), kind=Kind.MONEY, required=True),
     Field(name="merchant_code", headers=("Lineitem sku",), kind=Kind.ID),
     Field(name="requires_shipping", headers=("Lineitem requires shipping",), kind=Kind.FLAG),
-    _words("line_fulfillment", "Lineitem fulfillment status"),
-    _money("line_discount", "Lineitem discount"),
-    _words("city", "Shipping City"),
-    _words("province", "Shipping Province"),
-    _words("country", "Shipping Country"),
-    _words("billing_city", "Billing City"),
-    _words("billing_province", "Billing Province"),
-    _words("billing_country", "Billing Country"),
-    _time("cancelled_at", "Cancelled at"),
-    _money("refunded", "Refunded Amount"),
-    _money("outstanding", "Outstanding Balance"),
-    _private("receiver", "Shipping Name"),
-    _private("address", "Shipping Street"),
-    _private("zip", "Shipping Zip"),
-    _private("phone", "Shipping Phone"),
-    _private("billing_name", "Billing Name"),
-    _private("billing_address", "Billing Street"),
-    _private("billing_phone", "Billing Phone"),
-    _private("buyer_phone", "Phone"),
-    _private("remark_buyer", "Notes"),
-    _private("remark_attributes", "Note Attributes"),
+    words("line_fulfillment", "Lineitem fulfillment status"),
+    money("line_discount", "Lineitem discount"),
+    words("city", "Shipping City"),
+    words("province", "Shipping Province"),
+    words("country", "Shipping Country"),
+    words("billing_city", "Billing City"),
+    words("billing_province", "Billing Province"),
+    words("billing_country", "Billing Country"),
+    moment("cancelled_at", "Cancelled at"),
+    money("refunded", "Refunded Amount"),
+    money("outstanding", "Outstanding Balance"),
+    personal("receiver", "Shipping Name"),
+    personal("address", "Shipping Street"),
+    personal("zip", "Shipping Zip"),
+    personal("phone", "Shipping Phone"),
+    personal("billing_name", "Billing Name"),
+    personal("billing_address", "Billing Street"),
+    personal("billing_phone", "Billing Phone"),
+    personal("buyer_phone", "Phone"),
+    personal("remark_buyer", "Notes"),
+    personal("remark_attributes", "Note Attributes"),
 )
 UNUSED = (
     "Id", "Accepts Marketing", "Discount Code", "Shipping Method", "Lineitem compare at price", "Lineitem taxable",

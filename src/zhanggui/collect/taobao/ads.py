@@ -10,55 +10,43 @@ from __future__ import annotations
 import polars as pl
 
 from zhanggui.collect.collector import Check, Field, Fills, Kind, Profile, Refusal
+from zhanggui.collect.columns import count, number_of, words
 from zhanggui.collect.taobao.words import headers
 from zhanggui.core.language import Text
 from zhanggui.tables.campaigns import AD_REPORT
 
-
-def _id(name: str, *headers: str) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.ID)
-
-
-def _words(name: str, *headers: str) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.TEXT)
-
-
-def _count(name: str, *headers: str, required: bool = False) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.INTEGER, required=required)
-
-
 DIMENSIONS = (
-    _id("scene_id", "场景ID"),
-    _words("scene_name", "场景名字", "场景名称", "营销场景"),
-    _id("old_scene_id", "原二级场景ID"),
-    _words("old_scene_name", "原二级场景名字", "原二级场景名称"),
-    _id("plan_id", "计划ID"),
-    _words("plan_name", "计划名字", "计划名称"),
-    _words("car_plan", "推广计划名称", "推广计划"),
-    _id("unit_id", "单元ID", "推广单元ID"),
-    _words("unit_name", "单元名字", "单元名称", "推广单元名称"),
-    _id("subject_id", "主体ID"),
-    _words("subject_type", "主体类型"),
-    _words("subject_name", "主体名称"),
-    _id("product_id", "商品ID", "宝贝ID"),
-    _words("product_name", "商品名称", "宝贝名称", "宝贝标题"),
-    _id("keyword_id", "关键词ID", "词ID"),
-    _words("keyword", "关键词名字", "关键词", "词名字", "词名称"),
-    _id("audience_id", "人群ID"),
-    _words("audience", "人群名字", "人群名称", "定向名称"),
+    number_of("scene_id", "场景ID"),
+    words("scene_name", "场景名字", "场景名称", "营销场景"),
+    number_of("old_scene_id", "原二级场景ID"),
+    words("old_scene_name", "原二级场景名字", "原二级场景名称"),
+    number_of("plan_id", "计划ID"),
+    words("plan_name", "计划名字", "计划名称"),
+    words("car_plan", "推广计划名称", "推广计划"),
+    number_of("unit_id", "单元ID", "推广单元ID"),
+    words("unit_name", "单元名字", "单元名称", "推广单元名称"),
+    number_of("subject_id", "主体ID"),
+    words("subject_type", "主体类型"),
+    words("subject_name", "主体名称"),
+    number_of("product_id", "商品ID", "宝贝ID"),
+    words("product_name", "商品名称", "宝贝名称", "宝贝标题"),
+    number_of("keyword_id", "关键词ID", "词ID"),
+    words("keyword", "关键词名字", "关键词", "词名字", "词名称"),
+    number_of("audience_id", "人群ID"),
+    words("audience", "人群名字", "人群名称", "定向名称"),
 )
 METRICS = (
-    _count("impressions", "展现量", required=True),
-    _count("clicks", "点击量", required=True),
+    count("impressions", "展现量", required=True),
+    count("clicks", "点击量", required=True),
     Field(name="spend", headers=("花费",), kind=Kind.MONEY, required=True, must=True),
-    _count("orders", "总成交笔数"),
+    count("orders", "总成交笔数"),
     Field(name="sales", headers=("总成交金额",), kind=Kind.MONEY),
     Field(name="direct_sales", headers=("直接成交金额",), kind=Kind.MONEY),
     Field(name="net_sales", headers=("净成交金额",), kind=Kind.MONEY),
-    _count("carts", "总购物车数"),
-    _count("favourites", "收藏宝贝数", "总收藏数"),
-    _count("new_buyers", "成交新客数"),
-    _count("buyers", "成交人数"),
+    count("carts", "总购物车数"),
+    count("favourites", "收藏宝贝数", "总收藏数"),
+    count("new_buyers", "成交新客数"),
+    count("buyers", "成交人数"),
 )
 
 _SCENE = pl.coalesce("old_scene_id", "old_scene_name", "scene_id", "scene_name")

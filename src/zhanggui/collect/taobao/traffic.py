@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from zhanggui.collect.collector import Check, Field, Fills, Kind, Profile
+from zhanggui.collect.columns import count, money
 from zhanggui.collect.taobao.words import headers
 from zhanggui.core.language import Text
 from zhanggui.tables.traffic import TRAFFIC
@@ -12,43 +13,35 @@ from zhanggui.tables.traffic import TRAFFIC
 _DAY = Field(name="day", headers=("统计日期", "日期"), kind=Kind.DAY, required=True, must=True)
 
 
-def _count(name: str, *headers: str, required: bool = False) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.INTEGER, required=required)
-
-
-def _money(name: str, *headers: str) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.MONEY)
-
-
 _SHARED = (
-    _count("ordering_buyers", "下单买家数", "下单用户数"),
-    _count("ordered_units", "下单件数"),
-    _money("ordered_amount", "下单金额"),
-    _count("paying_buyers", "支付买家数", "支付用户数"),
-    _count("paid_units", "支付件数"),
-    _money("paid_amount", "支付金额"),
-    _money("refunded_amount", "成功退款金额", "售中售后成功退款金额"),
-    _count("search_visitors", "搜索引导访客数"),
-    _count("search_buyers", "搜索引导支付买家数"),
+    count("ordering_buyers", "下单买家数", "下单用户数"),
+    count("ordered_units", "下单件数"),
+    money("ordered_amount", "下单金额"),
+    count("paying_buyers", "支付买家数", "支付用户数"),
+    count("paid_units", "支付件数"),
+    money("paid_amount", "支付金额"),
+    money("refunded_amount", "成功退款金额", "售中售后成功退款金额"),
+    count("search_visitors", "搜索引导访客数"),
+    count("search_buyers", "搜索引导支付买家数"),
 )
 _ITEM = (
     _DAY,
     Field(name="product_id", headers=("商品ID", "宝贝ID"), kind=Kind.ID, required=True, must=True),
     Field(name="title", headers=("商品名称", "商品标题"), kind=Kind.TEXT),
-    _count("visitors", "商品访客数", required=True),
-    _count("page_views", "商品浏览量"),
-    _count("cart_users", "商品加购人数"),
-    _count("cart_units", "商品加购件数"),
-    _count("favourite_users", "商品收藏人数"),
+    count("visitors", "商品访客数", required=True),
+    count("page_views", "商品浏览量"),
+    count("cart_users", "商品加购人数"),
+    count("cart_units", "商品加购件数"),
+    count("favourite_users", "商品收藏人数"),
     *_SHARED,
 )
 _SHOP = (
     _DAY,
-    _count("visitors", "访客数", required=True),
-    _count("page_views", "浏览量"),
-    _count("cart_users", "加购人数"),
-    _count("cart_units", "加购件数"),
-    _count("favourite_users", "商品收藏人数", "商品收藏买家数"),
+    count("visitors", "访客数", required=True),
+    count("page_views", "浏览量"),
+    count("cart_users", "加购人数"),
+    count("cart_units", "加购件数"),
+    count("favourite_users", "商品收藏人数", "商品收藏买家数"),
     *_SHARED,
     Field(name="shop_name", headers=("店铺名称",), kind=Kind.TEXT),
 )

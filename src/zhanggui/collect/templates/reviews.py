@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from zhanggui.collect.collector import Field, Fills, Kind, Profile, Refusal
+from zhanggui.collect.columns import number_of
 from zhanggui.collect.known_words import known_words
 from zhanggui.collect.templates.fields import shop, words
 from zhanggui.collect.templates.shop_rows import place_in_shops
@@ -23,10 +24,6 @@ def read_reviews(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Refusal]]:
     return meant.with_columns(review_key=pl.coalesce("review_id", built)), no_shop + odd_stars
 
 
-def _id(name: str, *headers: str) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.ID)
-
-
 REVIEWS = Template(
     file="评价",
     profile=Profile(
@@ -36,10 +33,10 @@ REVIEWS = Template(
         en="Reviews (template)",
         fields=(
             shop(),
-            _id("review_id", "评价编号", "评价ID", "review id", "review_id"),
-            _id("order_id", "订单编号", "订单号", "order id", "order_id"),
-            _id("product_id", "商品ID", "宝贝ID", "平台商品ID", "product id"),
-            _id("merchant_code", "商家编码", "SKU编码", "merchant code"),
+            number_of("review_id", "评价编号", "评价ID", "review id", "review_id"),
+            number_of("order_id", "订单编号", "订单号", "order id", "order_id"),
+            number_of("product_id", "商品ID", "宝贝ID", "平台商品ID", "product id"),
+            number_of("merchant_code", "商家编码", "SKU编码", "merchant code"),
             words("title", "商品名称", "商品标题", "宝贝标题", "title"),
             Field(
                 name="reviewed_at",

@@ -10,8 +10,10 @@ import polars as pl
 
 from zhanggui.collect.codes import item_key
 from zhanggui.collect.collector import Check, Field, Fills, Kind, Profile, Refusal
+from zhanggui.collect.columns import moment, money, number_of, personal, words
+from zhanggui.collect.order_states import PROVINCE
 from zhanggui.collect.wechat.fees import ENTRIES, FEE_FIELDS
-from zhanggui.collect.wechat.words import ORDER_STATUS, PROVINCE, REFUND_STATE
+from zhanggui.collect.wechat.words import ORDER_STATUS, REFUND_STATE
 from zhanggui.core.language import Text
 from zhanggui.tables.orders import ORDER, ORDER_LINE
 
@@ -20,62 +22,42 @@ _CENT = pl.lit("0.01").cast(_MONEY)
 _NOTHING = pl.lit("0").cast(_MONEY)
 
 
-def _yuan(name: str, *headers: str, required: bool = False) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.MONEY, required=required)
-
-
-def _words(name: str, *headers: str, required: bool = False) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.TEXT, required=required)
-
-
-def _id(name: str, *headers: str) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.ID)
-
-
-def _time(name: str, *headers: str, required: bool = False) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.MOMENT, required=required)
-
-
-def _private(name: str, *headers: str) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.PERSONAL)
-
-
 FIELDS = (
     Field(name="order_id", headers=("订单号",), kind=Kind.ID, required=True, must=True),
-    _time("created_at", "订单下单时间", "下单时间"),
-    _time("shipped_at", "订单发货时间"),
-    _time("completed_at", "订单确认收货时间"),
-    _time("settled_at", "订单完成结算时间"),
-    _words("raw_status", "订单状态", required=True),
-    _words("province", "省"),
-    _words("city", "市"),
-    _yuan("goods_amount", "商品总价"),
-    _yuan("order_paid", "订单实际支付金额", required=True),
-    _yuan("receivable", "订单实际收款金额"),
-    _yuan("shipping_charged", "订单运费"),
-    _yuan("goods_discount", "商品优惠"),
-    _yuan("cross_shop_discount", "跨店优惠"),
-    _time("paid_at", "支付时间", required=True),
-    _words("carrier", "物流公司"),
-    _id("tracking_no", "快递单号"),
+    moment("created_at", "订单下单时间", "下单时间"),
+    moment("shipped_at", "订单发货时间"),
+    moment("completed_at", "订单确认收货时间"),
+    moment("settled_at", "订单完成结算时间"),
+    words("raw_status", "订单状态", required=True),
+    words("province", "省"),
+    words("city", "市"),
+    money("goods_amount", "商品总价"),
+    money("order_paid", "订单实际支付金额", required=True),
+    money("receivable", "订单实际收款金额"),
+    money("shipping_charged", "订单运费"),
+    money("goods_discount", "商品优惠"),
+    money("cross_shop_discount", "跨店优惠"),
+    moment("paid_at", "支付时间", required=True),
+    words("carrier", "物流公司"),
+    number_of("tracking_no", "快递单号"),
     *FEE_FIELDS,
-    _words("title", "商品名称"),
-    _id("product_id", "商品编码(平台)"),
-    _id("item_code", "商品编码(自定义)"),
-    _id("sku_code", "SKU编码(自定义)"),
-    _words("spec", "商品属性"),
-    _yuan("unit_price", "商品价格(单件)", "商品价格"),
-    _yuan("line_paid", "商品实际价格(总共)"),
+    words("title", "商品名称"),
+    number_of("product_id", "商品编码(平台)"),
+    number_of("item_code", "商品编码(自定义)"),
+    number_of("sku_code", "SKU编码(自定义)"),
+    words("spec", "商品属性"),
+    money("unit_price", "商品价格(单件)", "商品价格"),
+    money("line_paid", "商品实际价格(总共)"),
     Field(name="quantity", headers=("商品数量",), kind=Kind.INTEGER, required=True, not_negative=True),
-    _yuan("platform_coupon", "商品平台券优惠"),
-    _words("line_shipped", "商品发货"),
-    _words("raw_refund_state", "商品售后"),
+    money("platform_coupon", "商品平台券优惠"),
+    words("line_shipped", "商品发货"),
+    words("raw_refund_state", "商品售后"),
     Field(name="refunded", headers=("商品已退款金额",), kind=Kind.MONEY, not_negative=True),
-    _private("receiver", "收件人姓名"),
-    _private("address", "收件人地址"),
-    _private("phone", "收件人手机"),
-    _private("remark_buyer", "买家备注"),
-    _private("remark_seller", "商家备注"),
+    personal("receiver", "收件人姓名"),
+    personal("address", "收件人地址"),
+    personal("phone", "收件人手机"),
+    personal("remark_buyer", "买家备注"),
+    personal("remark_seller", "商家备注"),
 )
 UNUSED = (
     "发货方式", "区", "打标颜色", "商品改价", "积分抵扣", "支付方式", "交易单号", "带货方式", "带货账号类型",

@@ -6,7 +6,9 @@ import polars as pl
 
 from zhanggui.collect.codes import item_key
 from zhanggui.collect.collector import Check, Field, Fills, Kind, Profile, Refusal
-from zhanggui.collect.xiaohongshu.words import PAID_STATES, PROVINCE, REFUND_STATE, STATUS
+from zhanggui.collect.columns import in_yuan, moment, money, number_of, personal, words
+from zhanggui.collect.order_states import PROVINCE
+from zhanggui.collect.xiaohongshu.words import PAID_STATES, REFUND_STATE, STATUS
 from zhanggui.core.language import Text
 from zhanggui.tables.aftersales import REFUND
 from zhanggui.tables.orders import ORDER, ORDER_LINE
@@ -17,40 +19,23 @@ _NOTHING = pl.lit("0").cast(_MONEY)
 
 def _yuan(name: str, *headers: str) -> Field:
     """A money column; files write it with and without (元)."""
-    both = tuple(h + unit for h in headers for unit in ("(元)", ""))
-    return Field(name=name, headers=both, kind=Kind.MONEY)
-
-
-def _words(name: str, *headers: str, required: bool = False) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.TEXT, required=required)
-
-
-def _id(name: str, *headers: str) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.ID)
-
-
-def _time(name: str, *headers: str) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.MOMENT)
-
-
-def _private(name: str, *headers: str) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.PERSONAL)
+    return money(name, *in_yuan(*headers))
 
 
 FIELDS = (
     Field(name="order_id", headers=("订单号", "订单ID"), kind=Kind.ID, required=True, must=True),
-    _words("raw_status", "订单状态", required=True),
-    _words("raw_refund_state", "SKU售后状态", "售后状态"),
-    _time("created_at", "订单创建时间", "下单时间"),
-    _time("stated_paid_at", "订单支付时间", "支付时间"),
-    _time("shipped_at", "订单发货时间", "发货时间"),
-    _time("completed_at", "订单完成时间", "完成时间"),
-    _time("closed_at", "订单取消时间"),
-    _words("title", "商品名称"),
-    _id("product_id", "商品ID"),
-    _id("platform_sku_id", "规格ID", "主SKU ID"),
-    _id("merchant_code", "商家编码", "主SKU商家编码"),
-    _words("spec", "规格", "主SKU规格"),
+    words("raw_status", "订单状态", required=True),
+    words("raw_refund_state", "SKU售后状态", "售后状态"),
+    moment("created_at", "订单创建时间", "下单时间"),
+    moment("stated_paid_at", "订单支付时间", "支付时间"),
+    moment("shipped_at", "订单发货时间", "发货时间"),
+    moment("completed_at", "订单完成时间", "完成时间"),
+    moment("closed_at", "订单取消时间"),
+    words("title", "商品名称"),
+    number_of("product_id", "商品ID"),
+    number_of("platform_sku_id", "规格ID", "主SKU ID"),
+    number_of("merchant_code", "商家编码", "主SKU商家编码"),
+    words("spec", "规格", "主SKU规格"),
     Field(
         name="quantity", headers=("SKU件数", "主SKU数量"), kind=Kind.INTEGER, required=True, must=True,
         not_negative=True,
@@ -62,16 +47,16 @@ FIELDS = (
     _yuan("platform_discount", "平台承担总优惠"),
     _yuan("payment_discount", "支付渠道优惠"),
     _yuan("shipping_charged", "包裹总运费"),
-    _words("is_gift", "是否赠品"),
-    _words("province", "省"),
-    _words("city", "市"),
-    _words("carrier", "快递公司"),
-    _id("tracking_no", "快递单号"),
-    _private("receiver", "收件人姓名"),
-    _private("phone", "收件人电话"),
-    _private("address", "收件人地址"),
-    _private("remark_buyer", "用户备注"),
-    _private("remark_seller", "包裹备注信息"),
+    words("is_gift", "是否赠品"),
+    words("province", "省"),
+    words("city", "市"),
+    words("carrier", "快递公司"),
+    number_of("tracking_no", "快递单号"),
+    personal("receiver", "收件人姓名"),
+    personal("phone", "收件人电话"),
+    personal("address", "收件人地址"),
+    personal("remark_buyer", "用户备注"),
+    personal("remark_seller", "包裹备注信息"),
 )  # fmt: skip
 UNUSED = (
     "区",

@@ -9,7 +9,9 @@ import polars as pl
 
 from zhanggui.collect.codes import item_key
 from zhanggui.collect.collector import Check, Field, Fills, Identical, Kind, Profile, Refusal
-from zhanggui.collect.youzan.words import PROVINCE, REFUND_STATE, STATUS
+from zhanggui.collect.columns import money, number_of, personal, words
+from zhanggui.collect.order_states import PROVINCE, state_by_lines
+from zhanggui.collect.youzan.words import REFUND_STATE, STATUS
 from zhanggui.core.language import Text
 from zhanggui.tables.orders import ORDER, ORDER_LINE
 
@@ -20,40 +22,24 @@ HOME = "Asia/Shanghai"
 """Youzan writes order numbers in Chinese time, wherever the shop is."""
 
 
-def _yuan(name: str, *headers: str, required: bool = False) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.MONEY, required=required)
-
-
-def _words(name: str, *headers: str, required: bool = False) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.TEXT, required=required)
-
-
-def _id(name: str, *headers: str) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.ID)
-
-
-def _private(name: str, *headers: str) -> Field:
-    return Field(name=name, headers=headers, kind=Kind.PERSONAL)
-
-
 FIELDS = (
     Field(name="order_id", headers=("订单号",), kind=Kind.ID, required=True, must=True),
-    _words("raw_status", "订单商品状态", required=True),
+    words("raw_status", "订单商品状态", required=True),
     Field(name="stated_created_at", headers=("订单创建时间",), kind=Kind.MOMENT),
     Field(name="stated_paid_at", headers=("买家付款时间",), kind=Kind.MOMENT),
     Field(name="shipped_at", headers=("商品发货时间",), kind=Kind.MOMENT),
     Field(name="completed_at", headers=("交易成功时间",), kind=Kind.MOMENT),
-    _words("title", "商品名称", required=True),
-    _words("spec", "商品规格"),
-    _id("spec_code", "规格编码"),
-    _id("item_code", "商品编码"),
-    _yuan("unit_price", "商品单价"),
-    _yuan("deal_price", "商品优惠后价格"),
+    words("title", "商品名称", required=True),
+    words("spec", "商品规格"),
+    number_of("spec_code", "规格编码"),
+    number_of("item_code", "商品编码"),
+    money("unit_price", "商品单价"),
+    money("deal_price", "商品优惠后价格"),
     Field(
         name="quantity", headers=("商品数量",), kind=Kind.INTEGER, required=True, must=True, not_negative=True
     ),
-    _yuan("subtotal", "商品金额小计"),
-    _yuan("shared_discount", "店铺优惠（分摊）"),
+    money("subtotal", "商品金额小计"),
+    money("shared_discount", "店铺优惠（分摊）"),
     Field(
         name="line_paid",
         headers=("商品实际成交金额",),
@@ -62,19 +48,19 @@ FIELDS = (
         must=True,
         not_negative=True,
     ),
-    _words("line_shipped", "商品发货状态"),
-    _words("carrier", "商品发货物流公司"),
-    _id("tracking_no", "商品发货物流单号"),
-    _words("raw_refund_state", "商品退款状态"),
+    words("line_shipped", "商品发货状态"),
+    words("carrier", "商品发货物流公司"),
+    number_of("tracking_no", "商品发货物流单号"),
+    words("raw_refund_state", "商品退款状态"),
     Field(name="refunded", headers=("商品已退款金额",), kind=Kind.MONEY, not_negative=True),
-    _words("province", "收货人省份"),
-    _words("city", "收货人城市"),
-    _private("receiver", "收货人/提货人"),
-    _private("phone", "收货人手机号/提货人手机号", "买家手机号"),
-    _private("address", "详细收货地址/提货地址"),
-    _private("remark_item", "商品留言"),
-    _private("remark_buyer", "买家备注"),
-    _private("remark_seller", "商家订单备注"),
+    words("province", "收货人省份"),
+    words("city", "收货人城市"),
+    personal("receiver", "收货人/提货人"),
+    personal("phone", "收货人手机号/提货人手机号", "买家手机号"),
+    personal("address", "详细收货地址/提货地址"),
+    personal("remark_item", "商品留言"),
+    personal("remark_buyer", "买家备注"),
+    personal("remark_seller", "商家订单备注"),
 )
 UNUSED = (
     "外部订单号", "商品成本价", "商品类型", "商品类目", "商品优惠方式", "商品抵用积分数", "收货人地区", "商品发货方式", "发货员工", "周期购信息",
@@ -104,7 +90,7 @@ def know_items(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Refusal]]:
         paid_at=pl.coalesce("stated_paid_at", pl.when(was_paid).then("created_at")),
         paid_day=pl.coalesce("stated_paid_day", pl.when(was_paid).then("created_day")),
         line_status=_line_status(),
-        order_status=_order_status(),
+        order_status=state_by_lines("item_status", _OPEN_FIRST),
         line_id=pl.concat_str(
             ["order_id", pl.coalesce("code", "title"), "spec", "number"], separator="-", ignore_nulls=True
         ),
@@ -114,16 +100,6 @@ def know_items(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Refusal]]:
 def _line_status() -> pl.Expr:
     whole = (pl.col("refunded") >= pl.col("line_paid")) & (pl.col("line_paid") > 0)
     return pl.when(whole).then(pl.lit("closed_refunded")).otherwise("item_status")
-
-
-def _order_status() -> pl.Expr:
-    """The state of an order by its items: the least advanced open one; some shipped and some not is *partly*."""
-    has = {s: (pl.col("item_status") == s).any().over("order_id") for s in _OPEN_FIRST}
-    found: pl.Expr = pl.lit("closed_unpaid")
-    for name in reversed(_OPEN_FIRST):
-        found = pl.when(has[name]).then(pl.lit(name)).otherwise(found)
-    partly = has["paid_unshipped"] & (has["shipped"] | has["completed"])
-    return pl.when(partly).then(pl.lit("partly_shipped")).otherwise(found)
 
 
 _LIST = pl.col("unit_price") * pl.col("quantity")
