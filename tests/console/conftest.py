@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.passwords import hashed
 
 from zhanggui.access.opening import OpenWorkspace
 
 os.environ["ZHANGGUI_SERVING"] = "1"
 # Playwright keeps an event loop in this thread; Django takes it for asynchronous code and refuses its records.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-PASSWORD = "eleven silent geese"
 ELSEWHERE = ("DATABASE_URL", "ZHANGGUI_WORKSPACE")
 CHROMIUM = "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -38,7 +38,7 @@ def member(workspace: OpenWorkspace) -> Callable[..., Any]:
         from zhanggui.access.models import Person
 
         person = Person(login=login or role, name=role, role=role, shops=shops, joined_at=datetime.now(UTC))
-        person.set_password(PASSWORD)
+        person.password = hashed()
         person.save()
         return person
 
