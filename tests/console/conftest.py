@@ -60,6 +60,23 @@ def signed_in(member: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @pytest.fixture
+def signed_in_again(workspace: OpenWorkspace) -> Callable[[str], Any]:
+    """One more browser of somebody who is a member already."""
+
+    def make(login: str) -> Any:
+        from django.test import Client
+
+        from zhanggui.access.models import Person
+
+        browser = Client(SERVER_NAME="localhost", raise_request_exception=True)
+        person = Person.objects.get(login=login)
+        browser.force_login(person, backend="zhanggui.access.signing_in.LoginAndPassword")
+        return browser
+
+    return make
+
+
+@pytest.fixture
 def work(workspace: OpenWorkspace) -> Callable[[], int]:
     """Let the worker do all jobs that wait."""
 
