@@ -33,8 +33,10 @@ shop: $(PROGRAM)
 	@test -e $(SHOP)/workspace.key || $(BIN)/zg init $(SHOP)
 	@$(BIN)/zg --workspace $(SHOP) serve
 
+# Some environments forbid Python to keep what it compiled; then each of the hundreds of programs that tests start
+# compiles all it imports, which takes longer than its work. So it is kept, beside the installed packages.
 test: install
-	$(BIN)/pytest -n 2 --dist loadfile
+	env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX=$(CURDIR)/.venv/bytecode $(BIN)/pytest -n 2 --dist loadfile
 
 check: install
 	$(BIN)/ruff format --check .

@@ -18,6 +18,8 @@ from tests.databases import (  # noqa: F401  fixtures and a hook
     records,
     restart_postgres,
 )
+from tests.kept import beginnings, kept  # noqa: F401  fixtures
+from tests.sharing_out import pytest_collection_modifyitems, pytest_xdist_make_scheduler  # noqa: F401  hooks
 
 from zhanggui.access.opening import OpenWorkspace, create_workspace
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from tests.passwords import hashed
 
 from zhanggui.access.opening import OpenWorkspace
 
@@ -63,7 +64,7 @@ def program(workspace: OpenWorkspace, client: Any) -> Callable[..., Program]:
     from zhanggui.access.people import make_key
 
     owner = Person(login="owner", name="owner", role="owner", joined_at=datetime.now(UTC))
-    owner.set_password("eleven silent geese")
+    owner.password = hashed()
     owner.save()
 
     def make(*, rights: Collection[Any] | None = None, shops: Collection[str] | None = None) -> Program:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 PASSWORD = "eleven silent geese"
-KEPT = Path(__file__).parents[2] / "build" / "screenshots"
-"""Looked at by people after a change of pages; never committed."""
+KEPT = os.environ.get("ZHANGGUI_SCREENSHOTS")
+"""A folder for pictures of every page, for people to look at after a change of pages; none are made unless asked."""
 LOOKS = tuple(itertools.product(((1366, 768), (390, 844)), ("light", "dark")))
 """A laptop's and a phone's screen, by day and by night."""
 
@@ -45,12 +46,22 @@ def wait_for_job(page: Any) -> None:
     page.wait_for_selector("[data-over]", state="attached", timeout=90_000)
 
 
+def does_so_in_every_look(page: Any, name: str) -> None:
+    """``fits_and_reads_well`` on either screen, by day and by night; the page then looks as it did before."""
+    size, dark = page.viewport_size, page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    own = ((size["width"], size["height"]), "dark" if dark else "light")
+    for (width, height), scheme in sorted(LOOKS, key=lambda look: look == own):
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
+        fits_and_reads_well(page, f"{name}-{width}-{scheme}")
+
+
 def fits_and_reads_well(page: Any, name: str) -> None:
-    """No sideways scroll, nothing that axe calls serious; a picture for people."""
+    """No sideways scroll, nothing that axe calls serious; a picture for people who ask."""
     from axe_playwright_python.sync_playwright import Axe
 
-    KEPT.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=KEPT / f"{name}.png", full_page=True)
+    if KEPT:
+        page.screenshot(path=Path(KEPT) / f"{name}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
     found = [v for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
     assert [f"{name}: {v['id']} {v['nodes'][0]['html'][:200]}" for v in found] == []

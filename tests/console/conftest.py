@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.passwords import hashed
 
 from zhanggui.access.opening import OpenWorkspace
 
 os.environ["ZHANGGUI_SERVING"] = "1"
 # Playwright keeps an event loop in this thread; Django takes it for asynchronous code and refuses its records.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-PASSWORD = "eleven silent geese"
 ELSEWHERE = ("DATABASE_URL", "ZHANGGUI_WORKSPACE")
 CHROMIUM = "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -38,7 +38,7 @@ def member(workspace: OpenWorkspace) -> Callable[..., Any]:
         from zhanggui.access.models import Person
 
         person = Person(login=login or role, name=role, role=role, shops=shops, joined_at=datetime.now(UTC))
-        person.set_password(PASSWORD)
+        person.password = hashed()
         person.save()
         return person
 
@@ -54,6 +54,23 @@ def signed_in(member: Callable[..., Any]) -> Callable[..., Any]:
 
         browser = Client(SERVER_NAME="localhost", raise_request_exception=True)
         browser.force_login(member(role, **more), backend="zhanggui.access.signing_in.LoginAndPassword")
+        return browser
+
+    return make
+
+
+@pytest.fixture
+def signed_in_again(workspace: OpenWorkspace) -> Callable[[str], Any]:
+    """One more browser of somebody who is a member already."""
+
+    def make(login: str) -> Any:
+        from django.test import Client
+
+        from zhanggui.access.models import Person
+
+        browser = Client(SERVER_NAME="localhost", raise_request_exception=True)
+        person = Person.objects.get(login=login)
+        browser.force_login(person, backend="zhanggui.access.signing_in.LoginAndPassword")
         return browser
 
     return make

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-from tests.console.conftest import PASSWORD
+from tests.passwords import PASSWORD
 
 
 @dataclass

@@ -16,15 +16,19 @@ AT = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def tea(workspace: Any, import_files: Callable[..., Any], tmp_path: Path) -> int:
+def tea(kept: Any, workspace: Any, import_files: Callable[..., Any], tmp_path: Path) -> int:
     """The tea merchant with one decision that waits; its number."""
     from zhanggui.answers.kinds import known_kinds
     from zhanggui.loop.models import DecisionRecord
     from zhanggui.loop.propose import propose
 
-    import_files(*files(tmp_path / "tea"), shop="tea-shop")
-    propose(workspace, known_kinds(), today=TODAY, at=AT)
-    return DecisionRecord.objects.get().pk
+    def make() -> int:
+        import_files(*files(tmp_path / "tea"), shop="tea-shop")
+        propose(workspace, known_kinds(), today=TODAY, at=AT)
+        return DecisionRecord.objects.get().pk
+
+    number: int = kept("tea", make)
+    return number
 
 
 def _page(browser: Any, address: str, status: int = 200) -> str:

@@ -20,11 +20,15 @@ PROFIT = "/profit?by=day&period=own&since=2026-06-10&last=2026-06-30"
 
 
 @pytest.fixture
-def two_shops(import_files: Callable[..., Any], tmp_path: Path, workspace: Any) -> None:
+def two_shops(kept: Any, import_files: Callable[..., Any], tmp_path: Path) -> None:
     """Two Taobao shops: ``towels`` sold for 61.00 on 23 June and 60.00 on 30 June."""
-    import_files(*write_shop(tmp_path / "towels", first=1_000), shop="towels")
-    import_files(*write_shop(tmp_path / "mugs", first=7_000, text="杯子", sku="B"), shop="mugs")
-    import_files(*write_costs(tmp_path, ["A", "B"]))
+
+    def make() -> None:
+        import_files(*write_shop(tmp_path / "towels", first=1_000), shop="towels")
+        import_files(*write_shop(tmp_path / "mugs", first=7_000, text="杯子", sku="B"), shop="mugs")
+        import_files(*write_costs(tmp_path, ["A", "B"]))
+
+    kept("two_shops", make)
 
 
 def seen(browser: Any, address: str) -> str:

@@ -15,10 +15,14 @@ ORDER = "/orders/towels/1000"
 
 
 @pytest.fixture
-def towels(import_files: Callable[..., Any], tmp_path: Path) -> None:
+def towels(kept: Any, import_files: Callable[..., Any], tmp_path: Path) -> None:
     """One shop that sells one towel every Tuesday for nine weeks; cost and weight are known."""
-    import_files(*write_shop(tmp_path / "towels", first=1_000, name="王小明"), shop="towels")
-    import_files(*write_costs(tmp_path / "own", ["A"]))
+
+    def make() -> None:
+        import_files(*write_shop(tmp_path / "towels", first=1_000, name="王小明"), shop="towels")
+        import_files(*write_costs(tmp_path / "own", ["A"]))
+
+    kept("towels", make)
 
 
 def _page(browser: Any, address: str, status: int = 200) -> str:

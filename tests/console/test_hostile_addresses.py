@@ -63,18 +63,22 @@ PLACES = {"number": NUMBERS[1:2] * 4 + NUMBERS, "at": ["1", "2", "3", *NUMBERS],
 
 
 @pytest.fixture
-def full(import_files: Callable[..., Any], tmp_path: Path, workspace: Any) -> None:
+def full(kept: Any, import_files: Callable[..., Any], tmp_path: Path, workspace: Any) -> None:
     """Two shops with costs, a refused row, a job and a decision."""
     from zhanggui.jobs.queue import enqueue
     from zhanggui.masterdata.matching import confirm
 
-    import_files(*write_shop(tmp_path / "towels", first=1_000), shop="towels")
-    import_files(*write_shop(tmp_path / "canaries", first=7_000, sku="B"), shop="canaries")
-    import_files(*write_costs(tmp_path / "own", ["A", "B"]))
-    import_files(write_refused(tmp_path / "bad"), shop="towels")
     now = datetime(2026, 7, 1, tzinfo=UTC)
-    confirm(workspace, shop="towels", item_key="A", sku="A", at=now, by="owner")
-    enqueue("backup", by="owner", at=now)
+
+    def make() -> None:
+        import_files(*write_shop(tmp_path / "towels", first=1_000), shop="towels")
+        import_files(*write_shop(tmp_path / "canaries", first=7_000, sku="B"), shop="canaries")
+        import_files(*write_costs(tmp_path / "own", ["A", "B"]))
+        import_files(write_refused(tmp_path / "bad"), shop="towels")
+        confirm(workspace, shop="towels", item_key="A", sku="A", at=now, by="owner")
+        enqueue("backup", by="owner", at=now)
+
+    kept("full", make)
 
 
 def _addresses(chance: random.Random) -> Iterator[str]:

@@ -47,10 +47,9 @@ def _zg(root: Path, *words: str) -> None:
 def owner(served: Any, tmp_path: Path, chromium: Any) -> Any:
     """A browser in which the owner of a shop full of hostile text has signed in."""
     folder = tmp_path / "towels"
-    for path in write_shop(folder, first=1_000, text=EVIL, sku=SKU, mark=FILE.replace("/", "")):
-        _zg(served.root, "import", str(path), "--shop", "towels")
-    for path in write_costs(tmp_path / "own", [SKU]):
-        _zg(served.root, "import", str(path))
+    shop = write_shop(folder, first=1_000, text=EVIL, sku=SKU, mark=FILE.replace("/", ""))
+    _zg(served.root, "import", *map(str, shop), "--shop", "towels")
+    _zg(served.root, "import", *map(str, write_costs(tmp_path / "own", [SKU])))
     page = chromium.new_page(viewport={"width": 1366, "height": 768})
     page.goto(f"{served.url}/join?code={served.code}")
     page.fill("input[name=login]", "owner")

@@ -20,10 +20,10 @@ FILES = 4
 ROWS = 40_000
 
 
-@pytest.fixture
-def dropped(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def dropped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder as an upload leaves it: four files, the later ones repeating some rows; every 97th row is bad."""
-    folder = tmp_path / "dropped" / "甲店"
+    folder = tmp_path_factory.mktemp("dropped") / "甲店"
     folder.mkdir(parents=True)
     for n in range(FILES):
         rows = (_row(i) for i in range(n * ROWS // 2, n * ROWS // 2 + ROWS))
@@ -49,6 +49,14 @@ def _receipts(job: Any) -> list[dict[str, Any]]:
     job.refresh_from_db()
     assert job.state == "done", job.problem
     return [{k: v for k, v in one.items() if k != "batch"} for one in job.result["files"]]
+
+
+@pytest.fixture(scope="module")
+def calm(dropped: Path, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """The receipts of an undisturbed run; it keeps its records in a file, wherever the disturbed ones do."""
+    root = tmp_path_factory.mktemp("calm")
+    with in_file(root):
+        return _undisturbed(root, dropped)
 
 
 def _undisturbed(root: Path, dropped: Path) -> list[dict[str, Any]]:
@@ -88,12 +96,12 @@ def _killed_while_reading(root: Path, file: str) -> bool:
 @pytest.mark.both_databases
 @pytest.mark.parametrize("midway", ["0.csv", "2.csv"])
 def test_another_worker_finishes_with_the_same_receipts(
-    tmp_path: Path, dropped: Path, midway: str, records: Callable[[Path], Any]
+    tmp_path: Path,
+    dropped: Path,
+    calm: list[dict[str, Any]],
+    midway: str,
+    records: Callable[[Path], Any],
 ) -> None:
-    """The undisturbed run keeps its records in a file, wherever the disturbed one does."""
-    (tmp_path / "calm").mkdir()
-    with in_file(tmp_path / "calm"):
-        expected = _undisturbed(tmp_path / "calm", dropped)
     workspace = records(tmp_path / "hit")
     from zhanggui.collect.background import KINDS
     from zhanggui.jobs.work import work
@@ -102,7 +110,7 @@ def test_another_worker_finishes_with_the_same_receipts(
     job = _ask(workspace, dropped)
     assert _killed_while_reading(tmp_path / "hit", midway)
     work(workspace, KINDS, until_idle=True, lease=timedelta(0))
-    assert _receipts(job) == expected
+    assert _receipts(job) == calm
     assert job.attempts == 2
     assert [b.file for b in Batch.objects.filter(state="loaded").order_by("pk")] == [
         f"{n}.csv" for n in range(FILES)

@@ -6,6 +6,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+import narwhals as nw
 import pytest
 
 import zhanggui.collect.generic as generic
@@ -159,14 +160,17 @@ def test_the_excerpt_again_changes_nothing(import_files, current):
 
 @pytest.mark.slow
 @pytest.mark.skipif(ABSENT, reason=f"the whole file is not beside this checkout ({WHOLE.name})")
-def test_the_whole_year_is_accounted_for(import_files, current):
+def test_the_whole_year_is_accounted_for(import_files, current, workspace):
     """Known figures of the data set: 25,900 invoices, 4,372 customers, 9,747,747.934 pounds."""
     [receipt] = import_files(WHOLE)
     assert counts(receipt) == ("loaded", 541_909, 541_909, 0, 0, 0, 0)
     assert [w.en for w in receipt.warnings if w.en.startswith("5,268 rows are identical")] != []
-    orders, lines = current("order"), current("order_line")
-    assert documents(orders) == {"order": 22_061, "cancellation": 3_836, "adjustment": 3}
+    from zhanggui.warehouse import store
+
+    found = store.read(workspace.place.warehouse)
+    assert documents(current("order")) == {"order": 22_061, "cancellation": 3_836, "adjustment": 3}
     assert len(current("customer")) == 4_372
-    assert len(lines) == 541_909
-    assert sum(x["paid"] for x in lines) == 97_477_479_340
-    assert len([o for o in orders if o["paid_day"] is None]) == 2_098
+    lines = found["order_line"].select(nw.len(), nw.col("paid").sum()).collect()
+    assert lines.rows() == [(541_909, 97_477_479_340)]
+    unpaid = found["order"].filter(nw.col("paid_day").is_null()).select(nw.len()).collect()
+    assert unpaid.item() == 2_098

@@ -10,11 +10,11 @@ pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
-def li(signed_in: Any, imported: Any, orders: Any) -> Any:
+def li(kept: Any, signed_in: Any, signed_in_again: Any, imported: Any, orders: Any) -> Any:
     """Li's browser: an operator who imported one file of two orders."""
-    browser = signed_in("operator", login="li")
-    imported(browser, ("甲店/6月.csv", orders(("1001", "88.00"), ("1002", "12.00"))))
-    return browser
+    file = ("甲店/6月.csv", orders(("1001", "88.00"), ("1002", "12.00")))
+    kept("li", lambda: len(imported(signed_in("operator", login="li"), file)))
+    return signed_in_again("li")
 
 
 def _state() -> str:

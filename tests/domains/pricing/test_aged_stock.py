@@ -20,15 +20,18 @@ AT = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def cups(workspace: Any, import_files: Callable[..., Any], tmp_path: Path) -> dict[str, Any]:
+def cups(kept: Any, workspace: Any, import_files: Callable[..., Any], tmp_path: Path) -> dict[str, Any]:
     """The card to sell the cups off: 20.00 each, 8.00 cost, 3.00 parcel, one a day."""
     from zhanggui.answers.decisions import decisions_answer
     from zhanggui.answers.kinds import known_kinds
     from zhanggui.answers.reader import Reader
     from zhanggui.loop.propose import propose
 
-    import_files(*files(tmp_path / "tea", cups_on_hand=3000), shop="tea-shop")
-    propose(workspace, {"markdown_ladder": known_kinds()["markdown_ladder"]}, today=TODAY, at=AT)
+    def make() -> None:
+        import_files(*files(tmp_path / "tea", cups_on_hand=3000), shop="tea-shop")
+        propose(workspace, {"markdown_ladder": known_kinds()["markdown_ladder"]}, today=TODAY, at=AT)
+
+    kept("cups", make)
     reader = Reader(workspace=workspace, language="en", today=TODAY)
     (card,) = decisions_answer(reader, state="proposed", kind="markdown_ladder")
     return card

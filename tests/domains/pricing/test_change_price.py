@@ -25,22 +25,25 @@ LISTINGS = "店铺编码,商家编码,平台商品ID,平台SKU ID,SKU编码,标�
 
 
 @pytest.fixture
-def tea(workspace: Any, import_files: Callable[..., Any], tmp_path: Path) -> dict[str, Any]:
+def tea(kept: Any, workspace: Any, import_files: Callable[..., Any], tmp_path: Path) -> dict[str, Any]:
     """Tea sells at 50.00, two a day, and costs 60.00 since 1 June; the card to raise its price."""
     from zhanggui.answers.decisions import decisions_answer
     from zhanggui.answers.kinds import known_kinds
     from zhanggui.answers.reader import Reader
     from zhanggui.loop.propose import propose
 
-    import_files(*files(tmp_path / "tea"), shop="tea-shop")
-    for name, text in (
-        ("成本2.csv", "SKU编码,生效日期,单位成本,币种\nTEA,2026-06-01,60.00,CNY\n"),
-        ("链接.csv", LISTINGS),
-    ):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-        (receipt,) = import_files(tmp_path / name)
-        assert receipt.status == "loaded", receipt
-    propose(workspace, {"change_price": known_kinds()["change_price"]}, today=TODAY, at=AT)
+    def make() -> None:
+        import_files(*files(tmp_path / "tea"), shop="tea-shop")
+        for name, text in (
+            ("成本2.csv", "SKU编码,生效日期,单位成本,币种\nTEA,2026-06-01,60.00,CNY\n"),
+            ("链接.csv", LISTINGS),
+        ):
+            (tmp_path / name).write_text(text, encoding="utf-8")
+            (receipt,) = import_files(tmp_path / name)
+            assert receipt.status == "loaded", receipt
+        propose(workspace, {"change_price": known_kinds()["change_price"]}, today=TODAY, at=AT)
+
+    kept("tea", make)
     reader = Reader(workspace=workspace, language="en", today=TODAY)
     (card,) = decisions_answer(reader, state="proposed", kind="change_price")
     return card

@@ -89,7 +89,7 @@ def test_nobody_knows_a_sku_that_never_sold() -> None:
 
 
 @pytest.fixture
-def tables(workspace: Any, import_files: Callable[..., Any], tmp_path: Path) -> Any:
+def tables(kept: Any, workspace: Any, import_files: Callable[..., Any], tmp_path: Path) -> Any:
     """Two teas a day at 50, at 45 in the second week, at both prices in the third; nobody paid the last order."""
     from zhanggui.answers.reader import Reader
 
@@ -101,7 +101,8 @@ def tables(workspace: Any, import_files: Callable[..., Any], tmp_path: Path) -> 
         orders.append(f"7{n:02d},{2 * price},交易成功,{at}")
     (tmp_path / "明细.csv").write_text("\n".join(lines), encoding="utf-8")
     (tmp_path / "订单.csv").write_text("\n".join(orders), encoding="utf-8")
-    import_files(tmp_path / "明细.csv", tmp_path / "订单.csv", shop="tea-shop")
+    brought = (tmp_path / "明细.csv", tmp_path / "订单.csv")
+    kept("teas", lambda: len(import_files(*brought, shop="tea-shop")))
     return Reader(workspace=workspace, language="en", today=date(2026, 6, 22)).tables()
 
 

@@ -102,12 +102,16 @@ def test_few_lines_are_drawn_towards_the_category() -> None:
 
 
 @pytest.fixture
-def tea(workspace: Any, import_files: Callable[..., Any], tmp_path: Path) -> Any:
+def tea(kept: Any, workspace: Any, import_files: Callable[..., Any], tmp_path: Path) -> Any:
     """The tea merchant: tea of 20.00 sold at 50 (two in a parcel), cups of 8.00 at 20; and two competitors of tea."""
-    import_files(*files(tmp_path / "tea"), shop="tea-shop")
-    (tmp_path / "竞品价格.csv").write_text(SEEN, encoding="utf-8")
-    (receipt,) = import_files(tmp_path / "竞品价格.csv")
-    assert receipt.status == "loaded", receipt
+
+    def make() -> None:
+        import_files(*files(tmp_path / "tea"), shop="tea-shop")
+        (tmp_path / "竞品价格.csv").write_text(SEEN, encoding="utf-8")
+        (receipt,) = import_files(tmp_path / "竞品价格.csv")
+        assert receipt.status == "loaded", receipt
+
+    kept("tea", make)
     from zhanggui.answers.reader import Reader
 
     return Reader(workspace=workspace, language="zh", today=TODAY)

@@ -40,14 +40,17 @@ PLAN: dict[str, Any] = {
 
 
 @pytest.fixture
-def tea(workspace: Any, import_files: Callable[..., Any], tmp_path: Path) -> Any:
+def tea(kept: Any, workspace: Any, import_files: Callable[..., Any], tmp_path: Path) -> Any:
     """The tea merchant as of 1 July, its tea on a listing sheet."""
     from zhanggui.answers.reader import Reader
 
-    import_files(*files(tmp_path / "tea"), shop="tea-shop")
-    (tmp_path / "链接.csv").write_text(LISTINGS, encoding="utf-8")
-    (receipt,) = import_files(tmp_path / "链接.csv")
-    assert receipt.status == "loaded", receipt
+    def make() -> None:
+        import_files(*files(tmp_path / "tea"), shop="tea-shop")
+        (tmp_path / "链接.csv").write_text(LISTINGS, encoding="utf-8")
+        (receipt,) = import_files(tmp_path / "链接.csv")
+        assert receipt.status == "loaded", receipt
+
+    kept("tea", make)
     return Reader(workspace=workspace, language="zh", today=TODAY)
 
 

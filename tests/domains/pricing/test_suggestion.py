@@ -29,8 +29,8 @@ def _reader(workspace: Any) -> Any:
 
 
 @pytest.fixture
-def reader(workspace: Any, import_files: Callable[..., Any], tmp_path: Path) -> Any:
-    import_files(*ginger_files(tmp_path / "tea"), shop="tea-shop")
+def reader(kept: Any, workspace: Any, import_files: Callable[..., Any], tmp_path: Path) -> Any:
+    kept("ginger", lambda: len(import_files(*ginger_files(tmp_path / "tea"), shop="tea-shop")))
     return _reader(workspace)
 
 

@@ -16,8 +16,17 @@ UNSEEN = {"overweight": "no weight", "zone": "no province"}
 
 
 @pytest.fixture
-def books(import_files: Any, workspace: Any, tmp_path: Path) -> tuple[list[dict[str, str]], list[Any]]:
+def books(
+    kept: Any, import_files: Any, workspace: Any, tmp_path: Path
+) -> tuple[list[dict[str, str]], list[Any]]:
     """The truth line by line (with ``seen``: could anybody know?), and the audit."""
+    found: tuple[list[dict[str, str]], list[Any]] = kept(
+        "books", lambda: _books(import_files, workspace, tmp_path)
+    )
+    return found
+
+
+def _books(import_files: Any, workspace: Any, tmp_path: Path) -> tuple[list[dict[str, str]], list[Any]]:
     from zhanggui.domains.supply.analysis.freight_view import audited_bills
     from zhanggui.simulate.merchant import simulate
     from zhanggui.warehouse import store

@@ -121,9 +121,9 @@ def test_a_week_begins_on_monday_and_dollars_count_by_their_rate() -> None:
 
 
 @pytest.fixture
-def tea(workspace: Any, import_files: Callable[..., Any], tmp_path: Path) -> Any:
+def tea(kept: Any, workspace: Any, import_files: Callable[..., Any], tmp_path: Path) -> Any:
     """The tea merchant, and what is proposed when cash is limited to what is typed."""
-    import_files(*files(tmp_path / "tea"), shop="tea-shop")
+    kept("tea", lambda: len(import_files(*files(tmp_path / "tea"), shop="tea-shop")))
 
     def proposed(typed: str) -> list[dict[str, Any]]:
         from zhanggui.answers.decisions import decisions_answer

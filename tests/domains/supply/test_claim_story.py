@@ -36,7 +36,12 @@ def bring(import_files: Callable[..., list[Any]], tmp_path: Path) -> Callable[..
 
 
 @pytest.fixture
-def merchant(bring: Callable[..., None]) -> None:
+def merchant(kept: Any, bring: Callable[..., None]) -> None:
+    """What ``_merchant`` brings."""
+    kept("merchant", lambda: _merchant(bring))
+
+
+def _merchant(bring: Callable[..., None]) -> None:
     """Thirty teas of 0.8 kg to Zhejiang in June, one a day; ten of them charged as 9.8 kg: 9 × 1.00 too much each."""
     days = [date(2026, 6, 1) + timedelta(days=n) for n in range(30)]
     bring(
@@ -78,16 +83,21 @@ def shown(workspace: Any) -> Callable[..., list[dict[str, Any]]]:
 
 
 @pytest.fixture
-def claimed(workspace: Any, merchant: None, shown: Any) -> dict[str, Any]:
+def claimed(kept: Any, workspace: Any, bring: Callable[..., None], shown: Any) -> dict[str, Any]:
     """The card about bill ZT6, accepted and carried out."""
     from zhanggui.answers.kinds import known_kinds
     from zhanggui.loop.accept import accept
     from zhanggui.loop.execute import execute
 
-    (card,) = shown()
-    accept(workspace, known_kinds(), card["id"], at=AT, by="li")
-    execute(workspace, known_kinds(), [card["id"]], at=AT, by="li")
-    return card
+    def make() -> dict[str, Any]:
+        _merchant(bring)
+        (card,) = shown()
+        accept(workspace, known_kinds(), card["id"], at=AT, by="li")
+        execute(workspace, known_kinds(), [card["id"]], at=AT, by="li")
+        return card
+
+    found: dict[str, Any] = kept("claimed", make)
+    return found
 
 
 def test_ten_lines_of_nine_yuan_too_much_are_on_one_card(merchant: None, shown: Any) -> None:

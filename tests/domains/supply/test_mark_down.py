@@ -137,15 +137,18 @@ def test_a_rule_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
 
 
 @pytest.fixture
-def cups(workspace: Any, import_files: Callable[..., Any], tmp_path: Path) -> dict[str, Any]:
+def cups(kept: Any, workspace: Any, import_files: Callable[..., Any], tmp_path: Path) -> dict[str, Any]:
     """The tea merchant with 3,000 cups at one a day, and the card to mark them down (a ladder would be preferred to it)."""
     from zhanggui.answers.decisions import decisions_answer
     from zhanggui.answers.kinds import known_kinds
     from zhanggui.answers.reader import Reader
     from zhanggui.loop.propose import propose
 
-    import_files(*files(tmp_path / "tea", cups_on_hand=3000), shop="tea-shop")
-    propose(workspace, {"mark_down": known_kinds()["mark_down"]}, today=TODAY, at=AT)
+    def make() -> None:
+        import_files(*files(tmp_path / "tea", cups_on_hand=3000), shop="tea-shop")
+        propose(workspace, {"mark_down": known_kinds()["mark_down"]}, today=TODAY, at=AT)
+
+    kept("cups", make)
     reader = Reader(workspace=workspace, language="en", today=TODAY)
     (card,) = decisions_answer(reader, state="proposed", kind="mark_down")
     return card

@@ -55,6 +55,8 @@ _LOCAL = {
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
     "spark.sql.shuffle.partitions": "2",
+    # Else every operation on a column asks the Java machine four things, to name our line in an error message.
+    "spark.python.sql.dataFrameDebugging.enabled": "false",
 }
 
 
