@@ -18,7 +18,6 @@ import pytest
 
 import zhanggui.collect
 from zhanggui.collect.collector import Profile, bind
-from zhanggui.collect.intake import NOTE
 from zhanggui.collect.matrix import recognised_as, sample_files
 from zhanggui.collect.reading.tables import open_tables
 from zhanggui.collect.recognise import HEADER_WITHIN, LEAST_HITS, recognise
@@ -41,6 +40,8 @@ class Sample:
 @lru_cache(maxsize=1)
 def samples() -> dict[str, Sample]:
     """For every kind of file the sample table with most columns, without total rows (which begin at the left)."""
+    from zhanggui.collect.intake import NOTE
+
     found: dict[str, Sample] = {}
     for path in sample_files(COLLECT):
         for table in open_tables(path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
@@ -99,9 +100,14 @@ def _print(session: Session, answers: list[dict[str, Any]]) -> None:
     for pair in answers:
         print(visible(" / ".join(pair["shops"])))
         for one in pair["examples"]:
-            print(visible(session.say(PLACES.with_(**one))))
+            sums = {name: _amount(one[name]) for name in ("amount", "other_amount")}
+            print(visible(session.say(PLACES.with_(**one | sums))))
     if any(pair["double"] for pair in answers):
         print(session.say(NEXT))
+
+
+def _amount(amount: Decimal | None) -> str:
+    return "—" if amount is None else f"{amount:,.2f}"
 
 
 def _decided(session: Session, pair: dict[str, Any]) -> str:

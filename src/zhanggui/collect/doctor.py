@@ -62,12 +62,16 @@ def examine(workspace: OpenWorkspace) -> Iterator[Check]:
     read_on(workspace.place.warehouse)
     with writer(workspace.place.lock, doing="doctor"):
         books, records = open_books(workspace.place.warehouse), _records()
-    yield from examine_warehouse(books)
+    whole = True
+    for one in examine_warehouse(books):
+        whole = whole and (one.ok or one.code != "files")
+        yield one
     numbers = [b.pk for b in books.batches]
     yield check("quarantine", REFUSED, sum(records.refused.values()), _refused(workspace, books, records))
     yield _received(workspace, books, records)
     strangers = sorted(records.personal - set(numbers))
-    yield _doubles(workspace)
+    if whole:  # without its files the warehouse cannot be looked through
+        yield _doubles(workspace)
     yield check("personal", PERSONAL, len(records.personal), [OWNERLESS.with_(batch=b) for b in strangers])
 
 
