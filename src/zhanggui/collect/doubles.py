@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from zhanggui.warehouse.engines.polars import scan
 from zhanggui.warehouse.models import Batch
 from zhanggui.warehouse.same_documents import DOCUMENTS, find_doubles
 from zhanggui.warehouse.staging import Staging
+from zhanggui.warehouse.store import STORED
 
 KINDS = {
     "order": Text("张订单", "orders"),
@@ -62,7 +62,7 @@ class Also:
 def doubles_of(root: Path, staging: Staging, shop: str) -> list[Also]:
     """What of the staged rows another shop's files hold too, of the months they fall in; a sentence for each shop."""
     staged = {d.table.name for d in DOCUMENTS} & set(staging.files)
-    if not shop or not staged or not _others(staged):
+    if not shop or not staged or not _others(shop):
         return []
     tables = {
         name: _beside(root, staging, name, shop) for name in ("order", "order_line", "refund", "settlement")
@@ -73,8 +73,9 @@ def doubles_of(root: Path, staging: Staging, shop: str) -> list[Also]:
     return [_sentence(str(table), str(other), shop, rows) for (table, other), rows in groups]
 
 
-def _others(tables: Collection[str]) -> bool:
-    return any(catalogue.listed(name, catalogue.CURRENT) for name in tables)
+def _others(shop: str) -> bool:
+    """Whether any other shop has files at all: a merchant of one shop pays nothing for the look."""
+    return Batch.objects.filter(state=STORED).exclude(shop__in=[shop, ""]).exists()
 
 
 def _beside(root: Path, staging: Staging, name: str, shop: str) -> pl.LazyFrame:
@@ -84,7 +85,7 @@ def _beside(root: Path, staging: Staging, name: str, shop: str) -> pl.LazyFrame:
     known = [f for f in catalogue.listed(name, catalogue.CURRENT) if f.part in parts]
     others = scan(table, [root / f.path for f in known]).filter(pl.col("shop") != shop)
     mine = scan(table, [root / one.file.path for one in new])
-    return pl.concat([mine.unique(list(table.key), keep="last", maintain_order=True), others])
+    return pl.concat([mine, others])
 
 
 def _seen_from(found: pl.DataFrame, shop: str) -> pl.DataFrame:

@@ -66,7 +66,10 @@ def _by_number(document: Document, rows: pl.LazyFrame) -> pl.DataFrame:
     known = _known(document, rows)
     twice = known.filter(pl.col("number").is_duplicated()).collect(engine="streaming").lazy()
     pairs = twice.join(twice, on="number", suffix="_2").filter(pl.col("shop") < pl.col("shop_2"))
-    same = pairs.filter(_is_one()).with_columns(number_2=pl.col("number"))
+    one_each = pairs.filter(_is_one()).unique(
+        ["shop", "number", "shop_2"], keep="last"
+    )  # a file may repeat a row
+    same = one_each.with_columns(number_2=pl.col("number"))
     return _told(same, document.table.name, BY_NUMBER)
 
 
