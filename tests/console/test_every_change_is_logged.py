@@ -31,6 +31,7 @@ FORMS = [
         {"name": "毛巾节", "shop": "towels", "since": "2099-06-01T00:00", "until": "2099-06-02T00:00"},
         "create_promotion_plan",
     ),
+    ("/doubles/choose", {"shop": "towels", "other": "mugs", "counts": "towels"}, "choose_double"),
     ("/stock/cash", {"amount": "1000"}, "set_cash_limit"),
     ("/prices/rule", {"shop": "towels", "target": "middle", "offset": "-1", "on": "yes"}, "set_reprice_rule"),
     ("/settings/daily/maintain", {"hour": "4", "on": "yes"}, "plan_daily"),
@@ -48,6 +49,7 @@ FORMS = [
 def owner(
     import_files: Callable[..., Any], tmp_path: Path, workspace: Any, signed_in: Callable[..., Any]
 ) -> Any:
+    import_files(*write_shop(tmp_path / "mugs", first=7_000, weeks=1), shop="mugs")
     import_files(*write_shop(tmp_path / "towels", first=1_000), shop="towels")
     return signed_in("owner")
 

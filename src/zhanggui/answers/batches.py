@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from zhanggui.answers.reader import Reader
 from zhanggui.answers.words import COUNTS
+from zhanggui.core.language import Text
 from zhanggui.warehouse.models import Batch, CatalogueFile
 
 ONE_GO = timedelta(minutes=10)
@@ -41,6 +42,17 @@ def batch_answer(batch: Batch) -> dict[str, Any]:
         "state": batch.state,
         **{name: getattr(batch, name) for name in COUNTS},
     }
+
+
+def warnings_seen(batch: Batch, reader: Reader) -> list[Text]:
+    """What the receipt mentioned, to this reader: what concerns another shop too is told in full to who sees it."""
+    return [_told(one, reader) for one in batch.warnings]
+
+
+def _told(warning: dict[str, Any], reader: Reader) -> Text:
+    hidden = "beside" in warning and not reader.sees(warning["beside"])
+    said = warning["short"] if hidden else warning
+    return Text(said["zh"], said["en"])
 
 
 def newest_batches(reader: Reader, *, before: int | None = None, size: int = 50) -> list[Batch]:

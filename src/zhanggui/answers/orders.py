@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from zhanggui.access.audit import record
+from zhanggui.answers.doubles import same_as
 from zhanggui.answers.kept_profit import kept_profit, opened
 from zhanggui.answers.reader import Reader
 from zhanggui.answers.refused_rows import loaded_batches
@@ -32,7 +33,8 @@ BAD_EXPECTATION = Text(
 def order_answers(reader: Reader, order_id: str, shop: str | None = None) -> list[dict[str, Any]]:
     """Orders of this number in the shops the reader sees, as ``zg order --json`` prints them."""
     found = find_orders(reader.workspace, order_id, shop)
-    return [one for one in found if reader.sees(one["shop"])]
+    seen = [one for one in found if reader.sees(one["shop"])]
+    return [one | same_as(reader, one["shop"], one["order_id"]) for one in seen]
 
 
 def masked_order(reader: Reader, shop: str, order_id: str) -> dict[str, Any] | None:
@@ -40,7 +42,7 @@ def masked_order(reader: Reader, shop: str, order_id: str) -> dict[str, Any] | N
     if not reader.sees(shop):
         return None
     found = find_orders(reader.workspace, order_id, shop, personal=False)
-    return found[0] if found else None
+    return found[0] | same_as(reader, shop, order_id) if found else None
 
 
 def orders_called(reader: Reader, text: str, most: int = 50) -> list[dict[str, Any]]:

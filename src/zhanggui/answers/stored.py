@@ -31,6 +31,7 @@ from django.db.models import Count, Max
 
 from zhanggui.answers.reader import Reader, profit_settings
 from zhanggui.core.plain import from_text, to_text
+from zhanggui.masterdata.doubles import choices
 from zhanggui.masterdata.models import Match, Shop
 from zhanggui.warehouse.models import Snapshot
 
@@ -137,7 +138,7 @@ def state_now() -> State:
     newest = Snapshot.objects.order_by("-pk").first()
     matches = Match.objects.aggregate(count=Count("pk"), newest=Max("pk"), undone=Max("undone_at"))
     shops = Shop.objects.values_list("code", "name", "platform", "currency", "time_zone")
-    said = repr((_code(), sorted(matches.items()), profit_settings()))
+    said = repr((_code(), sorted(matches.items()), profit_settings(), choices()))
     decided = hashlib.sha256(said.encode()).hexdigest()
     about = {code: " ".join(rest) for code, *rest in shops}
     return State(newest.pk if newest else 0, decided, about, newest.at if newest else None)

@@ -15,7 +15,7 @@ class Receipt:
     """What became of one file (or of one table of it).
 
     status: loaded, already_loaded, refused (nothing was stored) or needs_choice (``candidates`` names what
-    fits). rows are records below the header, blank lines apart; they always equal the sum of the other counts.
+    fits; ``suggested`` is the one that ``evidence`` speaks for). rows are records below the header, blank lines apart; they always equal the sum of the other counts.
     """
 
     file: str
@@ -32,6 +32,8 @@ class Receipt:
     reason: Text | None = None
     candidates: list[str] = field(default_factory=list)
     warnings: list[Text] = field(default_factory=list)
+    suggested: str | None = None
+    evidence: Text | None = None
 
     @property
     def adds_up(self) -> bool:
@@ -50,6 +52,8 @@ class Receipt:
             "reason": self.reason.in_(language) if self.reason else None,
             "candidates": self.candidates,
             "warnings": [w.in_(language) for w in self.warnings],
+            **({"suggested": self.suggested} if self.suggested else {}),
+            **({"evidence": self.evidence.in_(language)} if self.evidence else {}),
         }
 
 

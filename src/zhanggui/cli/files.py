@@ -115,6 +115,8 @@ def print_receipts(session: Session, receipts: list[Any]) -> None:
         if receipt.reason:
             fitting = f" {'、'.join(receipt.candidates)}" if receipt.candidates else ""
             print(visible(f"✗ {session.say(receipt.reason)}{fitting}"))
+        if receipt.evidence:
+            print(visible(f"  {session.say(receipt.evidence)}"))
         for warning in receipt.warnings:
             print(visible(f"! {receipt.file}: {session.say(warning)}"))
 

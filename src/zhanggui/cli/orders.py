@@ -45,6 +45,11 @@ LINE = {
     "file": Text("文件", "file"),
     "line": Text("行", "line"),
 }
+SAME = Text("  店铺 {shop} 的文件里也有：{order_id}", "  also in a file of shop {shop}: {order_id}")
+LEFT_OUT = Text(
+    "  不计入：与店铺 {shop} 的 {order_id} 是同一订单（zg doubles）",
+    "  does not count: the same order as {order_id} of shop {shop} (zg doubles)",
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -74,6 +79,8 @@ def order(ctx: typer.Context, order_id: str, shop: ShopOption = None, json: Json
         session.tell(Text("没有订单 {id}。", "There is no order {id}.").with_(id=order_id))
     for one in found:
         print(f"{one['shop']} · {one['order_id']} · {one['raw_status']} · {one['paid']} {one['currency']}")
+        for same in one["same_as"]:
+            print(session.say((SAME if one["counts"] else LEFT_OUT).with_(**same)))
         shown = ("line_id", "sku", "title", "quantity", "paid", "refunded", "file", "line")
         names = [session.say(LINE[c]) for c in shown]
         print_table("", names, [[line[c] for c in shown] for line in one["lines"]])

@@ -57,7 +57,7 @@ def run(
         importer = Importer(
             workspace=reader.workspace, profiles=known_profiles(), now=session.now, progress=progress
         )
-        receipts = importer.run(places)
+        receipts = importer.run(places, beside=bool(paths))
     remember_folders(paths or [], at=session.now)
     made = brief_answer(reader)
     proposed = propose_decisions(session, reader) if made is not None else []

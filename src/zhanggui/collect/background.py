@@ -19,8 +19,9 @@ from zhanggui.access import audit
 from zhanggui.access.models import Identity
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.clean.receipt import Receipt
+from zhanggui.collect.discovering import discover
 from zhanggui.collect.folders import known_folders
-from zhanggui.collect.importing import Importer, ImportOptions, discover
+from zhanggui.collect.importing import Importer, ImportOptions
 from zhanggui.collect.journal import KIND as ORDERS
 from zhanggui.collect.journal import flush_orders
 from zhanggui.collect.live.jobs import KINDS as LIVE
@@ -160,6 +161,7 @@ def _as_json(receipt: Receipt, path: str) -> dict[str, Any]:
         "path": path,
         "reason": reason,
         "warnings": [_both(w) for w in receipt.warnings],
+        **({"evidence": _both(receipt.evidence)} if receipt.evidence else {}),
     }
 
 

@@ -1,4 +1,6 @@
-"""Whether the running balance of an account's file follows from its amounts: a row that is missing breaks it.
+"""Whether an account's file is whole: its running balance follows from its amounts, and its own summary agrees.
+
+A row that is missing breaks the balance:
 
     balance after = balance before + amount
 
@@ -9,7 +11,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from zhanggui.collect.collector import Check
+from zhanggui.collect.collector import Check, Summary
 from zhanggui.core.language import Text
 
 
@@ -41,3 +43,16 @@ BALANCE_FOLLOWS = Check(
     ),
     broken=pl.col("balance_broken"),
 )
+
+_SUM = r"(?:合计)?[：:]\s*(?P<n>\d+)\s*笔[，,\s]*(?:共|金额)?\s*(?P<sum>-?[\d,]*\d(?:\.\d+)?)\s*元"
+
+
+def summaries(*, income: pl.Expr, expense: pl.Expr, money: tuple[str, str]) -> tuple[Summary, Summary]:
+    """Alipay's lines ``收入合计：5笔，共200.00元`` and ``支出合计：3笔，共-66.56元``.
+
+    ``income`` and ``expense`` say which rows are which; ``money`` names the fields that hold the amount of either.
+    """
+    sides = zip(("收入", "支出"), (income, expense), money, strict=True)
+    return tuple(  # type: ignore[return-value]
+        Summary(pattern=word + _SUM, rows=rows, amount=pl.col(name)) for word, rows, name in sides
+    )

@@ -136,7 +136,8 @@ class Profile:
     ``extra_cells``: rows may have more cells than the header. ``export_time``: a pattern in the file name
     holding the export's own time; ``file_day``: the one day a report without a day column is about (column
     ``file_day``, null when the name does not say). ``unused``: headers we know and do not need. ``notes``: first cells that mark a note or total row. ``currency`` and
-    ``time_zone``: of a shop that a file of this kind founds.
+    ``time_zone``: of a shop that a file of this kind founds. ``summaries`` and ``total``: where the file itself says what
+    its rows come to, beside total rows.
     """
 
     name: str
@@ -164,6 +165,8 @@ class Profile:
     how_to_export: Text = field(default_factory=lambda: Text("", ""))
     silent: tuple[str, ...] = ("customer",)
     checks: tuple[Check, ...] = ()
+    summaries: tuple[Summary, ...] = ()
+    total: Total | None = None
 
     def field(self, name: str) -> Field:
         """The field called ``name``; KeyError when there is none."""
@@ -185,6 +188,32 @@ class Check:
     code: str
     says: Text
     broken: pl.Expr
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """A sentence above or below the rows that says how many of them there are and what they come to.
+
+    ``pattern`` finds it, with the groups ``n`` and ``sum``; ``rows`` are those it is about, ``amount`` what is added
+    up of them (expressions over the profile's fields). Signs are not compared.
+    """
+
+    pattern: str
+    rows: pl.Expr
+    amount: pl.Expr
+
+
+@dataclass(frozen=True, kw_only=True)
+class Total:
+    """A total that stands beside the rows it is of: columns of the prepared rows, once ``stated`` for each ``per``.
+
+    ``header`` is what the file calls it.
+    """
+
+    header: str
+    stated: str
+    amount: str
+    per: str
 
 
 @dataclass(frozen=True)

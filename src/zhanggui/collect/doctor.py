@@ -15,11 +15,14 @@ from zhanggui.clean.quarantine import opened_row
 from zhanggui.collect.received import received_path
 from zhanggui.core.errors import WorkspaceUnusable
 from zhanggui.core.language import Text
+from zhanggui.masterdata.doubles import choices, decided
 from zhanggui.warehouse.doctor import Books, open_books
 from zhanggui.warehouse.doctor import examine as examine_warehouse
+from zhanggui.warehouse.doubles import doubles_now
 from zhanggui.warehouse.findings import Check, check
 from zhanggui.warehouse.lock import read_on, writer
 from zhanggui.warehouse.models import Batch
+from zhanggui.warehouse.same_documents import still_double
 
 REFUSED = Text("隔离区的行数与回执相符，且都能解密", "Refused rows are as many as the receipts say, and open")
 RECEIVED = Text("每批的原始文件都在，内容未变", "The received file of every batch is there, unchanged")
@@ -38,6 +41,11 @@ OWNERLESS = Text(
     "批次 {batch} 不在，却留有个人信息", "Personal data of batch {batch} remains, which is not in force"
 )
 LOOSE = Text("received/ 中有 {n} 个文件没有批次引用", "{n} files in received/ belong to no batch")
+DOUBLES = Text("两家店铺的文件里都有的单据只算一遍", "What two shops' files both hold counts once")
+TWICE = Text(
+    "店铺 {shop} 与 {other} 的文件里有 {n} 份相同的单据，现在算了两遍。用 zg doubles 选择算哪一家。",
+    "Files of shops {shop} and {other} hold the same {n} documents, which count twice. Choose with zg doubles.",
+)
 
 
 @dataclass(frozen=True)
@@ -54,11 +62,16 @@ def examine(workspace: OpenWorkspace) -> Iterator[Check]:
     read_on(workspace.place.warehouse)
     with writer(workspace.place.lock, doing="doctor"):
         books, records = open_books(workspace.place.warehouse), _records()
-    yield from examine_warehouse(books)
+    whole = True
+    for one in examine_warehouse(books):
+        whole = whole and (one.ok or one.code != "files")
+        yield one
     numbers = [b.pk for b in books.batches]
     yield check("quarantine", REFUSED, sum(records.refused.values()), _refused(workspace, books, records))
     yield _received(workspace, books, records)
     strangers = sorted(records.personal - set(numbers))
+    if whole:  # without its files the warehouse cannot be looked through
+        yield _doubles(workspace)
     yield check("personal", PERSONAL, len(records.personal), [OWNERLESS.with_(batch=b) for b in strangers])
 
 
@@ -85,6 +98,17 @@ def _refused(workspace: OpenWorkspace, books: Books, records: _Records) -> Itera
             opened_row(row, workspace.secrets)
         except WorkspaceUnusable:
             yield SEALED.with_(batch=row.batch, line=row.line)
+
+
+def _doubles(workspace: OpenWorkspace) -> Check:
+    """Both copies are in as they came, so nothing is broken; what counts is a person's choice."""
+    read_on(workspace.place.warehouse)
+    found = doubles_now(workspace.place.warehouse)
+    still = still_double(found, choices())
+    made = {(one.shop, one.other) for one in decided()}
+    pairs = still.group_by("shop", "other_shop").len().sort("shop", "other_shop").rows()
+    notes = [TWICE.with_(shop=a, other=b, n=f"{n:,}") for a, b, n in pairs if (a, b) not in made]
+    return check("doubles", DOUBLES, found.height, [], notes)
 
 
 def _received(workspace: OpenWorkspace, books: Books, records: _Records) -> Check:

@@ -42,4 +42,15 @@ HANDBOOK = (
         test="tests/collect/generic/test_continuing.py",
         page="/inbox/layouts",
     ),
+    Works(
+        section="8.1.2",
+        what=Text(
+            "同一订单在两家店铺的文件里：导入时和全库检查都会指出两处文件和行，由人选择算哪一家，可撤销，指标和利润随之改变",
+            "The same order in two shops' files is named with both places on import and by a look at the whole warehouse; "
+            "a person chooses for which shop it counts, KPIs and profit follow, and the choice can be taken back",
+        ),
+        command="zg doubles",
+        test="tests/cli/test_doubles.py",
+        page="/doubles",
+    ),
 )

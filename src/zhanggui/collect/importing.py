@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from zhanggui.access.audit import COMMAND_LINE, record
 from zhanggui.access.models import PersonalBlock
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.clean.quarantine import keep
 from zhanggui.clean.receipt import Receipt
-from zhanggui.collect.collector import Binding, Profile
+from zhanggui.collect.collector import Profile
+from zhanggui.collect.discovering import discover
+from zhanggui.collect.doubles import doubles_of
 from zhanggui.collect.file_names import export_time, file_day, readable_name
 from zhanggui.collect.generic.accepting import Foreign, is_damaged_export, meet, meet_again
 from zhanggui.collect.intake import Intake
 from zhanggui.collect.messages import (
-    CHECK_BROKEN,
-    COLUMNS_LOST,
-    COLUMNS_UNKNOWN,
-    IDENTICAL_KEPT,
     NOT_RECOGNISED,
     NOT_RECOGNISED_NEAR,
     NOT_YOUR_SHOP,
-    NOTHING_BELOW_HEADER,
     OF_ALL_SHOPS,
-    PATH_MISSING,
     PROFILE_UNKNOWN,
     PROFILES_FIT,
     REQUIRED_MISSING,
+    REQUIRED_RENAMED,
     SHOPS_FIT,
 )
 from zhanggui.collect.reading.contract import OpenedTable
@@ -42,10 +41,23 @@ from zhanggui.collect.received import keep_received
 from zhanggui.collect.recognise import HEADER_WITHIN, Recognised, nearest, recognise
 from zhanggui.collect.recording import save_records
 from zhanggui.collect.refusing import sealed_rows
+from zhanggui.collect.remarks import warnings_of
+from zhanggui.collect.telling_apart import (
+    FEWEST,
+    NO_SIGN,
+    PLACED,
+    SUGGESTED,
+    against,
+    numbers_of,
+    placed_before,
+    shared_with,
+    suggestion,
+)
 from zhanggui.core.errors import Refused, WrongUsage
 from zhanggui.core.language import Text
 from zhanggui.masterdata.models import Shop
-from zhanggui.masterdata.shops import choose_shop
+from zhanggui.masterdata.shops import ShopChoice, choose_shop
+from zhanggui.tables.table import Table
 from zhanggui.warehouse.lock import writer
 from zhanggui.warehouse.models import Batch
 from zhanggui.warehouse.staging import Staging
@@ -56,9 +68,6 @@ Progress = Callable[[str, int], None]
 
 Kept = Callable[[Receipt], None]
 """Told of a file's receipt inside the transaction that keeps its rows."""
-
-SHOP_LISTS = ("店铺", "shops")
-SKIPPED_NAMES = ("~$", ".", "__MACOSX", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True)
@@ -93,11 +102,16 @@ class Importer:
     accepted: dict[str, Profile] = field(default_factory=dict)
     """Mappings that --yes accepted during this run: the next file of the layout is read by them."""
 
-    def run(self, paths: Iterable[Path]) -> list[Receipt]:
-        """Import every file of the paths (folders with all they hold), in name order; one receipt a table."""
+    def run(self, paths: Iterable[Path], *, beside: bool = True) -> list[Receipt]:
+        """Import every file of the paths (folders with all they hold), in name order; one receipt a table.
+
+        ``beside``: folders given side by side name their shops, as in the folder around them.
+        """
         with self._writing():
             sweep(self.workspace.place.warehouse)
-            found = list(discover(paths))  # a path that is not there stops us before anything is stored
+            found = list(
+                discover(paths, beside=beside)
+            )  # a path that is not there stops us before anything is stored
             return [receipt for path, base in found for receipt in self._file(path, base)]
 
     def one(self, path: Path, base: Path) -> list[Receipt]:
@@ -177,12 +191,16 @@ class Importer:
         receipt.reason = NOT_RECOGNISED.with_(file=receipt.file)
         if near is not None:
             shown = "、".join(h.strip() for h in near.header if h.strip())[:300]
-            template = REQUIRED_MISSING if near.missing else NOT_RECOGNISED_NEAR
+            renamed = near.renamed
+            template = (
+                REQUIRED_RENAMED if renamed else REQUIRED_MISSING if near.missing else NOT_RECOGNISED_NEAR
+            )
             receipt.reason = template.with_(
                 file=receipt.file,
                 kind=Text(near.profile.zh, near.profile.en),
                 missing="、".join(near.missing),
                 found=shown,
+                renamed=_pairs(renamed),
             )
         return None
 
@@ -225,9 +243,11 @@ class Importer:
             folders=folders,
             dropped=readable_name(base),
         )
+        choice = self._told_apart(choice, found, table, receipt)
         if choice.shop is None:
-            receipt.status, receipt.reason = "needs_choice", SHOPS_FIT
-            receipt.candidates = [c for c in choice.candidates if self.shops is None or c in self.shops]
+            receipt.status = "needs_choice"
+            receipt.reason = receipt.reason or SHOPS_FIT
+            receipt.candidates = [c for c in choice.candidates if self._sees(c)]
             return None
         receipt.shop = choice.shop.code
         if self.shops is not None and choice.shop.code not in self.shops:
@@ -236,6 +256,52 @@ class Importer:
             choice.shop.currency = profile.currency or choice.shop.currency
             choice.shop.time_zone = profile.time_zone or choice.shop.time_zone
         return choice.shop
+
+    def _told_apart(
+        self, choice: ShopChoice, found: Recognised, table: OpenedTable, receipt: Receipt
+    ) -> ShopChoice:
+        """Where nobody said whose file it is: what is in it suggests a shop, or speaks against the only one there is."""
+        codes = [c for c in choice.candidates if self._sees(c)]
+        if choice.shop is not None and choice.shop.pk and choice.only:
+            codes = [choice.shop.code]
+        elif choice.shop is not None or not codes:
+            return choice
+        root = self.workspace.place.warehouse
+        numbers = numbers_of(self._first_piece(found, table, codes[0]))
+        shared = shared_with(root, numbers, codes)
+        if choice.shop is not None:
+            receipt.reason = against(shared[0], numbers)
+            return choice if receipt.reason is None else ShopChoice(None, codes)
+        best = suggestion(shared)
+        receipt.evidence = NO_SIGN if best is None else SUGGESTED.with_(shop=best.shop, shares=best.text)
+        if best is None:
+            return choice
+        if best.strong >= FEWEST and placed_before(best.shop):
+            receipt.evidence = None
+            receipt.warnings.append(PLACED.with_(shop=best.shop, shares=best.text))
+            return ShopChoice(Shop.objects.get(code=best.shop))
+        receipt.suggested = best.shop
+        return ShopChoice(None, [best.shop, *(c for c in choice.candidates if c != best.shop)])
+
+    def _first_piece(
+        self, found: Recognised, table: OpenedTable, shop: str
+    ) -> list[tuple[Table, pl.DataFrame]]:
+        intake = Intake(
+            binding=found.binding, shop=Shop.objects.get(code=shop), secrets=self.workspace.secrets,
+            staging=Staging(self.workspace.place.warehouse, 0), batch=0, arrival=self.now,
+        )  # fmt: skip
+        pieces = table.chunks(
+            header_line=found.header_line,
+            width=len(found.binding.header),
+            keep_extra_cells=found.binding.profile.extra_cells,
+        )
+        for piece in pieces:
+            if piece.frame.height:
+                return intake.canonical(piece.frame, piece.lines)
+        return []
+
+    def _sees(self, shop: str) -> bool:
+        return self.shops is None or shop in self.shops
 
     def _import(
         self, table: OpenedTable, found: Recognised, shop: Shop, path: Path, sha256: str, receipt: Receipt
@@ -260,6 +326,7 @@ class Importer:
             binding=binding, shop=shop, secrets=self.workspace.secrets, staging=staging, batch=batch.pk,
             arrival=self.now, exported_at=exported, file_day=file_day(binding.profile, table.name),
         )  # fmt: skip
+        intake.totals.above(table.head(HEADER_WITHIN), found.header_line)
         try:
             for chunk in table.chunks(
                 header_line=found.header_line,
@@ -278,9 +345,11 @@ class Importer:
     def _commit(self, batch: Batch, intake: Intake, staging: Staging, shop: Shop, receipt: Receipt) -> None:
         binding = intake.binding
         receipt.warnings += warnings_of(intake)
+        also = doubles_of(staging.root, staging, shop.code)
         batch.reading = {
             "header": list(binding.header),
             "carried": {t: sorted(c) for t, c in intake.carried.items()},
+            **({"placed": True} if self.options.shop else {}),
         }
         quarantined = sealed_rows(intake, intake.refused)
 
@@ -291,6 +360,8 @@ class Importer:
             batch.loaded, batch.updated = counts.loaded, counts.updated
             batch.duplicate, batch.ignored = counts.duplicate, counts.ignored + intake.noted
             batch.warnings = [{"zh": w.zh, "en": w.en} for w in receipt.warnings]
+            batch.warnings += [one.kept for one in also]
+            receipt.warnings += [one.text if self._sees(one.other) else one.short for one in also]
             keep(quarantined)
             for block in intake.personal:
                 block.batch = batch.pk
@@ -325,6 +396,12 @@ def _fingerprint(path: Path) -> str:
         raise unreadable(readable_name(path)) from error
 
 
+def _pairs(renamed: Mapping[str, str]) -> Text:
+    """``实付金额(元) → 实付金额`` for every column that may have been renamed."""
+    shown = [f"{header} → {name}" for name, header in renamed.items()]
+    return Text("、".join(shown), ", ".join(shown))
+
+
 def _folder(name: str) -> str:
     """What a folder is called; a zip is one, and 甲店.zip holds the files of 甲店."""
     return name[:-4] if name.lower().endswith(".zip") else name
@@ -351,38 +428,6 @@ def fill_receipt(receipt: Receipt, batch: Batch) -> None:
         setattr(receipt, name, getattr(batch, name))
 
 
-def discover(paths: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
-    """Every file of the paths with the folder it was found under; system and lock files left out.
-
-    Of a folder, the lists of shops come first (files named 店铺 or shops), because a folder named after a shop
-    says whose files it holds only once the shop is known; then all others in name order.
-    """
-    for path in paths:
-        if not _is_there(path):
-            raise WrongUsage(PATH_MISSING.with_(path=path))
-        if path.is_dir():
-            inside = sorted((p for p in path.rglob("*") if p.is_file()), key=_in_turn)
-            yield from ((p, path) for p in inside if not _skipped(p.relative_to(path)))
-        else:
-            yield path, path.parent
-
-
-def _is_there(path: Path) -> bool:
-    """Also for names no disk can hold (too long, with a NUL), about which the system complains instead."""
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False
-
-
-def _in_turn(path: Path) -> tuple[bool, Path]:
-    return path.stem not in SHOP_LISTS, path
-
-
-def _skipped(path: Path) -> bool:
-    return any(part.startswith(SKIPPED_NAMES) for part in path.parts)
-
-
 def _shop_in_file(found: Recognised, table: OpenedTable) -> str | None:
     """The shop's name where a column of the file holds the same one on every row of its head."""
     field = found.binding.profile.shop_field
@@ -396,47 +441,6 @@ def _shop_in_file(found: Recognised, table: OpenedTable) -> str | None:
     ]
     names = {name for name in below if name}
     return names.pop() if len(names) == 1 else None
-
-
-def warnings_of(intake: Intake) -> list[Text]:
-    """What the receipt should mention beside its counts."""
-    binding, found = intake.binding, []
-    if binding.unknown:
-        found.append(COLUMNS_UNKNOWN.with_(n=len(binding.unknown), names=_names(binding.unknown)))
-    lost = _lost_columns(binding, intake.shop)
-    if lost:
-        found.append(COLUMNS_LOST.with_(n=len(lost), names=_names(lost)))
-    if intake.repeats is not None and intake.repeats.count:
-        found.append(IDENTICAL_KEPT.with_(n=f"{intake.repeats.count:,}"))
-    found += [
-        CHECK_BROKEN.with_(n=n, says=check.says)
-        for check in binding.profile.checks
-        if (n := intake.broken_checks.get(check.code, 0))
-    ]
-    if intake.rows == 0:
-        found.append(NOTHING_BELOW_HEADER)
-    return found
-
-
-def _names(headers: Sequence[str]) -> str:
-    shown = "、".join(h.strip() for h in headers[:8])
-    return shown + (" …" if len(headers) > 8 else "")
-
-
-def _lost_columns(binding: Binding, shop: Shop) -> list[str]:
-    """Known columns that the last file of this kind and shop had and this one has not."""
-    last = (
-        Batch.objects.filter(profile=binding.profile.name, shop=shop.code, state=STORED)
-        .order_by("-pk")
-        .first()
-    )
-    if last is None:
-        return []
-    header: list[str] = last.reading.get("header", [])
-    now = set(binding.positions)
-    return [
-        f.headers[0] for f in binding.profile.fields if f.name not in now and any(f.fits(h) for h in header)
-    ]
 
 
 def _one_answer_per_workbook(receipts: list[Receipt]) -> list[Receipt]:

@@ -21,6 +21,7 @@ from zhanggui.collect.collector import Binding, Identical, Kind, Refusal
 from zhanggui.collect.fields import Fields, canonical_rows, read_fields
 from zhanggui.collect.messages import IN_COLUMN, MOSTLY_REFUSED
 from zhanggui.collect.reading.contract import BadRow, Chunk
+from zhanggui.collect.totals import Totals
 from zhanggui.core.codes import fold_header
 from zhanggui.core.errors import Refused as Unfit
 from zhanggui.masterdata.models import Shop
@@ -68,6 +69,7 @@ class Intake:
         profile = self.binding.profile
         self._zone = ZoneInfo(self.shop.time_zone)
         self._numbers = LineNumbers(profile.numbered) if profile.numbered else None
+        self.totals = Totals(self.binding)
         self.repeats = Repeats() if profile.identical is Identical.SEPARATE_LINES else None
 
     def take(self, chunk: Chunk) -> None:
@@ -84,6 +86,8 @@ class Intake:
         if self.repeats is not None:
             self.repeats.look(self._parted(cells))
         self.take_cells(cells, lines)
+        if notes.any():
+            self.totals.notes(chunk.frame.filter(notes), chunk.lines.filter(notes), cells)
         if len(self.refused) > MOST_REFUSED and len(self.refused) * 2 > self.rows:
             raise Unfit(
                 MOSTLY_REFUSED.with_(
@@ -115,7 +119,9 @@ class Intake:
             return
         fields = self._fields(cells, lines, numbers)
         numbered = fields.frame["number"] if self._numbers else None
+        self.totals.rows(fields.frame)
         refusals = self._prepare(fields)
+        self.totals.prepared(fields.frame)
         made = self._canonical(fields)
         broken = [(b, table) for table, rows in made for b in broken_rows(table, rows)]
         rows_at = {line: i for i, line in enumerate(lines)} if broken else {}
@@ -164,6 +170,11 @@ class Intake:
         fields = self._fields(cells, lines, pl.zeros(len(lines), dtype=pl.Int64, eager=True))
         self._prepare(fields)
         return fields
+
+    def canonical(self, cells: pl.DataFrame, lines: pl.Series) -> list[tuple[Table, pl.DataFrame]]:
+        """Rows of cells as canonical rows, only to look at them, as ``typed`` gives their fields."""
+        notes = self._notes(cells)
+        return self._canonical(self.typed(cells.filter(~notes), lines.filter(~notes)))
 
     def _fields(self, cells: pl.DataFrame, lines: pl.Series, numbers: pl.Series | None) -> Fields:
         fields = read_fields(cells, lines, self.binding, self._zone)

@@ -29,6 +29,13 @@ REQUIRED_MISSING = Text(
     "{file}：缺少列「{missing}」（按「{kind}」识别）。文件中有：{found}。请重新导出并勾选该列。",
     "{file}: column '{missing}' is missing (read as '{kind}'). The file has: {found}. Export again with that column.",
 )
+REQUIRED_RENAMED = Text(
+    "{file}：缺少列「{missing}」（按「{kind}」识别）。是不是改了名：{renamed}？如果是，请运行 zg map（或在收件箱点「说明各列的含义」）确认一次，"
+    "以后同样的表头自动识别；如果不是，请重新导出并勾选该列。文件中有：{found}。",
+    "{file}: column '{missing}' is missing (read as '{kind}'). Did you mean: {renamed}? If so, say it once with zg map (or "
+    "under Say what the columns mean in the inbox); the header is remembered. If not, export again with that column. "
+    "The file has: {found}.",
+)
 COLUMNS_UNKNOWN = Text(
     "{n} 列未使用（保留在原始文件中）：{names}", "{n} columns not used (kept in the received file): {names}"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from zhanggui.collect.collector import Binding, Profile, bind
@@ -11,6 +12,7 @@ from zhanggui.collect.reading.contract import HeadRow
 from zhanggui.core.codes import fold_header
 
 LEAST_HITS = 3
+ALIKE = 2 / 3
 HEADER_WITHIN = 40
 
 
@@ -29,6 +31,14 @@ class NearMiss:
     profile: Profile
     missing: tuple[str, ...]
     header: tuple[str, ...]
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        """For a missing column the unknown one that is called most like it: perhaps it was only renamed."""
+        fields = {f.headers[0]: f for f in self.profile.fields}
+        unknown = [h.strip() for h in bind(self.profile, self.header).unknown]
+        found = {name: most_alike(fields[name].headers, unknown) for name in self.missing}
+        return {name: like for name, like in found.items() if like is not None}
 
 
 def recognise(head: Sequence[HeadRow], profiles: Iterable[Profile]) -> list[Recognised]:
@@ -67,6 +77,23 @@ def fits(binding: Binding) -> bool:
     if any(fold_header(word) in headers for word in profile.never):
         return False
     return len(have) >= min(LEAST_HITS, len(profile.fields))
+
+
+def most_alike(names: Sequence[str], headers: Sequence[str]) -> str | None:
+    """The header called most like one of the names; None where none is: at least two thirds of the letters agree.
+
+    >>> most_alike(["实付金额", "买家实付"], ["数量", "实付金额(元)", "备注"])
+    '实付金额(元)'
+    >>> most_alike(["订单号"], ["数量", "备注"]) is None
+    True
+    """
+    scored = [
+        (SequenceMatcher(None, fold_header(name), fold_header(header)).ratio(), header)
+        for name in names
+        for header in headers
+    ]
+    best = max(scored, default=(0.0, ""), key=lambda one: one[0])
+    return best[1] if best[0] >= ALIKE else None
 
 
 def nearest(head: Sequence[HeadRow], profiles: Iterable[Profile]) -> NearMiss | None:

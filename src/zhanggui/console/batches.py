@@ -11,7 +11,7 @@ from zhanggui.access import approvals
 from zhanggui.access.models import Approval, AuditEntry, Person
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, address_of, needs
-from zhanggui.answers.batches import rows_written, visible
+from zhanggui.answers.batches import rows_written, visible, warnings_seen
 from zhanggui.answers.refused_rows import worst_reasons
 from zhanggui.answers.words import COUNTS, STATES
 from zhanggui.collect.asking import record_asked
@@ -75,7 +75,7 @@ def _batch_page(request: Asked, one: Batch, status: int = 200, **more: object) -
         kind=Text(profile.zh, profile.en) if profile else Text(one.profile, one.profile),
         said=more.pop("said", None),
         state=STATES[one.state],
-        warnings=[Text(**warning) for warning in one.warnings],
+        warnings=warnings_seen(one, reader_of(request)),
         counts=[(name, getattr(one, code)) for code, name in COUNTS.items()],
         written=written,
         reasons=reasons,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,8 @@ BAD_SHOP = Text(
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """A file that waits. ``about``: profile, shop or columns; ``options``: what may be chosen, with its name."""
+    """A file that waits. ``about``: profile, shop or columns; ``options``: what may be chosen, with its name;
+    ``suggested``: the one that ``evidence`` speaks for."""
 
     job: int
     path: str
@@ -66,6 +67,8 @@ class Choice:
     about: str
     options: tuple[tuple[str, Text], ...] = ()
     reason: Text
+    suggested: str | None = None
+    evidence: Text | None = None
 
 
 def jobs_of(request: Asked) -> QuerySet[Job]:
@@ -136,7 +139,8 @@ def _choice(job: Job, one: dict[str, Any], profiles: dict[str, Any], shops: dict
         options = tuple((c, Text(profiles[c].zh, profiles[c].en)) for c in candidates)
     return Choice(
         job=job.pk, path=one["path"], file=one["file"], about=about, options=options,
-        reason=REASONS.get(about, reason),
+        reason=reason if about == "shop" and len(options) == 1 else REASONS.get(about, reason),
+        suggested=one.get("suggested"), evidence=Text(**one["evidence"]) if one.get("evidence") else None,
     )  # fmt: skip
 
 
@@ -173,7 +177,7 @@ def choose(request: Asked, number: int) -> HttpResponse:
         answer = _answer(request, choice)
     except Refused as no:
         return refused(request, no, status=409 if no.text == ANSWERED else 400)
-    return redirect("job", import_waiting(request, job, choice, answer).pk)
+    return redirect("job", import_waiting(request, job, choice, answer, like=_like(job, choice, answer)).pk)
 
 
 def _answer(request: Asked, choice: Choice) -> dict[str, str]:
@@ -187,15 +191,28 @@ def _answer(request: Asked, choice: Choice) -> dict[str, str]:
     return {choice.about: chosen}
 
 
-def import_waiting(request: Asked, job: Job, choice: Choice, answer: dict[str, Any]) -> Job:
-    """A new job for just this file (or this table of it); choosing twice makes one."""
-    whole = choice.file == Path(choice.path).name
+def _like(job: Job, choice: Choice, answer: dict[str, str]) -> list[str]:
+    """Other files of the same drop that what is in them speaks for the same shop: one answer is for all of them."""
+    if not choice.suggested or answer.get("shop") != choice.suggested or not _whole(choice):
+        return []
+    others = [one for one in choices_of(job).values() if one.suggested == choice.suggested and _whole(one)]
+    return [one.path for one in others if one.path != choice.path]
+
+
+def _whole(choice: Choice) -> bool:
+    return choice.file == Path(choice.path).name
+
+
+def import_waiting(
+    request: Asked, job: Job, choice: Choice, answer: dict[str, Any], *, like: Sequence[str] = ()
+) -> Job:
+    """A new job for just this file (or this table of it) and those ``like`` it; choosing twice makes one."""
     asked = {
         **job.asked,
         **answer,
-        "only": [choice.path],
-        "files": 1,
-        "tables": None if whole else [choice.file],
+        "only": [choice.path, *like],
+        "files": 1 + len(like),
+        "tables": None if _whole(choice) else [choice.file],
     }
     key = hashlib.sha256(repr((job.pk, choice.path, choice.file, sorted(answer.items()))).encode())
     return ask_for(

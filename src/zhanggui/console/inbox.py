@@ -12,7 +12,9 @@ from django.views.decorators.http import require_POST
 from zhanggui.access.rights import Right
 from zhanggui.access.web import Asked, needs
 from zhanggui.answers.arrivals import SHOWN_DAYS, calendar, gaps, window
-from zhanggui.answers.batches import batch_answer, newest_batches, newest_import, sums, visible
+from zhanggui.answers.batches import batch_answer, newest_batches, newest_import, sums, visible, warnings_seen
+from zhanggui.answers.doubles import waiting
+from zhanggui.answers.reader import Reader
 from zhanggui.answers.refused_rows import loaded_among, worst_reasons
 from zhanggui.answers.shop_names import shop_names
 from zhanggui.answers.words import COUNTS, STATES
@@ -62,6 +64,7 @@ def inbox(request: Asked) -> HttpResponse:
         waiting=waiting_files(request),
         approvals=approvals_for(request),
         shops=shops_of(reader),
+        doubles=waiting(reader),
         most_bytes=MOST_BYTES,
         **_calendar(request),
         **_listed(request),
@@ -76,12 +79,13 @@ def as_receipts(request: Asked, batches: list[Batch]) -> list[dict[str, Any]]:
     """Stored batches as lines of a receipt; ``closed`` where this person may not look into the refused rows."""
     costs = Right.SEE_PROFIT in request.user.rights
     refused = [b.pk for b in batches if b.quarantined]
-    opened = loaded_among(reader_of(request), refused, costs=costs)
-    return [_as_receipt(b) | {"closed": b.pk not in opened} for b in batches]
+    reader = reader_of(request)
+    opened = loaded_among(reader, refused, costs=costs)
+    return [_as_receipt(b, reader) | {"closed": b.pk not in opened} for b in batches]
 
 
-def _as_receipt(batch: Batch) -> dict[str, Any]:
-    warnings = [Text(**warning) for warning in batch.warnings]
+def _as_receipt(batch: Batch, reader: Reader) -> dict[str, Any]:
+    warnings = warnings_seen(batch, reader)
     said = STATES.get(batch.state, Text(batch.state, batch.state))
     return batch_answer(batch) | {"status": batch.state, "said": said, "warnings": warnings}
 

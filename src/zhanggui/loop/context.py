@@ -1,10 +1,11 @@
-"""What people decided that every figure rests on: matches of goods, taxes, own fee rates. Plain values, so that a run can keep them."""
+"""What people decided that every figure rests on: matches of goods, taxes, own fee rates, double orders. Plain values, so that a run can keep them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from zhanggui.masterdata.doubles import Choice, choices
 from zhanggui.masterdata.fees import fees_in_force
 from zhanggui.masterdata.matching import confirmed
 from zhanggui.masterdata.models import Shop
@@ -20,7 +21,8 @@ SHARED = "shared"
 
 def decided() -> dict[str, Any]:
     """Everything people decided that changes figures, as it is now."""
-    return {"matches": confirmed(), **rates_decided()}
+    doubles = [{"counts": one.counts, "left_out": one.left_out} for one in choices()]
+    return {"matches": confirmed(), "doubles": doubles, **rates_decided()}
 
 
 def rates_decided() -> dict[str, Any]:
@@ -46,6 +48,11 @@ def settings_of(known: Mapping[str, Any]) -> ProfitSettings:
 
     own = tuple(OwnFee(**fee) for fee in known["own_fees"])
     return ProfitSettings(tax_rates=known["tax_rates"], own_fees=own)
+
+
+def doubles_of(known: Mapping[str, Any]) -> tuple[Choice, ...]:
+    """Which orders that two shops' files hold do not count; none in a run from before anybody could decide it."""
+    return tuple(Choice(**one) for one in known.get("doubles", ()))
 
 
 def matches_of(found: Sequence[Mapping[str, str]]) -> nw.LazyFrame[Any] | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.core.plain import from_text, to_text
-from zhanggui.loop.context import SHARED, decided, matches_of, settings_of
+from zhanggui.loop.context import SHARED, decided, doubles_of, matches_of, settings_of
 from zhanggui.loop.kind import Kinds, Seen
 
 
@@ -35,7 +35,7 @@ def seen_of(
     from zhanggui.warehouse import store
 
     return Seen(
-        tables=store.read(workspace.place.warehouse, snapshot=snapshot),
+        tables=store.read(workspace.place.warehouse, snapshot=snapshot, doubles=doubles_of(inputs[SHARED])),
         today=today,
         settings=settings_of(inputs[SHARED]),
         matches=matches_of(inputs[SHARED]["matches"]),

@@ -1,4 +1,4 @@
-"""Shared records (主数据): shops, their own fee rates, and which goods of which shop are the same SKU."""
+"""Shared records (主数据): shops, their own fee rates, which goods are the same SKU, which shop an order counts for."""
 
 from __future__ import annotations
 
@@ -69,3 +69,24 @@ class ShopFee(models.Model):
 
     def __str__(self) -> str:
         return f"{self.shop} {self.component} {self.since}"
+
+
+class DoubleChoice(models.Model):
+    """What a person decided about orders that two shops' files both hold: they count for ``counts`` only.
+
+    ``shop`` and ``other`` are the two, in the order of their codes; ``counts`` empty: they are different orders and
+    both count. Entries are never changed: a later one supersedes an earlier one, undoing removes the latest.
+    """
+
+    shop = models.CharField(max_length=60)
+    other = models.CharField(max_length=60)
+    counts = models.CharField(max_length=60, default="")
+    decided_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=60, default="")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["shop", "other"], name="double_pair")]
+
+    def __str__(self) -> str:
+        return f"{self.shop} and {self.other}: {self.counts or 'both'}"

@@ -27,10 +27,11 @@ _NO_SHOP = re.compile(
 
 @dataclass(frozen=True)
 class ShopChoice:
-    """One shop, or the codes of the shops that all fit."""
+    """One shop, or the codes of the shops that all fit. ``only``: it was taken because there is no other."""
 
     shop: Shop | None
     candidates: list[str] = field(default_factory=list)
+    only: bool = False
 
 
 def choose_shop(
@@ -62,7 +63,7 @@ def choose_shop(
     if len(beside) > 1 or (len(shops) > 1 and home is None):
         return ShopChoice(None, [s.code for s in beside or shops])
     if len(shops) == 1 and home is None:
-        return ShopChoice(shops[0])
+        return ShopChoice(shops[0], only=True)
     return ShopChoice(new_shop(home or platform, platform))
 
 

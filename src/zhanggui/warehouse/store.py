@@ -12,9 +12,11 @@ import narwhals as nw
 import polars as pl
 from django.db import transaction
 
+from zhanggui.masterdata.doubles import Choice, choices
 from zhanggui.tables.register import TABLES
 from zhanggui.tables.table import Table
 from zhanggui.warehouse import catalogue
+from zhanggui.warehouse.doubles import doubles_now
 from zhanggui.warehouse.engines import polars as engine
 from zhanggui.warehouse.engines.polars import scan
 from zhanggui.warehouse.lock import nobody_else_reads, read_on
@@ -22,6 +24,7 @@ from zhanggui.warehouse.models import Batch
 from zhanggui.warehouse.newest import Carried
 from zhanggui.warehouse.outcomes import DUPLICATE, IGNORED, LOADED, UPDATED
 from zhanggui.warehouse.rebuild import Change, TableRebuild
+from zhanggui.warehouse.same_documents import counted, left_out
 from zhanggui.warehouse.staging import Staging, key_hash
 
 READING, STORED, UNDONE = "reading", "loaded", "undone"
@@ -201,10 +204,16 @@ def sweep(root: Path) -> int:
     return len(gone)
 
 
-def read(root: Path, *, snapshot: int | None = None) -> dict[str, nw.LazyFrame[Any]]:
-    """Every canonical table as of a snapshot (default: now), ready for analysis.
+def read(
+    root: Path, *, snapshot: int | None = None, doubles: Sequence[Choice] | None = None
+) -> dict[str, nw.LazyFrame[Any]]:
+    """Every canonical table as of a snapshot (default: now), ready for analysis: what counts.
 
+    Of an order that two shops' files hold, the one that ``doubles`` leave out (default: what people decided by now)
+    is not among them.
     The frames stay readable until this process ends, whatever other processes import, undo or sweep meanwhile.
     """
     read_on(root)
-    return engine.frames(catalogue.current_paths(root, snapshot=snapshot))
+    frames = engine.frames(catalogue.current_paths(root, snapshot=snapshot))
+    chosen = choices() if doubles is None else doubles
+    return counted(frames, left_out(doubles_now(root, snapshot=snapshot), chosen)) if chosen else frames

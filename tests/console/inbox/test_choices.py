@@ -48,6 +48,23 @@ def test_the_chosen_shop_gets_the_file_and_nothing_waits_any_more(
     assert "等您处理的文件" not in two_shops.get("/inbox").content.decode()
 
 
+def test_the_suggested_shop_gets_the_files_like_it_too(
+    two_shops: Any, imported: Any, orders: Any, work: Any
+) -> None:
+    """Both files hold order 2001, which only 乙店 has; the third holds nothing known and still waits."""
+    known = ("2001", "77.00")
+    files = [("c.csv", orders(known, ("3001", "5.00"))), ("d.csv", orders(known, ("3002", "6.00")))]
+    imported(two_shops, *files, ("e.csv", orders(("3003", "7.00"))))
+    shown = two_shops.get("/inbox").content.decode()
+    assert '<button name="choice" value="乙店" class="main">乙店</button>' in shown
+    assert "1 个订单号、0 个商品编号只在「乙店」出现过" in shown
+    assert "哪家店铺都没有出现过" in shown
+    two_shops.post(f"/jobs/{_last_job().pk}/choose", {"path": "c.csv", "file": "c.csv", "choice": "乙店"})
+    work()
+    assert _receipts() == [("c.csv", "loaded", "乙店"), ("d.csv", "loaded", "乙店")]
+    assert "等您处理的文件（1）" in two_shops.get("/inbox").content.decode()
+
+
 def test_a_new_shop_can_be_typed(two_shops: Any, imported: Any, orders: Any, work: Any) -> None:
     imported(two_shops, ("c.csv", orders(("3001", "5.00"))))
     two_shops.post(f"/jobs/{_last_job().pk}/choose", {"path": "c.csv", "file": "c.csv", "new_shop": "丙店"})

@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from zhanggui.collect.alipay.words import CLOSED, PERSONAL_KINDS
+from zhanggui.collect.balances import summaries
 from zhanggui.collect.collector import Check, Field, Fills, Kind, Profile, Refusal
 from zhanggui.core.language import Text
 from zhanggui.tables.costs import SETTLEMENT
@@ -108,6 +109,11 @@ PERSONAL_BILL = Profile(
                 "amount": pl.col("amount"),
             },
         ),
+    ),
+    summaries=summaries(
+        income=pl.col("direction") == "收入",
+        expense=pl.col("direction") == "支出",
+        money=("money", "money"),
     ),
     checks=(
         Check(

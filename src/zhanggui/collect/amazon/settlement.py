@@ -11,7 +11,7 @@ import polars as pl
 from zhanggui.clean.values.numbers import MONEY, read_money
 from zhanggui.clean.values.problems import explain
 from zhanggui.collect.amazon.words import FEES, REFUNDS, currency_of
-from zhanggui.collect.collector import Check, Field, Fills, Identical, Kind, Profile, Refusal
+from zhanggui.collect.collector import Check, Field, Fills, Identical, Kind, Profile, Refusal, Total
 from zhanggui.core.language import Text
 from zhanggui.tables.aftersales import REFUND
 from zhanggui.tables.costs import SETTLEMENT
@@ -41,8 +41,6 @@ _MADE_OF = (
     "settlement_id", "transaction", "order_id", "adjustment_id", "shipment_id", "amount_type", "description", "booked_at",
     "item_code", "merchant_code", "amount",
 )  # fmt: skip
-_WHOLE_SETTLEMENT = 90_000
-"""Rows a settlement may have and still be sure to lie in one piece of the file (``reading.Limits.chunk_rows``)."""
 
 
 def read_rows(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Refusal]]:
@@ -122,7 +120,6 @@ _LINE_ID = pl.when(pl.col("merchant_code").is_not_null() & pl.col("order_id").is
 """As the all-orders report numbers lines; a second line of the same SKU in one order is not told apart."""
 
 _BOOKED = pl.col("transaction").is_not_null() & pl.col("amount").is_not_null() & (pl.col("amount") != 0)
-_SUM = pl.col("amount").sum().over("settlement_id")
 
 SETTLEMENTS = Profile(
     name="amazon.settlement",
@@ -179,12 +176,8 @@ SETTLEMENTS = Profile(
             says=Text("能认出费用类型（其余按「其他费用」记）", "the kind is known (others are booked as other fees)"),
             broken=_BOOKED & pl.col("found").is_null(),
         ),
-        Check(
-            code="amounts_make_the_total",
-            says=Text("各行之和 =「total-amount」", "the rows add up to total-amount"),
-            broken=pl.col("total").is_not_null() & (pl.col("total") != _SUM) & (pl.len() < _WHOLE_SETTLEMENT),
-        ),
     ),
+    total=Total(header="total-amount", stated="total", amount="amount", per="settlement_id"),
     how_to_export=Text(
         "卖家后台 → 付款 → 报告库（所有结算）→ 选一个结算周期 → 下载「平面文件 V2」。每个结算周期一份，原样导入。",
         "Seller Central → Payments → Reports repository (all statements) → a settlement → Download Flat File V2. One file "

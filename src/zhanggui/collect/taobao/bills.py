@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from zhanggui.collect.balances import BALANCE_FOLLOWS, with_broken_balance
+from zhanggui.collect.balances import BALANCE_FOLLOWS, summaries, with_broken_balance
 from zhanggui.collect.collector import Check, Field, Fills, Kind, Profile, Refusal
 from zhanggui.core.language import Text
 from zhanggui.tables.costs import SETTLEMENT
@@ -162,6 +162,11 @@ BILLS = Profile(
                 "amount": pl.col("amount"),
             },
         ),
+    ),
+    summaries=summaries(
+        income=pl.col("income").fill_null(_NOTHING) != 0,
+        expense=pl.col("expense").fill_null(_NOTHING) != 0,
+        money=("income", "expense"),
     ),
     checks=(
         BALANCE_FOLLOWS,

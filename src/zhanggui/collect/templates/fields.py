@@ -16,7 +16,7 @@ SKU_NAMES = (
     "Merchant SKU",
 )
 ORDER_FILES = (
-    "订单编号", "订单号", "主订单编号", "子订单编号", "退款编号", "Lineitem sku", "amazon-order-id", "Order Number",
+    "订单编号", "订单号", "订单ID", "主订单编号", "子订单编号", "退款编号", "Lineitem sku", "amazon-order-id", "Order Number",
 )  # fmt: skip
 """Headers of order files, whose lines name codes, titles and prices too."""
 
