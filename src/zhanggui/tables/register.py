@@ -9,6 +9,7 @@ from zhanggui.tables.members import CUSTOMER
 from zhanggui.tables.network import TRANSFER_COST, WAREHOUSE_SITE
 from zhanggui.tables.orders import ORDER, ORDER_LINE
 from zhanggui.tables.products import BUNDLE, LISTING, SKU
+from zhanggui.tables.service import SERVICE_DAY
 from zhanggui.tables.stock import STOCK_SNAPSHOT
 from zhanggui.tables.supply import GOODS_RECEIPT, PURCHASE_LINE, SUPPLY_TERM
 from zhanggui.tables.table import Table
@@ -31,6 +32,7 @@ TABLES: dict[str, Table] = {
         SETTLEMENT,
         CUSTOMER,
         REVIEW,
+        SERVICE_DAY,
         SKU,
         LISTING,
         BUNDLE,

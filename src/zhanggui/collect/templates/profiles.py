@@ -14,6 +14,7 @@ from zhanggui.collect.templates.promotions import PROMOTIONS
 from zhanggui.collect.templates.purchases import PURCHASES
 from zhanggui.collect.templates.receipts import RECEIPTS
 from zhanggui.collect.templates.reviews import REVIEWS
+from zhanggui.collect.templates.service import SERVICE
 from zhanggui.collect.templates.shops import SHOPS
 from zhanggui.collect.templates.stock import STOCK
 from zhanggui.collect.templates.supply_terms import SUPPLY_TERMS
@@ -40,5 +41,6 @@ TEMPLATES = (
     PACKING_BOXES,
     EXCHANGE_RATES,
     REVIEWS,
+    SERVICE,
 )
 PROFILES = tuple(template.profile for template in TEMPLATES)
