@@ -46,3 +46,15 @@ def test_a_day_without_a_report_is_unknown_not_nobody(engine, week):
     row = engine.row("service_served", **week)
     assert row.value is None
     assert "客服日报" in row.why.zh
+
+
+def test_rows_that_do_not_count_are_no_gap(engine, week):
+    """The shop tells of conversion, its agents of answers: each figure sees all of its rows, and says nothing is missing."""
+    engine.fill("service_day", DAY)
+    assert [engine.row(code, **week).warning for code in ("inquiry_conversion", "reply_rate")] == [None, None]
+
+
+def test_a_shop_row_that_leaves_a_column_out_where_there_are_no_agents_is_unknown_not_nought(engine, week):
+    engine.fill("service_day", "day | agent | asked \n 2026-03-02 | * | 9")
+    row = engine.row("service_served", **week)
+    assert (row.value, row.why is not None) == (None, True)

@@ -110,6 +110,7 @@ RULES: tuple[RowRule, ...] = (
     *_below_zero(
         "service_day", "asked", "served", "asked_to_buy", "first_reply_seconds", "mean_reply_seconds"
     ),
+    *_not_a_share("commission", "rate"),
     *_not_a_share(
         "service_day",
         "reply_rate",

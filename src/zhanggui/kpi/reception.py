@@ -21,14 +21,15 @@ MILLION = 1_000_000
 
 
 def service_rows(days: Frame, *, by_agent: bool) -> Frame:
-    """``service_day`` with ``people`` (served, else conversations) and the pairs of ``PAIRS``; shop rows first."""
-    of_agent = nw.col("agent") != WHOLE_SHOP
-    rows = days.filter(of_agent) if by_agent else days
+    """``service_day`` with ``people`` (served, else conversations), the pairs of ``PAIRS``, and for every figure
+    ``<figure>_here``: whether the row is the one that counts for it.
+    """
+    rows = days.filter(nw.col("agent") != WHOLE_SHOP) if by_agent else days
     rows = rows.with_columns(people=nw.coalesce("served", "sessions")).with_columns(**_counted())
     for counted, of in PAIRS.items():
         known = ~nw.col(counted).is_null() & ~nw.col(of).is_null()
         rows = rows.with_columns(nw.when(known).then(nw.col(name)).alias(name) for name in (counted, of))
-    return rows if by_agent else _shop_first(rows)
+    return _whose_row_counts(rows)
 
 
 def _counted() -> dict[str, nw.Expr]:
@@ -70,12 +71,20 @@ PAIRS = {
 SINGLE = ("asked", "people", "sales")
 
 
-def _shop_first(rows: Frame) -> Frame:
-    """Agents say nothing of what their shop's own row of the day says."""
+def _whose_row_counts(rows: Frame) -> Frame:
+    """The shop's own row of a day where it tells, else its agents' rows; the shop's row too where there are no agents, so
+    that what it leaves out is unknown and not 0.
+    """
     whole = nw.col("agent") == WHOLE_SHOP
-    for name, names in [*((n, (n, of)) for n, of in PAIRS.items()), *((n, (n,)) for n in SINGLE)]:
-        told = nw.when(whole).then(nw.col(name)).max().over("shop", "day")
+    day = ("shop", "day")
+    agents = nw.when(~whole).then(nw.lit(1)).otherwise(nw.lit(0)).max().over(*day)
+    rows = rows.with_columns(__agents=agents)
+    for name in (*PAIRS, *SINGLE):
+        told = nw.when(whole & ~nw.col(name).is_null()).then(nw.lit(1)).otherwise(nw.lit(0)).max().over(*day)
         rows = rows.with_columns(__told=told).with_columns(
-            nw.when(whole | nw.col("__told").is_null()).then(nw.col(one)).alias(one) for one in names
+            (
+                (whole & ((nw.col("__told") == 1) | (nw.col("__agents") == 0)))
+                | (~whole & (nw.col("__told") == 0))
+            ).alias(f"{name}_here")
         )
-    return rows.drop("__told")
+    return rows.drop(["__told", "__agents"])

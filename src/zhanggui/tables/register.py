@@ -2,6 +2,7 @@
 
 from zhanggui.tables.aftersales import REFUND, REVIEW
 from zhanggui.tables.campaigns import AD_REPORT, PROMOTION
+from zhanggui.tables.commissions import COMMISSION
 from zhanggui.tables.competitors import COMPETITOR_PRICE
 from zhanggui.tables.costs import EXCHANGE_RATE, FREIGHT, SETTLEMENT, UNIT_COST
 from zhanggui.tables.logistics import CARRIER_BILL, LOGISTICS_MODE, PACKING_BOX
@@ -44,6 +45,7 @@ TABLES: dict[str, Table] = {
         TRAFFIC,
         AD_REPORT,
         PROMOTION,
+        COMMISSION,
         EXCHANGE_RATE,
         FREIGHT,
         WAREHOUSE_SITE,

@@ -18,17 +18,6 @@ RATE = 1_000_000
 
 
 @pytest.fixture
-def take(import_files):
-    """Import one sample of a platform for its shop; gives its receipt."""
-
-    def run(platform, name):
-        (receipt,) = import_files(COLLECT / platform / "samples" / name, shop=platform)
-        return receipt
-
-    return run
-
-
-@pytest.fixture
 def agents(known):
     """The rows of service_day by agent, without what every row has."""
 
