@@ -1,4 +1,4 @@
-"""Stock lists of ERPs, influencers' commissions and reviews, worked by hand."""
+"""Stock lists of ERPs, worked by hand: by building, by batch, and by what is free and what is promised."""
 
 from __future__ import annotations
 
@@ -52,43 +52,3 @@ def test_a_list_with_only_what_is_free_is_not_taken(import_files, tmp_path):
     path.write_text("商家编码,货品名称,仓库,可发库存\nA,茶,义乌仓,3\n", encoding="utf-8")
     (receipt,) = import_files(path)
     assert receipt.status == "refused"
-
-
-def test_commissions_of_douyin_before_settlement_are_not_nought(take, counts, known):
-    receipt = take("douyin", "精选联盟_达人佣金_202606.xlsx")
-    assert receipt.profile == "douyin.commissions"
-    assert counts(receipt) == (2, 2, 0, 0, 0, 0)
-    waiting, settled = known("commission")
-    assert waiting["order_id"] == "6953547102608758621"
-    assert (waiting["influencer"], waiting["estimated"], "actual" in waiting) == ("阿木测评", 54_0800, False)
-    assert (settled["estimated"], settled["settled_base"], settled["actual"]) == (7_6000, 30_0000, 6_0000)
-    assert known("settlement") == [], "the settlement books this money itself"
-
-
-def test_the_template_of_commissions(take, counts, known):
-    take("templates", "店铺.xlsx")
-    receipt = take("templates", "达人佣金.xlsx")
-    assert receipt.profile == "templates.commissions"
-    assert counts(receipt) == (1, 1, 0, 0, 0, 0)
-    (row,) = known("commission")
-    assert (row["shop"], row["rate"], row["estimated"], "actual" in row) == (
-        "tmall-a",
-        320_000,
-        54_0800,
-        False,
-    )
-
-
-def test_reviews_in_three_words_and_in_stars(take, counts, known, quarantined):
-    receipt = take("taobao", "来自买家的评价_202606.csv")
-    assert receipt.profile == "taobao.reviews"
-    assert counts(receipt) == (3, 2, 0, 0, 1, 0)
-    assert quarantined() == [(4, "unknown_word", "评价类型", "一般般")]
-    receipt = take("jd", "商品评价_202606.csv")
-    assert receipt.profile == "jd.reviews"
-    assert counts(receipt) == (1, 1, 0, 0, 0, 0)
-    assert [(r["shop"], r["review_id"], r["stars"], r["has_picture"]) for r in known("review")] == [
-        ("jd", "290000000001-100012043978", 4, False),
-        ("taobao", "2862900000005236451-601429000111", 5, True),
-        ("taobao", "2862900000005236452-601429000222", 1, False),
-    ]
