@@ -41,6 +41,7 @@ SHARED = {
     "ad_channel": ["万相台", "引力魔方"],
     "subject_kind": ["account", "plan", "product"],
     "reason": ["七天无理由", "质量问题"],
+    "agent": ["*", "小美"],
     "state": ["on_sale", "off"],
 }
 NEVER_NULL = {"shop", "currency", "sku", "item_key", "order_id", "line_id", "from_day", "cost", "day"}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 
 import narwhals as nw
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 
 from zhanggui.kpi.count import count_measures
 from zhanggui.kpi.definition import Measure
-from zhanggui.kpi.measures import aftersales, channels, goods, lines, orders, settlements
+from zhanggui.kpi.measures import aftersales, channels, goods, lines, orders, reception, settlements
 from zhanggui.kpi.selection import Selection
 from zhanggui.tables.register import TABLES
 from zhanggui.tables.table import Type
@@ -20,7 +22,7 @@ FIRST = date(2026, 2, 27)
 SINCE, UNTIL = FIRST + timedelta(days=1), FIRST + timedelta(days=5)
 MEASURES = {
     m.code: m
-    for module in (aftersales, channels, goods, lines, orders, settlements)
+    for module in (aftersales, channels, goods, lines, orders, reception, settlements)
     for m in vars(module).values()
     if isinstance(m, Measure)
 }
@@ -38,7 +40,7 @@ DOMAINS = {
 }
 NEVER_NULL = {"shop", "platform", "currency", "order_id", "line_id", "day", "sku", "item_key", "from_day", "on_hand",
               "product_id", "source", "quantity", "paid", "subject_kind", "ad_channel", "stock_warehouse",
-              "refund_state"}  # fmt: skip
+              "refund_state", "agent"}  # fmt: skip
 FIXED = {"currency": "CNY", "subject_kind": "account"}
 
 
@@ -55,13 +57,15 @@ def row_of(draw, table):
 def worlds(draw):
     world = {}
     for name in ("order", "order_line", "refund", "review", "traffic", "ad_report", "stock_snapshot",
-                 "settlement", "sku", "unit_cost"):  # fmt: skip
+                 "settlement", "sku", "unit_cost", "service_day"):  # fmt: skip
         table, rows = TABLES[name], {}
         for number in range(draw(st.integers(0, 8))):
             row = row_of(draw, table)
             if name == "traffic":
                 row["product_id"] = draw(st.sampled_from(["1", "2", "*"]))
                 row["source"] = draw(st.sampled_from(["*", "搜索"]))
+            if name == "service_day":
+                row["agent"] = draw(st.sampled_from(["*", "小美"]))
             if name in ("order", "order_line"):
                 row["platform"] = "taobao"
             rows[tuple(row[key] if key != "refund_id" else number for key in table.key)] = row
@@ -246,6 +250,77 @@ ADS = {
         "ad_favourites": "favourites", "ad_buyers": "buyers", "ad_new_buyers": "new_buyers",
     }.items()
 }  # fmt: skip
+SERVICE = {
+    code: column(name)
+    for code, name in {
+        "asked_people": "asked", "served_people": "people", "answered_people": "answered", "answerable_people": "of_answered",
+        "in_time_people": "in_time", "in_time_of_people": "of_in_time", "first_reply_sum": "first",
+        "first_reply_people": "of_first", "mean_reply_sum": "mean", "mean_reply_people": "of_mean",
+        "inquiry_buyers": "bought", "inquiry_people": "of_bought", "pleased_ratings": "pleased",
+        "service_ratings": "of_pleased", "ratings_given": "rating", "ratings_of_people": "of_rating",
+        "service_sales": "sales",
+    }.items()
+}  # fmt: skip
+
+
+def first_told(*values):
+    return next((value for value in values if value is not None), None)
+
+
+def both(work_out, *values):
+    return None if None in values else work_out(*values)
+
+
+def share(rate, people):
+    return both(lambda r, p: math.floor(Fraction(r * p, 1_000_000) + Fraction(1, 2)), rate, people)
+
+
+def told_by(row):
+    """What one row tells: each count with what it is counted of, both or neither."""
+    people = first_told(row["served"], row["sessions"])
+    needing = first_told(row["needing_reply"], people)
+    less = lambda whole, part: both(lambda w, p: w - p, whole, part)  # noqa: E731
+    pairs = {
+        "answered": (first_told(less(people, row["unanswered"]), share(row["reply_rate"], people)), people),
+        "in_time": (
+            first_told(less(needing, row["late_3min"]), share(row["reply_3min_rate"], needing)),
+            needing,
+        ),
+        "first": (share(row["first_reply_seconds"], people), people),
+        "mean": (share(row["mean_reply_seconds"], people), people),
+        "bought": (
+            first_told(row["paid_people"], share(row["conversion_rate"], row["asked_to_buy"])),
+            row["asked_to_buy"],
+        ),
+        "pleased": (
+            first_told(row["satisfied"], share(row["satisfaction_rate"], row["rated"])),
+            row["rated"],
+        ),
+        "rating": (row["rated"], people),
+    }
+    kept = {name: pair for name, pair in pairs.items() if None not in pair}
+    return {name: (row[name],) for name in ("asked", "sales") if row[name] is not None} | (
+        {"people": (people,)} if people is not None else {}
+    ) | kept  # fmt: skip
+
+
+def received(world):
+    """Service rows of which an agent's tell nothing that the shop's own row of the day tells."""
+    whole = {(r["shop"], r["day"]): told_by(r) for r in world["service_day"] if r["agent"] == "*"}
+    for row in world["service_day"]:
+        told = told_by(row)
+        if row["agent"] != "*":
+            told = {
+                name: v for name, v in told.items() if name not in whole.get((row["shop"], row["day"]), {})
+            }
+        empty = dict.fromkeys(("people", "asked", "sales", *(n for pair in SERVICE_PAIRS for n in pair)))
+        flat = {name: value[0] for name, value in told.items()}
+        yield row | empty | flat | {f"of_{name}": v[1] for name, v in told.items() if len(v) == 2}
+
+
+SERVICE_PAIRS = [
+    (name, f"of_{name}") for name in ("answered", "in_time", "first", "mean", "bought", "pleased", "rating")
+]
 INCOME = ("goods", "goods_with_subsidy", "subsidy")  # the second holds the third already
 FEES = ("commission", "service_fee", "payment_fee", "influencer", "affiliate", "shipping", "insurance", "points",
         "ads", "compensation", "other_fee")  # fmt: skip
@@ -299,6 +374,7 @@ def oracle(world, since, until):
         (ADS, world["ad_report"]),
         (SETTLED, world["settlement"]),
         (STOCK, world["stock_snapshot"]),
+        (SERVICE, list(received(world))),
     ]
     expected = {}
     for says, rows in facts:

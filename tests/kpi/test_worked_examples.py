@@ -109,6 +109,15 @@ review_id | reviewed_day | stars | has_picture
 """
 }
 
+RECEIVED = {
+    "service_day": """
+day        | agent | asked | served | unanswered | needing_reply | late_3min | reply_3min_rate | first_reply_seconds | mean_reply_seconds | asked_to_buy | paid_people | conversion_rate | rated | satisfied | sales
+2026-03-02 | 小美  | 90    | 82     | 0          | 80            | 4         |                 | 9.5                 | 37.79              | 40           |             | 0.45            | 20    | 18        | 3560
+2026-03-02 | 小林  | 66    | 61     | 1          |               |           | 0.9016          | 20                  | 52.1               | 25           | 10          | 0.44            |       |           | 1208.50
+2026-03-03 | 小美  | 10    | 8      |            |               |           |                 |                     |                    |              |             |                 |       |           |
+"""
+}
+
 RETURNED = {
     "order": """
 order_id | document     | paid_day   | paid
@@ -230,6 +239,21 @@ EXAMPLES = [
     (REVIEWED, "good_review_rate", "0.75", 3, 4),
     (REVIEWED, "bad_review_rate", "0.25", 1, 4),
     (REVIEWED, "picture_review_rate", "0.5", 2, 4),
+    (RECEIVED, "service_asked", 166, 166, None),
+    (RECEIVED, "service_served", 151, 151, None),
+    # 82 + 60 of 82 + 61; of the 8 of the second day nobody says how many were answered.
+    (RECEIVED, "reply_rate", "0.993007", 142, 143),
+    # 76 of the 80 who needed an answer, 55 (90.16 %) of the 61 served.
+    (RECEIVED, "reply_3min_rate", "0.929078", 131, 141),
+    # 9.5 s × 82 and 20 s × 61.
+    (RECEIVED, "first_reply_seconds", "13.979021", 1999, 143),
+    # 37.79 s × 82 = 3098.78 and 52.1 s × 61 = 3178.1, each to the second.
+    (RECEIVED, "mean_reply_seconds", "43.895105", 6277, 143),
+    # 45 % of 40 is 18; 小林's 10 are told, so her rate is not needed.
+    (RECEIVED, "inquiry_conversion", "0.430769", 28, 65),
+    (RECEIVED, "service_csat", "0.9", 18, 20),
+    (RECEIVED, "service_rating_share", "0.243902", 20, 82),
+    (RECEIVED, "service_sales", "4768.50", "4768.50", None),
     # A in 10 hours, B in 72; C went back before it was shipped.
     (SALES, "shipped_in_48h_rate", "0.5", 1, 2),
     (SALES, "shipping_hours", "41", 295200, 2),

@@ -27,6 +27,7 @@ KINDS = {
     "settlement": Text("结算", "settlement"),
     "ad_report": Text("推广", "ads"),
     "traffic": Text("流量", "traffic"),
+    "service_day": Text("客服", "customer service"),
     "stock_snapshot": Text("库存", "stock"),
     "purchase_line": Text("采购单", "purchase orders"),
     "goods_receipt": Text("收货", "goods receipts"),

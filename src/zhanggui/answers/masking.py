@@ -30,6 +30,7 @@ COST_TABLES = frozenset(
         "carrier_bill",
         "packing_box",
         "promotion",
+        "commission",
     }
 )
 """Tables whose rows say what goods, parcels, platforms or advertising cost."""

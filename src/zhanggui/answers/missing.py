@@ -19,6 +19,9 @@ EFFECTS = {
     "settlement": Text("平台费用按费率估算", "platform fees are estimated by rate"),
     "ad_report": Text("推广花费未计，利润偏高", "ad spend is not booked: profit is too high"),
     "traffic": Text("转化率等流量指标不全", "conversion and other visits' KPIs are incomplete"),
+    "service_day": Text(
+        "回复率、响应时长、询单转化等客服指标不全", "reply rates and other service KPIs are incomplete"
+    ),
     "stock_snapshot": Text("库存和补货用的是旧盘点", "stock and reorders rest on an old count"),
     "purchase_line": Text("在途偏低，可能重复补货", "goods on order are too low: orders may double"),
     "goods_receipt": Text("到货和交期不准", "receipts and lead times are not up to date"),

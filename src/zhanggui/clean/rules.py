@@ -107,6 +107,18 @@ RULES: tuple[RowRule, ...] = (
     *_below_zero("competitor_price", "price"),
     *_below_zero("ad_report", "spend", "clicks", "impressions"),
     *_below_zero("traffic", "visitors", "page_views"),
+    *_below_zero(
+        "service_day", "asked", "served", "asked_to_buy", "first_reply_seconds", "mean_reply_seconds"
+    ),
+    *_not_a_share("commission", "rate"),
+    *_not_a_share(
+        "service_day",
+        "reply_rate",
+        "reply_3min_rate",
+        "reply_30s_rate",
+        "conversion_rate",
+        "satisfaction_rate",
+    ),
     *_below_zero("freight", "first_fee", "step_fee"),
     *_below_zero("carrier_bill", "weight_kg", "surcharge"),
     RowRule(

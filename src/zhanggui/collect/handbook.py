@@ -53,4 +53,19 @@ HANDBOOK = (
         test="tests/cli/test_doubles.py",
         page="/doubles",
     ),
+    Works(
+        section="8.1.1",
+        what=Text(
+            "商品列表、ERP 库存（分仓、批次、可用/占用/在途）、评价、客服日报、达人佣金：按平台自己的叫法识别，缺的不编造，商家写的 SKU 对应和商品档案不被平台列表改动",
+            "Product lists, ERP stock by building and batch, reviews, service reports and commissions, read in each platform's words; "
+            "what is missing stays unknown, and a platform's list never changes what the merchant wrote of his goods",
+        ),
+        command="zg import",
+        test="tests/collect/reports/test_products.py",
+        page="/inbox",
+        missing=Text(
+            "拼多多、抖店的评价表和店小蜜报表没有可靠的列名，用模板导入",
+            "no sure layout of Pinduoduo's and Douyin's reviews and of robots' reports: use the templates",
+        ),
+    ),
 )

@@ -13,6 +13,7 @@ from zhanggui.kpi.dated_cost import with_unit_cost
 from zhanggui.kpi.definition import Fact, Scope
 from zhanggui.kpi.lines import Frame, Tables, with_order, with_sku
 from zhanggui.kpi.order_money import order_money
+from zhanggui.kpi.reception import service_rows
 
 PLACE = ("country", "province", "city")
 GOODS_DIMS = ("sku", "category", "brand")
@@ -173,6 +174,10 @@ def _skus_sold(scope: Scope) -> Frame:
     return both.with_columns(sold=nw.lit(True))
 
 
+def _service(scope: Scope) -> Frame:
+    return service_rows(scope.tables["service_day"], by_agent=scope.wants("agent"))
+
+
 def _reviews(scope: Scope) -> Frame:
     return scope.tables["review"]
 
@@ -257,6 +262,15 @@ REVIEWS = Fact(
     dims=("shop", "platform", "product_id"),
     build=_reviews,
 )
+SERVICE = Fact(
+    code="service",
+    table="service_day",
+    needs=("service_day",),
+    brings=Text(zh="客服日报（赤兔、飞鸽、客服管家）", en="customer-service reports"),
+    dims=("shop", "platform", "currency", "agent"),
+    build=_service,
+    reported_by="day",
+)
 SKUS = Fact(
     code="skus",
     table="sku",
@@ -267,4 +281,4 @@ SKUS = Fact(
     dated=False,
 )
 
-FACTS = (ORDERS, LINES, REFUNDS, SETTLEMENTS, VISITS, SHOP_VISITS, ADS, STOCK, REVIEWS, SKUS)
+FACTS = (ORDERS, LINES, REFUNDS, SETTLEMENTS, VISITS, SHOP_VISITS, ADS, STOCK, REVIEWS, SERVICE, SKUS)

@@ -27,4 +27,15 @@ HANDBOOK = (
         page="/kpis",
         missing=Text("按计划算利润、响应曲线、预算建议", "profit per plan, response curves, budget advice"),
     ),
+    Works(
+        section="7.3.3",
+        what=Text(
+            "导入赤兔、飞鸽、客服管家、多多客服的报表，按店铺、客服和日期看回复率、响应时长、询单转化率、满意率；比率由人数重算，算不了的说明原因",
+            "Service reports of four platforms: reply rate, seconds, conversion and satisfaction by shop, agent and day, from counts of people",
+        ),
+        command="zg kpi",
+        test="tests/kpi/test_service_reports.py",
+        page="/kpis",
+        missing=Text("目标值看板、超标预测", "a board of targets, a forecast of breaches"),
+    ),
 )

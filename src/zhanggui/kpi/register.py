@@ -6,7 +6,17 @@ from dataclasses import replace
 
 from zhanggui.core.errors import WrongUsage
 from zhanggui.core.language import Text
-from zhanggui.kpi.chapters import finance, marketing, members, products, sales, service, stock, traffic
+from zhanggui.kpi.chapters import (
+    finance,
+    marketing,
+    members,
+    products,
+    reception,
+    sales,
+    service,
+    stock,
+    traffic,
+)
 from zhanggui.kpi.definition import Kpi
 from zhanggui.kpi.pairing import paired
 
@@ -23,7 +33,7 @@ CHAPTERS = {
 
 KPIS: dict[str, Kpi] = {
     kpi.code: replace(kpi, formula=paired(kpi.formula))
-    for chapter in (sales, traffic, marketing, products, stock, service, members, finance)
+    for chapter in (sales, traffic, marketing, products, stock, service, reception, members, finance)
     for kpi in chapter.KPIS
 }
 

@@ -46,6 +46,14 @@ LISTING = Table(
         CURRENCY,
         money("price", "售价", "Offered price of one unit.", Adds.NOT),
         text("state", "状态", "on_sale or stopped.", ("on_sale", "stopped")),
+        text("category", "平台类目", "Category on the platform, by its product list."),
+        count(
+            "stock",
+            "平台可售库存",
+            "Units the platform may still sell; the same units may stand on several links, so it is no stock count.",
+            "units",
+            Adds.NOT,
+        ),
     ),
 )
 

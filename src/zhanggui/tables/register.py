@@ -2,6 +2,7 @@
 
 from zhanggui.tables.aftersales import REFUND, REVIEW
 from zhanggui.tables.campaigns import AD_REPORT, PROMOTION
+from zhanggui.tables.commissions import COMMISSION
 from zhanggui.tables.competitors import COMPETITOR_PRICE
 from zhanggui.tables.costs import EXCHANGE_RATE, FREIGHT, SETTLEMENT, UNIT_COST
 from zhanggui.tables.logistics import CARRIER_BILL, LOGISTICS_MODE, PACKING_BOX
@@ -9,6 +10,7 @@ from zhanggui.tables.members import CUSTOMER
 from zhanggui.tables.network import TRANSFER_COST, WAREHOUSE_SITE
 from zhanggui.tables.orders import ORDER, ORDER_LINE
 from zhanggui.tables.products import BUNDLE, LISTING, SKU
+from zhanggui.tables.service import SERVICE_DAY
 from zhanggui.tables.stock import STOCK_SNAPSHOT
 from zhanggui.tables.supply import GOODS_RECEIPT, PURCHASE_LINE, SUPPLY_TERM
 from zhanggui.tables.table import Table
@@ -31,6 +33,7 @@ TABLES: dict[str, Table] = {
         SETTLEMENT,
         CUSTOMER,
         REVIEW,
+        SERVICE_DAY,
         SKU,
         LISTING,
         BUNDLE,
@@ -42,6 +45,7 @@ TABLES: dict[str, Table] = {
         TRAFFIC,
         AD_REPORT,
         PROMOTION,
+        COMMISSION,
         EXCHANGE_RATE,
         FREIGHT,
         WAREHOUSE_SITE,

@@ -2,6 +2,7 @@
 
 from zhanggui.collect.templates.bundles import BUNDLES
 from zhanggui.collect.templates.carrier_bills import CARRIER_BILLS
+from zhanggui.collect.templates.commissions import COMMISSIONS
 from zhanggui.collect.templates.competitor_prices import COMPETITOR_PRICES
 from zhanggui.collect.templates.costs import COSTS
 from zhanggui.collect.templates.exchange_rates import EXCHANGE_RATES
@@ -14,8 +15,9 @@ from zhanggui.collect.templates.promotions import PROMOTIONS
 from zhanggui.collect.templates.purchases import PURCHASES
 from zhanggui.collect.templates.receipts import RECEIPTS
 from zhanggui.collect.templates.reviews import REVIEWS
+from zhanggui.collect.templates.service import SERVICE
 from zhanggui.collect.templates.shops import SHOPS
-from zhanggui.collect.templates.stock import STOCK
+from zhanggui.collect.templates.stock import STOCK, STOCK_AVAILABLE
 from zhanggui.collect.templates.supply_terms import SUPPLY_TERMS
 from zhanggui.collect.templates.transfer_costs import TRANSFER_COSTS
 from zhanggui.collect.templates.warehouse_sites import WAREHOUSE_SITES
@@ -40,5 +42,7 @@ TEMPLATES = (
     PACKING_BOXES,
     EXCHANGE_RATES,
     REVIEWS,
+    SERVICE,
+    COMMISSIONS,
 )
-PROFILES = tuple(template.profile for template in TEMPLATES)
+PROFILES = (*(template.profile for template in TEMPLATES), STOCK_AVAILABLE)

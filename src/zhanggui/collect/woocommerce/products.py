@@ -20,11 +20,13 @@ FIELDS = (
     Field(name="sale_from", headers=("Date sale price starts",), kind=Kind.TEXT),
     Field(name="sale_until", headers=("Date sale price ends",), kind=Kind.TEXT),
     Field(name="parent", headers=("Parent",), kind=Kind.TEXT),
+    Field(name="category", headers=("Categories",), kind=Kind.TEXT),
+    Field(name="stock", headers=("Stock",), kind=Kind.INTEGER),
 )
 UNUSED = (
     "GTIN, UPC, EAN, or ISBN", "Is featured?", "Visibility in catalog", "Short description", "Description", "Tax status",
-    "Tax class", "In stock?", "Stock", "Low stock amount", "Backorders allowed?", "Sold individually?", "Weight (kg)",
-    "Length (cm)", "Width (cm)", "Height (cm)", "Allow customer reviews?", "Purchase note", "Categories", "Tags",
+    "Tax class", "In stock?", "Low stock amount", "Backorders allowed?", "Sold individually?", "Weight (kg)",
+    "Length (cm)", "Width (cm)", "Height (cm)", "Allow customer reviews?", "Purchase note", "Tags",
     "Shipping class", "Images", "Download limit", "Download expiry days", "Grouped products", "Upsells", "Cross-sells",
     "External URL", "Button text", "Position", "Brands",
 )  # fmt: skip
@@ -64,6 +66,8 @@ PRODUCTS = Profile(
                 "title": pl.col("title"),
                 "price": pl.coalesce(pl.when(~pl.col("dated")).then("sale_price"), "regular_price"),
                 "state": pl.when("on_sale").then(pl.lit("on_sale")).otherwise(pl.lit("stopped")),
+                "category": pl.col("category"),
+                "stock": pl.col("stock"),
             },
         ),
     ),
