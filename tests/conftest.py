@@ -50,7 +50,8 @@ def import_files(workspace: OpenWorkspace) -> Callable[..., list[Any]]:
     """Import paths into the workspace (``shop=``, ``profile=``, ``now=``); gives the receipts."""
 
     def run(*paths: Path, now: datetime = NOW, **options: Any) -> list[Any]:
-        from zhanggui.collect.importing import Importer, ImportOptions
+        from zhanggui.collect.import_run import ImportOptions
+        from zhanggui.collect.importing import Importer
         from zhanggui.collect.profiles import known_profiles
 
         importer = Importer(

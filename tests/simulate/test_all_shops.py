@@ -43,7 +43,8 @@ def merchant(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
     made = simulate(folder, **SIZE)
     create_workspace(folder / "ws")
     workspace = open_workspace(folder / "ws")
-    from zhanggui.collect.importing import Importer, ImportOptions
+    from zhanggui.collect.import_run import ImportOptions
+    from zhanggui.collect.importing import Importer
     from zhanggui.collect.profiles import known_profiles
     from zhanggui.profit.settings import ProfitSettings
     from zhanggui.profit.stages import collected

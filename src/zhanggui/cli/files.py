@@ -75,8 +75,10 @@ def import_files(
     session: Session = ctx.obj
     workspace = session.open()
     from zhanggui.clean.receipt import totals
-    from zhanggui.collect.importing import Importer, ImportOptions, import_json, worst_exit_code
+    from zhanggui.collect.import_run import ImportOptions
+    from zhanggui.collect.importing import Importer
     from zhanggui.collect.profiles import known_profiles
+    from zhanggui.collect.receipts import import_json, worst_exit_code
 
     with progress_bar(quiet=json) as progress:
         importer = Importer(

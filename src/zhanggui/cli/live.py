@@ -136,10 +136,10 @@ def pull(
     session: Session = ctx.obj
     workspace = session.open()
     from zhanggui.clean.receipt import totals
-    from zhanggui.collect.importing import import_json, worst_exit_code
     from zhanggui.collect.live.connections import connection_of
     from zhanggui.collect.live.pulling import Pull
     from zhanggui.collect.models import LiveConnection
+    from zhanggui.collect.receipts import import_json, worst_exit_code
 
     chosen = [connection_of(shop)] if shop else list(LiveConnection.objects.filter(on=True).order_by("shop"))
     from_ = since.replace(tzinfo=UTC) if since else None

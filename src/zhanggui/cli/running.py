@@ -49,8 +49,9 @@ def run(
     from zhanggui.answers.briefs import brief_answer
     from zhanggui.clean.receipt import totals
     from zhanggui.collect.folders import known_folders, remember_folders
-    from zhanggui.collect.importing import Importer, import_json, worst_exit_code
+    from zhanggui.collect.importing import Importer
     from zhanggui.collect.profiles import known_profiles
+    from zhanggui.collect.receipts import import_json, worst_exit_code
 
     places = paths or known_folders()
     with progress_bar(quiet=json) as progress:

@@ -21,7 +21,8 @@ from zhanggui.access.opening import OpenWorkspace
 from zhanggui.clean.receipt import Receipt
 from zhanggui.collect.discovering import discover
 from zhanggui.collect.folders import known_folders
-from zhanggui.collect.importing import Importer, ImportOptions
+from zhanggui.collect.import_run import ImportOptions
+from zhanggui.collect.importing import Importer
 from zhanggui.collect.journal import KIND as ORDERS
 from zhanggui.collect.journal import flush_orders
 from zhanggui.collect.live.jobs import KINDS as LIVE

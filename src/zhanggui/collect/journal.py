@@ -19,7 +19,8 @@ from django.db import connection, transaction
 
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.clean.receipt import Receipt
-from zhanggui.collect.importing import Importer, ImportOptions
+from zhanggui.collect.import_run import ImportOptions
+from zhanggui.collect.importing import Importer
 from zhanggui.collect.models import JournalOrder
 from zhanggui.collect.profiles import known_profiles
 from zhanggui.collect.together import Together

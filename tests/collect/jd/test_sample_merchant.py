@@ -32,7 +32,8 @@ def merchant(tmp_path_factory):
     place = folder / "ws"
     create_workspace(place)
     workspace = open_workspace(place)
-    from zhanggui.collect.importing import Importer, ImportOptions
+    from zhanggui.collect.import_run import ImportOptions
+    from zhanggui.collect.importing import Importer
     from zhanggui.collect.profiles import known_profiles
     from zhanggui.warehouse import store
 

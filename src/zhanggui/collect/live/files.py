@@ -12,7 +12,8 @@ from typing import Any
 
 from zhanggui.access.opening import OpenWorkspace
 from zhanggui.clean.receipt import Receipt
-from zhanggui.collect.importing import Importer, ImportOptions, Kept
+from zhanggui.collect.import_run import ImportOptions, Kept
+from zhanggui.collect.importing import Importer
 from zhanggui.collect.live.adapter import KINDS, Record
 from zhanggui.collect.live.kinds import AS_SENT, mark, profile_name
 from zhanggui.collect.live.lines import written
