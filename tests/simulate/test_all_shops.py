@@ -95,6 +95,20 @@ def test_every_row_of_every_file_is_accounted_for(merchant):
         assert receipt.ignored >= written.ignored, receipt.file
 
 
+def test_no_two_shops_files_share_a_document(merchant):
+    """Nothing of the merchant's is in two shops' files, so a receipt that speaks of doubles would be wrong."""
+    from zhanggui.warehouse.same_documents import find_doubles
+
+    tables = {
+        name: merchant.tables[name].to_native() for name in ("order", "order_line", "refund", "settlement")
+    }
+    assert find_doubles(tables).rows() == []
+
+
+def test_what_a_file_says_it_comes_to_is_what_its_rows_come_to(merchant):
+    assert [w.zh for r in merchant.receipts for w in r.warnings if "写明" in w.zh] == []
+
+
 @pytest.mark.parametrize("shop", FURTHER)
 def test_of_a_further_shop_exactly_what_costs_nothing_is_ignored(merchant, shop):
     own = [receipt for receipt in merchant.receipts if receipt.shop == shop]

@@ -72,6 +72,7 @@ def offers_abroad(_shop: Shop, product: int, variant: int) -> tuple[str, str]:
 
 
 def refund_id(order: str, case: int) -> str:
-    """18 digits and the number of the case."""
+    """18 digits: three of what stands before the order's count (there its shop is told), its last twelve, the case."""
     digits = "".join(letter for letter in order if letter.isdigit())
-    return f"1{digits[-12:]:0>12}{case + 1:04d}{case % 9 + 1}"
+    shop = int(digits[:-12] or 0) % 997
+    return f"1{shop:03d}{digits[-12:]:0>12}{case % 10}{case % 9 + 1}"

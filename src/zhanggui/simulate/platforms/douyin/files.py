@@ -63,7 +63,7 @@ def _settlement(
     rows: list[Row] = [settlement.entry_row(entry) for entry in entries]
     for moment, number in settlement.transfers(world.size.days):
         if since <= moment < window.at:
-            rows.append(settlement.transfer_row(moment, number, settlement.TRANSFER))
+            rows.append(settlement.transfer_row(shop, moment, number, settlement.TRANSFER))
     body = [settlement.ENTRIES, settlement.FORMULAS, *rows]
     name = f"动账明细_{before:%Y%m%d}_{window.at:%Y%m%d}.csv"
     return save_csv(folder, shop, name, "settlement", body, "utf-8-sig", ignored=1)

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from zhanggui.simulate.fen import at_rate, yuan
 from zhanggui.simulate.files import Row, columns
+from zhanggui.simulate.numbers import salt
 from zhanggui.simulate.orders import Line, Order
 from zhanggui.simulate.platforms.douyin.fees import CARDS
-from zhanggui.simulate.shops import card_on
+from zhanggui.simulate.shops import Shop, card_on
 
 ENTRIES = columns(
     "动账时间,动帐流水号,动账方向,动账金额,动账账户,动账场景,计费类型,子订单号,订单号,订单实付应结,运费实付,实际平台补贴,"
@@ -138,9 +139,9 @@ def transfers(days: list[date]) -> Iterator[tuple[datetime, int]]:
         yield datetime.combine(day, time(10)), number
 
 
-def transfer_row(at: datetime, number: int, fen: int) -> Row:
+def transfer_row(shop: Shop, at: datetime, number: int, fen: int) -> Row:
     """The merchant's own money moving out to the bank: no cost, no order."""
     return [
-        f"{at:%Y-%m-%d %H:%M:%S}", f"'79{at:%Y%m%d%H%M%S}{number:03d}1", "出账", yuan(-fen), "聚合账户", "提现", "-", "-",
+        f"{at:%Y-%m-%d %H:%M:%S}", f"'79{at:%Y%m%d%H%M%S}{salt(shop)}{number:03d}1", "出账", yuan(-fen), "聚合账户", "提现", "-", "-",
         "-", "0.00", "0.00", "0.00", "0.00", "0.00", "0.00", "0.00", "0.00", "提现至银行卡",
     ]  # fmt: skip

@@ -41,9 +41,11 @@ def older_order_row(order: Order, at: datetime) -> Row:
 def account_rows(world: World, shop: Shop, window: Window) -> Iterator[Row]:
     """A row a day that spent anything, then 合计."""
     days = _by_day(world, shop, window)
-    for day, spend in days.items():
-        yield _account_row(world, shop, day.isoformat(), spend)
-    yield _account_row(world, shop, "合计", sum(days.values()))
+    brought = {day: (spend, *_brought(world, shop, day.isoformat(), spend)) for day, spend in days.items()}
+    for day, figures in brought.items():
+        yield _account_row(day.isoformat(), *figures)
+    spend, views, clicks, sold, sales = map(sum, zip((0, 0, 0, 0, 0), *brought.values(), strict=True))
+    yield _account_row("合计", spend, views, clicks, sold, sales)
 
 
 def plan_rows(world: World, shop: Shop, window: Window) -> Iterator[Row]:
@@ -55,10 +57,10 @@ def plan_rows(world: World, shop: Shop, window: Window) -> Iterator[Row]:
             yield [day.isoformat(), name, where, str(views), str(clicks), yuan(part), str(sold), yuan(sales)]
 
 
-def _account_row(world: World, shop: Shop, name: str, spend: int) -> Row:
-    views, clicks, sold, sales = _brought(world, shop, name, spend)
+def _account_row(name: str, spend: int, views: int, clicks: int, sold: int, sales: int) -> Row:
     return [
-        name, str(views), str(clicks), yuan(half_up(clicks * 10_000, views)) + "%", yuan(spend), yuan(half_up(spend, clicks)),
+        name, str(views), str(clicks), yuan(half_up(clicks * 10_000, max(views, 1))) + "%", yuan(spend),
+        yuan(half_up(spend, max(clicks, 1))),
         str(sold), yuan(sales), yuan(half_up(sales * 100, spend)) if spend else "0.00",
     ]  # fmt: skip
 

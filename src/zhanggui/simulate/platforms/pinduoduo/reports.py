@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from zhanggui.simulate.chance import chance
 from zhanggui.simulate.fen import half_up, yuan
@@ -20,23 +21,43 @@ ADS = columns(
 
 def ad_rows(world: World, shop: Shop, window: Window) -> Iterator[Row]:
     """A row a day, then 合计 and a note: the two last rows are no records."""
-    total = 0
-    for (day, _), spend in sorted(world.ads[shop.code].items()):
-        if window.start <= day < window.end:
-            total += spend
-            yield _ad_row(world, shop, day.isoformat(), spend)
-    yield _ad_row(world, shop, "合计", total)
+    days = {
+        day.isoformat(): _brought(world, shop, day.isoformat(), spend)
+        for (day, _), spend in sorted(world.ads[shop.code].items())
+        if window.start <= day < window.end
+    }
+    for name, brought in days.items():
+        yield _ad_row(name, brought)
+    yield _ad_row("合计", Brought(*map(sum, zip(Brought(), *days.values(), strict=True))))
     yield ["说明：净交易额为剔除成交后短时间内退款的交易额"]
 
 
-def _ad_row(world: World, shop: Shop, name: str, spend: int) -> Row:
-    """Three notions of sales: gross ≥ net ≥ settled."""
-    rng = chance(world.size.seed, "ad report", shop.code, name)
+class Brought(NamedTuple):
+    """What a day's money brought, in fen and orders; all of it adds up over days. Gross ≥ net ≥ settled."""
+
+    spend: int = 0
+    sold: int = 0
+    gross: int = 0
+    net: int = 0
+    settled: int = 0
+    net_sold: int = 0
+    settled_sold: int = 0
+    clicks: int = 0
+
+
+def _brought(world: World, shop: Shop, day: str, spend: int) -> Brought:
+    rng = chance(world.size.seed, "ad report", shop.code, day)
     sold = max(1, spend // rng.randrange(900, 1600))
     gross = spend * rng.randrange(300, 520) // 100
-    net, settled = gross * 94 // 100, gross * 90 // 100
-    net_sold, settled_sold = sold * 94 // 100, sold * 90 // 100
-    clicks = max(1, spend // rng.randrange(40, 90))
+    return Brought(
+        spend=spend, sold=sold, gross=gross, net=gross * 94 // 100, settled=gross * 90 // 100,
+        net_sold=sold * 94 // 100, settled_sold=sold * 90 // 100, clicks=max(1, spend // rng.randrange(40, 90)),
+    )  # fmt: skip
+
+
+def _ad_row(name: str, brought: Brought) -> Row:
+    """A row of the report: a day's, or that of all days."""
+    spend, sold, gross, net, settled, net_sold, settled_sold, clicks = brought
     known = {
         "日期": name, "成交花费(元)": yuan(spend), "交易额(元)": yuan(gross), "实际投产比": _two(gross, spend),
         "总花费(元)": yuan(spend), "净交易额(元)": yuan(net), "净实际投产比": _two(net, spend), "净成交笔数": str(net_sold),
