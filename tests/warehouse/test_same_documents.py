@@ -105,3 +105,16 @@ def test_three_shops_with_one_order_leave_exactly_one_behind():
         ("c", "692000000000000002"),
     }
     assert left_out(find_doubles(tables(order=rows)), []) == {}
+
+
+def test_rows_of_bills_without_any_number_are_not_one_for_being_alike():
+    """JD gives a recharge no number, so the row has what we made of it: two shops recharge 20,000 on the same Monday."""
+    row = {
+        "entry_id": "*/*/京准通充值/*/-2000000/20251006-1",
+        "amount": Decimal(-20000),
+        "booked_at": at("2025-10-06 01:00:00"),
+    }
+    alike = [row | {"shop": shop, "batch": n, "line": 9} for n, shop in enumerate(("jd1", "jd2"))]
+    of_order = [one | {"entry_id": "229700006511/*/货款/1001/2990/20251006-1"} for one in alike]
+    assert pairs(find_doubles(tables(settlement=alike))) == []
+    assert len(find_doubles(tables(settlement=of_order))) == 1

@@ -2,7 +2,7 @@
 
 Numbers alone prove little: every new shop has an order 1001. Two documents of different shops are taken for one where
 
-- their number is so long (15 digits, or 24 characters) that no two shops get the same one; or
+- their number is so long (15 digits in a row, hyphens apart, or one word of 24 characters) that no two shops get the same one; or
 - it has 10 digits, and the amount and the day agree; or
 - it is shorter, and the amount and the second agree; or
 - the numbers differ, but parcel, amount and second of payment agree (an ERP numbers orders anew).
@@ -82,12 +82,20 @@ def _known(document: Document, rows: pl.LazyFrame) -> pl.LazyFrame:
 
 def _is_one() -> pl.Expr:
     """Whether two documents of one number are one."""
-    digits = pl.col("number").str.count_matches(r"\d")
-    long = (digits >= LONG_DIGITS) | (pl.col("number").str.len_chars() >= LONG_CHARACTERS)
+    digits = _longest_run(pl.col("number"))
+    one_word = pl.col("number").str.contains(rf"^[0-9A-Za-z_-]{{{LONG_CHARACTERS},}}$")
+    long = (digits >= LONG_DIGITS) | one_word
     same_amount = (pl.col("amount") == pl.col("amount_2")).fill_null(False)
     apart = (pl.col("at") - pl.col("at_2")).abs()
     same_day = (digits >= MIDDLE_DIGITS) & (apart < pl.duration(days=1)).fill_null(False)
     return long | (same_amount & (same_day | _same_second()))
+
+
+def _longest_run(number: pl.Expr) -> pl.Expr:
+    """Digits in a row, hyphens apart: a bill without numbers has what we made of a row (``*/*/充值/-20000/20251006-1``),
+    whose amount and day are not a number that only one shop gets."""
+    runs = number.str.replace_all("-", "", literal=True).str.extract_all(r"\d+")
+    return runs.list.eval(pl.element().str.len_chars()).list.max().fill_null(0)
 
 
 def _same_second() -> pl.Expr:
