@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.console.merchant import ORDERS, write
+from tests.console.merchant import ORDERS, write, write_shop
 
 Zg = Callable[..., Any]
 MOMENT = "2026-06-02 10:03:27"
@@ -97,3 +97,17 @@ def test_short_numbers_of_two_shops_are_two_orders(
 ) -> None:
     [receipt] = import_files(orders(tmp_path / "另一店.csv", ("7001", "12.00")), shop="third")
     assert receipt.warnings == zg.receipt.warnings[:-1], "7001 of another shop is another order"  # type: ignore[attr-defined]
+
+
+def test_lines_of_another_shops_orders_are_told_where_they_count_in_nothing(
+    import_files: Callable[..., Any], tmp_path: Path
+) -> None:
+    """Orders of ``own`` on two Tuesdays; their lines were given to ``erp``, which has no orders at all."""
+    [items, sold] = write_shop(tmp_path / "a", first=1890000000000000100, weeks=2)
+    import_files(sold, shop="own")
+    [receipt] = import_files(items, shop="erp")
+    assert receipt.warnings[-1].zh.startswith(
+        "2 张订单的明细是店铺「own」的订单的（例如 1890000000000000100，第 2 行），本店没有这些订单，所以这些明细不计入任何数字。"
+    )
+    [right] = import_files(items, shop="own")
+    assert right.warnings == []

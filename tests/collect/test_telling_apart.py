@@ -102,3 +102,25 @@ def test_orders_of_another_server_do_not_overwrite_those_of_the_same_numbers(imp
     assert (second.status, second.rows) == ("needs_choice", 0)
     assert "4 个订单号与它的订单相同而下单时间不同（例如 1001）" in second.reason.zh
     assert {row["created_at"].month for row in current("order")} == {6}
+
+
+def test_a_month_as_a_folder_founds_no_second_shop_of_one_there_is(import_files, two, tmp_path):
+    """Seven orders of goods that only ``mugs`` sells, in a folder called 拼多多八月: asked, and a person may still found one."""
+    pinduoduo(tmp_path / "b" / "拼多多八月" / "8月.csv", goods=8000, first=900, n=7)
+    [receipt] = import_files(tmp_path / "b")
+    assert (receipt.status, receipt.suggested, receipt.candidates) == (
+        "needs_choice",
+        "mugs",
+        ["mugs", "cups"],
+    )
+    assert receipt.evidence.zh.startswith(
+        "文件夹「拼多多八月」不是已有的店铺，但文件里有 0 个订单号、14 个商品编号只在「mugs」出现过"
+    )
+    [answered] = import_files(tmp_path / "b", shop="拼多多八月")
+    assert (answered.status, answered.shop) == ("loaded", "拼多多八月")
+
+
+def test_a_folder_of_goods_nobody_knows_is_a_new_shop(import_files, two, tmp_path):
+    pinduoduo(tmp_path / "b" / "plates" / "8月.csv", goods=9000, first=900, n=7)
+    [receipt] = import_files(tmp_path / "b")
+    assert (receipt.status, receipt.shop) == ("loaded", "plates")

@@ -28,7 +28,7 @@ def double_answers(reader: Reader) -> list[dict[str, Any]]:
 
     ``counts``: the shop they count for, ``both``, or null while nobody decided (then totals have them twice).
     ``found``: per table and currency how many, by number and by parcel, and the sum in either shop's file (``amount``
-    of ``shops[0]``, ``other_amount`` of ``shops[1]``). ``double``: how many still count twice.
+    of ``shops[0]``, ``other_amount`` of ``shops[1]``; null where no document has one of its own). ``double``: how many still count twice.
     """
     from zhanggui.warehouse.same_documents import still_double
 
@@ -117,11 +117,18 @@ def _found(rows: pl.DataFrame) -> list[dict[str, Any]]:
     groups = rows.group_by("table", "currency").agg(
         documents=pl.len(),
         by_parcel=(pl.col("by") == "parcel").sum(),
-        amount=pl.col("amount").sum(),
-        other_amount=pl.col("other_amount").sum(),
+        amount=_sum("amount"),
+        other_amount=_sum("other_amount"),
         differ=pl.col("amount").ne_missing(pl.col("other_amount")).sum(),
     )
     return groups.sort("table", "currency").rows(named=True)
+
+
+def _sum(column: str) -> pl.Expr:
+    """What the documents come to; unknown where none has an amount of its own (Douyin's are on the lines)."""
+    import polars as pl
+
+    return pl.when(pl.col(column).count() > 0).then(pl.col(column).sum())
 
 
 def _examples(rows: pl.DataFrame) -> list[dict[str, Any]]:

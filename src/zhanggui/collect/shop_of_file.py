@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import polars as pl
+from django.db.models import Q
 
 from zhanggui.clean.receipt import Receipt
 from zhanggui.collect.file_names import readable_name
@@ -15,6 +16,8 @@ from zhanggui.collect.reading.contract import OpenedTable
 from zhanggui.collect.recognise import HEADER_WITHIN, Recognised
 from zhanggui.collect.telling_apart import (
     FEWEST,
+    FOLDER_SAYS_OTHER,
+    NAMED_INSIDE,
     NO_SIGN,
     PLACED,
     SUGGESTED,
@@ -26,7 +29,7 @@ from zhanggui.collect.telling_apart import (
 )
 from zhanggui.core.errors import Refused
 from zhanggui.masterdata.models import Shop
-from zhanggui.masterdata.shops import ShopChoice, choose_shop
+from zhanggui.masterdata.shops import ShopChoice, called, choose_shop
 from zhanggui.tables.table import Table
 from zhanggui.warehouse.staging import Staging
 
@@ -47,10 +50,11 @@ def shop_of_file(
     within = 2 if table.kind in ("xlsx", "xls") else 1  # a workbook is no folder of its sheets
     folders = [_folder(name) for name in table.name.replace("!", "/").split("/")[:-within][::-1]]
     folders += [readable_name(p) for p in path.parents if base in p.parents]
+    inside = _shop_in_file(found, table)
     choice = choose_shop(
         platform=profile.platform,
         said=run.options.shop,
-        in_file=_shop_in_file(found, table),
+        in_file=inside,
         folders=folders,
         dropped=readable_name(base),
     )
@@ -61,6 +65,7 @@ def shop_of_file(
         receipt.candidates = [c for c in choice.candidates if run.sees(c)]
         return None
     receipt.shop = choice.shop.code
+    _say_where_it_lies(run, choice.shop, inside, folders, receipt)
     if run.shops is not None and choice.shop.code not in run.shops:
         raise Refused(NOT_YOUR_SHOP.with_(shop=choice.shop.code))
     if choice.shop.pk is None:
@@ -69,11 +74,25 @@ def shop_of_file(
     return choice.shop
 
 
+def _say_where_it_lies(
+    run: ImportRun, shop: Shop, inside: str | None, folders: list[str], receipt: Receipt
+) -> None:
+    """A file that names its shop counts for that one wherever it lies; in another shop's folder the receipt says so."""
+    if inside is None or run.options.shop:
+        return
+    others = Shop.objects.filter(Q(code__in=folders) | Q(name__in=folders)).exclude(code=shop.code)
+    home = others.first()
+    if home is not None and run.sees(home.code) and {shop.code, shop.name}.isdisjoint(folders):
+        receipt.warnings.append(NAMED_INSIDE.with_(shop=shop.name, folder=home.name))
+
+
 def _told_apart(
     run: ImportRun, choice: ShopChoice, found: Recognised, table: OpenedTable, receipt: Receipt
 ) -> ShopChoice:
     """Where nobody said whose file it is: what is in it suggests a shop, or speaks against the only one there is."""
     codes = [c for c in choice.candidates if run.sees(c)]
+    if choice.shop is not None and choice.founded and codes:
+        return _not_founded_twice(run, choice.shop, codes, found, table, receipt)
     if choice.shop is not None and choice.shop.pk and choice.only:
         codes = [choice.shop.code]
     elif choice.shop is not None or not codes:
@@ -85,15 +104,28 @@ def _told_apart(
         receipt.reason = against(shared[0], numbers)
         return choice if receipt.reason is None else ShopChoice(None, codes)
     best = suggestion(shared)
-    receipt.evidence = NO_SIGN if best is None else SUGGESTED.with_(shop=best.shop, shares=best.text)
+    receipt.evidence = NO_SIGN if best is None else SUGGESTED.with_(shop=called(best.shop), shares=best.text)
     if best is None:
         return choice
     if best.strong >= FEWEST and placed_before(best.shop):
         receipt.evidence = None
-        receipt.warnings.append(PLACED.with_(shop=best.shop, shares=best.text))
+        receipt.warnings.append(PLACED.with_(shop=called(best.shop), shares=best.text))
         return ShopChoice(Shop.objects.get(code=best.shop))
     receipt.suggested = best.shop
     return ShopChoice(None, [best.shop, *(c for c in choice.candidates if c != best.shop)])
+
+
+def _not_founded_twice(
+    run: ImportRun, new: Shop, codes: list[str], found: Recognised, table: OpenedTable, receipt: Receipt
+) -> ShopChoice:
+    """A folder nobody knows (a month's, a colleague's) does not make a second shop of one there is: that is asked."""
+    numbers = numbers_of(_first_piece(run, found, table, codes[0]))
+    best = shared_with(run.workspace.place.warehouse, numbers, codes)[0]
+    if best.strong < FEWEST:
+        return ShopChoice(new)
+    receipt.suggested = best.shop
+    receipt.evidence = FOLDER_SAYS_OTHER.with_(folder=new.code, shop=called(best.shop), shares=best.text)
+    return ShopChoice(None, [best.shop, *(code for code in codes if code != best.shop)])
 
 
 def _first_piece(

@@ -8,7 +8,7 @@ from zhanggui.access.audit import record
 from zhanggui.access.models import PersonalBlock
 from zhanggui.clean.quarantine import keep
 from zhanggui.clean.receipt import Receipt
-from zhanggui.collect.doubles import doubles_of
+from zhanggui.collect.doubles import doubles_of, lines_astray
 from zhanggui.collect.file_names import export_time, file_day, readable_name
 from zhanggui.collect.import_run import ImportRun
 from zhanggui.collect.intake import Intake
@@ -77,7 +77,7 @@ def _commit(
 ) -> None:
     binding = intake.binding
     receipt.warnings += warnings_of(intake)
-    also = doubles_of(staging.root, staging, shop.code)
+    also = doubles_of(staging.root, staging, shop.code) + lines_astray(staging.root, staging, shop.code)
     batch.reading = {
         "header": list(binding.header),
         "carried": {t: sorted(c) for t, c in intake.carried.items()},

@@ -17,6 +17,7 @@ from pathlib import Path
 import polars as pl
 
 from zhanggui.core.language import Text
+from zhanggui.masterdata.shops import called
 from zhanggui.tables.register import TABLES
 from zhanggui.tables.table import Table
 from zhanggui.warehouse import catalogue
@@ -47,6 +48,15 @@ PLACED = Text(
     "Placed with “{shop}” by what is in it: {shares}, and somebody placed a file of that shop before. If that is wrong, "
     "undo the batch and name the shop.",
 )
+FOLDER_SAYS_OTHER = Text(
+    "文件夹「{folder}」不是已有的店铺，但文件里有 {shares}，很可能属于「{shop}」。如果确实是新店铺，请写出它的名称（命令行：--shop {folder}）。",
+    "The folder “{folder}” is no shop there is, but {shares}: the file is probably of “{shop}”. Should it be a new shop, "
+    "give its name (--shop {folder} on the command line).",
+)
+NAMED_INSIDE = Text(
+    "文件里写的店铺是「{shop}」，所在文件夹是另一家店铺「{folder}」：已按文件内容计入「{shop}」。",
+    "The file itself names the shop “{shop}”, though it lies in the folder of “{folder}”: it counts for “{shop}”.",
+)
 OTHER_GOODS = Text(
     "平台上只有「{shop}」一家店铺，但文件里的 {n} 个商品编号没有一个是它的。如果是另一家店铺，请指定；如果就是它（例如全是新品），请选它。",
     "“{shop}” is the only shop of this platform, but none of the {n} product numbers in the file is its. Name the other "
@@ -76,7 +86,7 @@ class Shared:
 
     @property
     def text(self) -> Text:
-        return SHARES.with_(orders=self.orders, goods=self.goods, shop=self.shop)
+        return SHARES.with_(orders=self.orders, goods=self.goods, shop=called(self.shop))
 
 
 @dataclass(frozen=True)
@@ -173,8 +183,8 @@ def placed_before(shop: str) -> bool:
 def against(shared: Shared, numbers: Numbers) -> Text | None:
     """What speaks against the only shop there is; None where nothing does."""
     if shared.clashing > shared.orders:
-        return OTHER_ORDERS.with_(shop=shared.shop, n=shared.clashing, number=shared.clash)
+        return OTHER_ORDERS.with_(shop=called(shared.shop), n=shared.clashing, number=shared.clash)
     enough = min(len(numbers.goods), shared.goods_of_shop) >= ENOUGH
     if enough and not shared.strong:
-        return OTHER_GOODS.with_(shop=shared.shop, n=len(numbers.goods))
+        return OTHER_GOODS.with_(shop=called(shared.shop), n=len(numbers.goods))
     return None

@@ -130,6 +130,7 @@ def _receipt(kept: dict[str, Any], choice: Choice | None) -> dict[str, Any]:
         "said": STATUS[kept["status"]],
         "choice": choice,
         "reason": choice.reason if choice else reason,
+        "evidence": choice.evidence if choice else None,
         "warnings": [Text(**warning) for warning in kept["warnings"]],
     }
 

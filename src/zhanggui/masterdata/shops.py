@@ -27,11 +27,16 @@ _NO_SHOP = re.compile(
 
 @dataclass(frozen=True)
 class ShopChoice:
-    """One shop, or the codes of the shops that all fit. ``only``: it was taken because there is no other."""
+    """One shop, or the codes of the shops that all fit. ``only``: it was taken because there is no other.
+
+    ``founded``: the shop is new for no other reason than that the file's folder is called so; ``candidates`` are then
+    the shops of the platform that there are.
+    """
 
     shop: Shop | None
     candidates: list[str] = field(default_factory=list)
     only: bool = False
+    founded: bool = False
 
 
 def choose_shop(
@@ -64,7 +69,7 @@ def choose_shop(
         return ShopChoice(None, [s.code for s in beside or shops])
     if len(shops) == 1 and home is None:
         return ShopChoice(shops[0], only=True)
-    return ShopChoice(new_shop(home or platform, platform))
+    return ShopChoice(new_shop(home or platform, platform), [s.code for s in shops], founded=bool(shops))
 
 
 def _named_inside(name: str, shops: Sequence[Shop], beside: Sequence[Shop]) -> Shop | None:
@@ -98,6 +103,11 @@ def new_shop(code: str, platform: str, name: str | None = None) -> Shop:
         currency=usual.currency,
         time_zone=usual.time_zone,
     )
+
+
+def called(code: str) -> str:
+    """The shop of this code by the name people give it; the code where there is no such shop."""
+    return Shop.objects.filter(code=code).values_list("name", flat=True).first() or code
 
 
 def change_shop(
