@@ -13,9 +13,11 @@ from zhanggui.answers.shop_names import shop_names
 from zhanggui.collect.collector import Profile
 from zhanggui.collect.register import PROFILES
 from zhanggui.core.language import Text
+from zhanggui.masterdata.fees import fees_in_force
 from zhanggui.masterdata.models import Shop
 from zhanggui.masterdata.platforms import files_of
 from zhanggui.profit.bill_months import MonthBill, bill_months
+from zhanggui.profit.fees import fee_cards
 from zhanggui.tables.costs import SETTLEMENT
 
 STATES = {
@@ -24,6 +26,10 @@ STATES = {
     "missing": Text("账单没有导入", "no bill was imported"),
     "running": Text("本月还没结束", "the month is not over"),
     "no_bill": Text("没有账单文件，按费率估算", "has no bill file, estimated by rate"),
+    "no_fees": Text(
+        "没有账单文件，也没有费率：请在费率页填写",
+        "has no bill file and no rates: enter them under Fee rates",
+    ),
     "nothing": Text("没有往来", "nothing happened"),
 }
 """What may be said of a shop's month."""
@@ -97,7 +103,15 @@ def _state(shop: Shop, billed: bool, homeless: int, sold: bool, *, running: bool
         return "nothing"
     if running:
         return "running"
-    return "missing" if files_of(shop.platform) in platforms_with_bills() else "no_bill"
+    if files_of(shop.platform) in platforms_with_bills():
+        return "missing"
+    return "no_bill" if _has_rates(shop) else "no_fees"
+
+
+def _has_rates(shop: Shop) -> bool:
+    """Whether profit can estimate what a bill would say: by the platform's card or by what the shop agreed."""
+    carded = any(code.partition(".")[0] == shop.platform for code in fee_cards())
+    return carded or any(fee.shop == shop.code and fee.rate is not None for fee in fees_in_force())
 
 
 @cache
