@@ -17,23 +17,24 @@ SHOPS_FIT = Text(
     "Several shops of this platform fit. Name one with --shop, or put the file into a folder named by the shop's code.",
 )
 NOT_RECOGNISED = Text(
-    "{file}：前 40 行里找不到认识的表头，没有存入任何数据。请确认是平台导出的原始文件；其他表格请先运行 zg map 建立对应关系。",
+    "{file}：前 40 行里找不到认识的表头，没有存入任何数据。请确认是平台导出的原始文件；其他表格请在收件箱点「说明各列的含义」（命令行：zg map）。",
     "{file}: no header we know in the first 40 lines; nothing was stored. Check that it is the platform's own export; "
-    "for other tables run zg map first.",
+    "for other tables say what the columns mean in the inbox (zg map on the command line).",
 )
 NOT_RECOGNISED_NEAR = Text(
-    "{file}：最像「{kind}」，但不符合。文件中有：{found}。请重新导出，或运行 zg map 建立对应关系。",
-    "{file}: nearest to '{kind}' but it does not fit. The file has: {found}. Export again or run zg map.",
+    "{file}：最像「{kind}」，但不符合。文件中有：{found}。请重新导出，或在收件箱点「说明各列的含义」（命令行：zg map）。",
+    "{file}: nearest to '{kind}' but it does not fit. The file has: {found}. Export again, "
+    "or say what the columns mean in the inbox (zg map on the command line).",
 )
 REQUIRED_MISSING = Text(
     "{file}：缺少列「{missing}」（按「{kind}」识别）。文件中有：{found}。请重新导出并勾选该列。",
     "{file}: column '{missing}' is missing (read as '{kind}'). The file has: {found}. Export again with that column.",
 )
 REQUIRED_RENAMED = Text(
-    "{file}：缺少列「{missing}」（按「{kind}」识别）。是不是改了名：{renamed}？如果是，请运行 zg map（或在收件箱点「说明各列的含义」）确认一次，"
+    "{file}：缺少列「{missing}」（按「{kind}」识别）。是不是改了名：{renamed}？如果是，请在收件箱点「说明各列的含义」（命令行：zg map）确认一次，"
     "以后同样的表头自动识别；如果不是，请重新导出并勾选该列。文件中有：{found}。",
-    "{file}: column '{missing}' is missing (read as '{kind}'). Did you mean: {renamed}? If so, say it once with zg map (or "
-    "under Say what the columns mean in the inbox); the header is remembered. If not, export again with that column. "
+    "{file}: column '{missing}' is missing (read as '{kind}'). Did you mean: {renamed}? If so, say it once under Say "
+    "what the columns mean in the inbox (zg map on the command line); the header is remembered. If not, export again with that column. "
     "The file has: {found}.",
 )
 COLUMNS_UNKNOWN = Text(

@@ -39,8 +39,8 @@ SENTENCE_DIFFERS = Text(
     "changed: export again and compare. Neither figure was touched.",
 )
 TOTAL_DIFFERS = Text(
-    "{key}：「{column}」写明 {said}，各行相加为 {found}，相差 {difference}。可能缺行或被改动，请重新下载核对；两个数都没有被改。",
-    "{key}: '{column}' states {said}, the rows add up to {found}: {difference} apart. Rows may be lost or changed: download "
+    "单号 {key}：「{column}」列写明 {said}，各行相加为 {found}，相差 {difference}。可能缺行或被改动，请重新下载核对；两个数都没有被改。",
+    "Number {key}: '{column}' states {said}, the rows add up to {found}: {difference} apart. Rows may be lost or changed: download "
     "again and compare. Neither figure was touched.",
 )
 

@@ -36,10 +36,6 @@ REASONS = {
         "Several shops of this platform fit and we do not guess.",
     ),
     "profile": Text("有多种文件类型都符合，系统不猜。", "Several kinds of file fit and we do not guess."),
-    "columns": Text(
-        "不是已知平台的导出文件。说明各列的含义后即可导入，以后同样的表格自动识别。",
-        "No platform's export we know. Say what its columns mean and it is imported; the layout is remembered.",
-    ),
 }
 """What a page says instead of naming options of the command line."""
 ANSWERED = Text(

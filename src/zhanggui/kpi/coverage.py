@@ -50,7 +50,9 @@ class Coverage:
         for fact in facts:
             lacking = sorted(everyone - self.shops(fact, group))
             if lacking and len(lacking) < len(everyone):
-                return reasons.SHOP_LACKS.with_(shop=", ".join(lacking), file=fact.brings)
+                return reasons.SHOP_LACKS.with_(
+                    shop=Text("、".join(lacking), ", ".join(lacking)), file=fact.brings
+                )
         return None
 
     def _look(self, fact: Fact) -> frozenset[tuple[str, str | None]]:

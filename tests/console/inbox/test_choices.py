@@ -193,3 +193,29 @@ def test_a_wrongly_guessed_kind_of_table_is_changed(
     owner.post(f"/jobs/{job}/map", told | chosen)
     work()
     assert [(row["sku"], row["cost"]) for row in current("unit_cost")] == [("A", 50_000), ("B", 75_000)]
+
+
+PINDUODUO = (
+    "商品,订单号,订单状态,商品总价(元),邮费(元),店铺优惠折扣(元),平台优惠折扣(元),多多支付立减金额(元),用户实付金额(元),商家"
+    "实收金额(元),商品数量(件),发货时间,确认收货时间,商品id,商品规格,样式ID,商家编码-规格维度,商家编码-商品维度,售后状态,快递单号,快递公司,订单"
+    "成交时间\n"
+    "台灯,260601-226000014469811,待发货,160.90,0.00,3.00,0.00,1.00,156.90,157.90"
+    ",1,,,41,雾蓝,16,Q-B,Q,无售后或售后取消,,,2026-06-01 20:28:31\n"
+)
+
+
+def test_a_renamed_column_is_asked_after_by_name_on_the_page(signed_in: Any, imported: Any) -> None:
+    """Not "no platform's export we know": the page names the kind of file, the column and what it may be called now."""
+    owner = signed_in("owner")
+    table = PINDUODUO.replace("用户实付金额(元)", "用户实付金额总数(元)")
+    imported(owner, ("丁店/orders.csv", table.encode()))
+    page = owner.get("/inbox").content.decode()
+    assert "缺少列「用户实付金额(元)」（按「拼多多 订单报表」识别）" in page
+    assert "用户实付金额总数(元) → 用户实付金额(元)" in page
+    assert "说明各列的含义" in page
+
+
+def test_a_table_that_is_not_clear_says_what_is_missing(signed_in: Any, imported: Any) -> None:
+    owner = signed_in("owner")
+    imported(owner, ("考勤.csv", "姓名,日期,上班,下班,备注\n张三,2026-06-01,09:00,18:00,\n".encode()))
+    assert "缺少或有歧义：订单编号、行金额" in owner.get("/inbox").content.decode()

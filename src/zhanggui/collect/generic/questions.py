@@ -51,20 +51,22 @@ INCOMPLETE = Text(
 )
 UNKNOWN_TABLE = Text(
     "{file}：不是已知平台的导出文件。看起来是「{kind}」：{columns}。"
-    "确认无误请用 --yes 重新导入（系统会记住这种格式），或运行 zg map {file} 查看、修改。",
-    "{file}: no platform's export we know. It looks like {kind}: {columns}. Import it again with --yes to accept this "
-    "(the layout is remembered), or see and change it with zg map {file}.",
+    "请在收件箱点「说明各列的含义」查看、修改后导入，系统会记住这种格式（命令行：--yes 接受，或 zg map {file}）。",
+    "{file}: no platform's export we know. It looks like {kind}: {columns}. See and change that under Say what the "
+    "columns mean in the inbox; the layout is remembered (on the command line: --yes accepts it, or zg map {file}).",
 )
 UNCLEAR_TABLE = Text(
-    "{file}：不是已知平台的导出文件，列的含义也不能确定（缺少或有歧义：{missing}）。没有存入任何数据。请运行 zg map {file} 建立对应关系。",
+    "{file}：不是已知平台的导出文件，列的含义也不能确定（缺少或有歧义：{missing}）。没有存入任何数据。请在收件箱点「说明各列的含义」（命令行：zg map {file}）；不是生意数据的表格请点「不导入」。",
     "{file}: no platform's export we know, and its columns are not clear (missing or in doubt: {missing}). Nothing was "
-    "stored. Run zg map {file}.",
+    "stored. Say what the columns mean in the inbox (zg map {file} on the command line), or do not import what is no "
+    "table of the business.",
 )
 LAYOUT_CHANGED = Text(
     "{file}：很像已记住的格式「{name}」，但没有以前的列「{lost}」；新出现的列：{new}。没有存入任何数据。"
-    "请答复一次：zg map {file}，之后新旧两种文件都能直接导入。",
+    "请在收件箱点「说明各列的含义」答复一次（命令行：zg map {file}），之后新旧两种文件都能直接导入。",
     "{file}: much like the remembered layout {name}, without its former '{lost}'; new columns: {new}. Nothing was "
-    "stored. Answer once with zg map {file}; from then on old and new files import by themselves.",
+    "stored. Answer once under Say what the columns mean in the inbox (zg map {file} on the command line); from then on "
+    "old and new files import by themselves.",
 )
 LAYOUT_LOST = Text(
     "按已记住的格式「{name}」读取；以前有、这个文件没有的列：{lost}",
