@@ -48,10 +48,10 @@ def samples() -> dict[str, Sample]:
             for one in recognise(table.head(HEADER_WITHIN), PROFILES.values()):
                 name, header = one.binding.profile.name, one.binding.header
                 if name not in found or len(header) > len(found[name].header):
-                    width = len(header)
+                    width, note = len(header), "|".join([NOTE, *one.binding.profile.notes])
                     rows = [r.cells for r in table.head(HEADER_WITHIN) if r.line > one.header_line][:ROWS]
                     laid = [
-                        [*r, *[""] * width][:width] for r in rows if not any(re.search(NOTE, c) for c in r)
+                        [*r, *[""] * width][:width] for r in rows if not any(re.search(note, c) for c in r)
                     ]
                     cells = pl.DataFrame(laid, schema=[str(i) for i in range(width)], orient="row")
                     found[name] = Sample(header, cells)

@@ -86,3 +86,9 @@ def test_a_personal_bill_says_it_above_its_rows(said):
 def test_a_refused_row_is_in_the_sum_where_its_amount_can_be_read(said, import_files, tmp_path):
     """The day 2026-06-31 is none; its 20.50 are in the total all the same."""
     assert said(PDD + DAYS.replace("2026-06-02", "2026-06-31") + "合计,30.50,81.00,,3,300,30\n") == []
+
+
+def test_a_file_that_lost_all_its_rows_still_says_what_they_came_to(said):
+    assert said(PDD + "合计,30.50,,,,,\n") == [
+        "合计行（第 2 行）的「总花费(元)」写明 30.50，文件中各行相加为 0.00，相差 30.50。可能缺行或被改动，请重新导出核对；两个数都没有被改。"
+    ]
