@@ -9,12 +9,12 @@ PROFILE_UNKNOWN = Text(
     "没有名为 {name} 的文件类型。可用的有：{known}", "There is no profile called {name}. There are: {known}"
 )
 PROFILES_FIT = Text(
-    "有多种文件类型都符合，系统不猜。请用 --as 指定其中一种。",
-    "Several profiles fit and we do not guess. Name one with --as.",
+    "有多种文件类型都符合，系统不猜。请在收件箱选择其中一种（命令行：--as）。",
+    "Several profiles fit and we do not guess. Choose one in the inbox (--as on the command line).",
 )
 SHOPS_FIT = Text(
-    "该平台有多家店铺，无法判断文件属于哪一家。请用 --shop 指定，或把文件放进以店铺编码命名的文件夹。",
-    "Several shops of this platform fit. Name one with --shop, or put the file into a folder named by the shop's code.",
+    "该平台有多家店铺，无法判断文件属于哪一家。请在收件箱选择店铺（命令行：--shop），或把文件放进以店铺编码命名的文件夹。",
+    "Several shops of this platform fit. Choose one in the inbox (--shop on the command line), or put the file into a folder named by the shop's code.",
 )
 NOT_RECOGNISED = Text(
     "{file}：前 40 行里找不到认识的表头，没有存入任何数据。请确认是平台导出的原始文件；其他表格请在收件箱点「说明各列的含义」（命令行：zg map）。",
