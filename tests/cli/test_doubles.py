@@ -111,3 +111,21 @@ def test_lines_of_another_shops_orders_are_told_where_they_count_in_nothing(
     )
     [right] = import_files(items, shop="own")
     assert right.warnings == []
+
+
+def test_a_file_that_names_another_shop_than_its_folder_counts_for_the_one_it_names(
+    import_files: Callable[..., Any], tmp_path: Path
+) -> None:
+    """A Taobao order file has its shop in the column 店铺名称: folder 乙店, but every row says 甲店."""
+    for shop, number in (("甲店", "1890000000000000301"), ("乙店", "1890000000000000302")):
+        named(tmp_path / "a" / shop / "订单.csv", number, shop)
+    import_files(tmp_path / "a")
+    named(tmp_path / "b" / "乙店" / "七月.csv", "1890000000000000303", "甲店")
+    [receipt] = import_files(tmp_path / "b")
+    assert (receipt.shop, receipt.loaded) == ("甲店", 1)
+    assert receipt.warnings[0].zh.startswith("文件里写的店铺是「甲店」，文件却在另一家店铺的文件夹里")
+
+
+def named(path: Path, number: str, shop: str) -> Path:
+    row = [number, "某某", "59.00", "交易成功", MOMENT, MOMENT, "某某", "浙江省 杭州市", "1", "", shop]
+    return write(path, (*ORDERS, "店铺名称"), [row])

@@ -83,7 +83,7 @@ def _say_where_it_lies(
     others = Shop.objects.filter(Q(code__in=folders) | Q(name__in=folders)).exclude(code=shop.code)
     home = others.first()
     if home is not None and run.sees(home.code) and {shop.code, shop.name}.isdisjoint(folders):
-        receipt.warnings.append(NAMED_INSIDE.with_(shop=shop.name, folder=home.name))
+        receipt.warnings.append(NAMED_INSIDE.with_(shop=shop.name))
 
 
 def _told_apart(

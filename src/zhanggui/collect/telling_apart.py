@@ -54,9 +54,11 @@ FOLDER_SAYS_OTHER = Text(
     "give its name (--shop {folder} on the command line).",
 )
 NAMED_INSIDE = Text(
-    "文件里写的店铺是「{shop}」，所在文件夹是另一家店铺「{folder}」：已按文件内容计入「{shop}」。",
-    "The file itself names the shop “{shop}”, though it lies in the folder of “{folder}”: it counts for “{shop}”.",
+    "文件里写的店铺是「{shop}」，文件却在另一家店铺的文件夹里：已按文件内容计入「{shop}」。如有误，请撤销这一批并指定店铺。",
+    "The file itself names the shop “{shop}”, though it lies in another shop's folder: it counts for “{shop}”. If that is "
+    "wrong, undo the batch and name the shop.",
 )
+"""Who reads the receipt later may not see that other shop, so it is not named."""
 OTHER_GOODS = Text(
     "平台上只有「{shop}」一家店铺，但文件里的 {n} 个商品编号没有一个是它的。如果是另一家店铺，请指定；如果就是它（例如全是新品），请选它。",
     "“{shop}” is the only shop of this platform, but none of the {n} product numbers in the file is its. Name the other "
