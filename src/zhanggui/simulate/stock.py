@@ -33,7 +33,7 @@ def stock_rows(world: World) -> Iterator[Row]:
     if world.layout is not None:
         yield from _by_building(world, world.layout, days)
         return
-    waiting = _waiting(world, days)
+    waiting = waiting_units(world, days)
     for sku in world.goods.skus:
         levels, bought = world.supply.on_hand(sku.code), world.supply.of(sku.code)
         for day in days:
@@ -43,7 +43,7 @@ def stock_rows(world: World) -> Iterator[Row]:
 
 
 def _by_building(world: World, layout: Layout, days: list[date]) -> Iterator[Row]:
-    waiting = _waiting(world, days)
+    waiting = waiting_units(world, days)
     coming = _coming(world, layout, days)
     for sku in world.goods.skus:
         cost_known = sku.cost_known
@@ -80,7 +80,7 @@ def _counts(sku: Sku, day: date, on_hand: int, reserved: int, coming: int) -> It
         ]  # fmt: skip
 
 
-def _waiting(world: World, days: list[date]) -> Counter[tuple[str, date]]:
+def waiting_units(world: World, days: list[date]) -> Counter[tuple[str, date]]:
     """Units paid but not yet gone on those mornings, by SKU."""
     mornings = [datetime.combine(day, time()) for day in days]
     waiting: Counter[tuple[str, date]] = Counter()
