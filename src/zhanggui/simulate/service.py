@@ -20,7 +20,7 @@ WHOLE_SHOP = "*"
 LATE_3MIN, LATE_30S = 1800, 300
 """Tenths of a second."""
 SERVICE = [
-    "shop", "day", "agent", "asked", "needing_reply", "served", "sessions", "unanswered", "late_3min", "asked_to_buy",
+    "shop", "day", "agent", "asked", "needing_reply", "sessions", "unanswered", "late_3min", "asked_to_buy",
     "ordered_people", "paid_people", "first_reply_seconds", "mean_reply_seconds", "rated", "satisfied", "dissatisfied",
     "buyer_messages", "agent_messages", "sales", "refunded", "sold_orders", "sold_units",
 ]  # fmt: skip
@@ -162,7 +162,7 @@ def service_truth(world: World, rounds: list[Window]) -> Iterator[Row]:
 def _figures(one: AgentDay) -> list[str]:
     very, content, _, dis, very_dis = one.levels
     counts = [
-        one.asked, one.needing_reply, one.needing_reply, one.sessions, one.unanswered, one.later_than(LATE_3MIN), one.asked_to_buy,
+        one.asked, one.needing_reply, one.sessions, one.unanswered, one.later_than(LATE_3MIN), one.asked_to_buy,
         one.ordered, one.paid,
     ]  # fmt: skip
     told = [seconds(one.first).strip("-"), seconds(one.mean).strip("-")]
