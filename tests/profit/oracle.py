@@ -85,10 +85,16 @@ def _order(order, lines, rows, own):
             "goods_cost": _cost(line, order, cases, shipped[i], never[i], part, whole, rows),
             "ads": Decimal(0),
             "_weight": money(line, "paid") if money(line, "paid") is not None else paid[i],
-            "_product": line["product_id"],
+            "_product": line["product_id"] or _listed(line, rows),
             "_day": order["paid_day"],
         }
     return found
+
+
+def _listed(line, rows):
+    """The product of the shop's listing under the line's key, where the line names none."""
+    found = [r for r in rows["listing"] if (r["shop"], r["item_key"]) == (line["shop"], line["item_key"])]
+    return found[0]["product_id"] if found else None
 
 
 def _weights(lines):

@@ -53,6 +53,8 @@ def merchant(new_world, seed: int, orders: int):
         if chance.random() < 0.9:
             world.sku(f"S{n}", D(chance.randint(1, 2500)).scaleb(-3))
     world.freight(fen(chance, 100, 900)).freight(fen(chance, 100, 900), province="西藏", step_fee="2.35")
+    for n in range(3):  # S3 has no listing
+        world.add("listing", shop="t1", item_key=f"S{n}", product_id=f"P{n % 2}")
     for n in range(orders):
         _order(chance, world, f"O{n:02}")
     for day in range(4):
@@ -89,7 +91,7 @@ def _line(chance: Random, name: str, n: int) -> dict[str, object]:
     return {
         "line_id": f"{name}-{n}",
         "item_key": f"S{chance.randint(0, 3)}",
-        "product_id": f"P{chance.randint(0, 1)}",
+        "product_id": maybe(chance, f"P{chance.randint(0, 1)}", 0.6),
         "quantity": chance.randint(1, 3),
         "paid": paid,
         "list_amount": maybe(chance, fen(chance, 0, 20000)),

@@ -176,3 +176,35 @@ def test_two_orders_from_one_place_of_a_file_stay_two_orders(world):
         "B", "2"
     )
     assert [r["buyer_paid"] for r in world.lines()] == [D("10.00"), D("20.00")]
+
+
+def sold_twice(world):
+    """TEA for 60 and CUP for 40, by a file that names no products; 30 was spent on the tea, P1."""
+    world.order("A", paid="60").line("A", "1", paid="60")
+    world.order("B", paid="40").line("B", "1", paid="40", item_key="CUP")
+    return world.ad("30", subject_kind="product", subject_id="P1")
+
+
+def ads_of(world):
+    return {row["order_id"]: row["ads"] for row in world.lines()}
+
+
+def test_a_line_without_a_product_takes_that_of_its_listing(world):
+    sold_twice(world).add("listing", shop="t1", item_key="TEA", product_id="P1")
+    assert ads_of(world) == {"A": D("30.00"), "B": D("0.00")}
+    assert [row["product_id"] for row in world.lines()] == ["P1", None]
+
+
+def test_the_product_a_line_names_itself_wins_over_its_listing(world):
+    world.order("A", paid="60").line("A", "1", paid="60", product_id="P2")
+    world.order("B", paid="40").line("B", "1", paid="40", product_id="P1")
+    world.add("listing", shop="t1", item_key="TEA", product_id="P1").ad(
+        "30", subject_kind="product", subject_id="P1"
+    )
+    assert ads_of(world) == {"A": D("0.00"), "B": D("30.00")}
+
+
+def test_a_listing_of_another_shop_places_no_line(world):
+    """60 of 100 paid and 40 of 100: 30 falls on both."""
+    sold_twice(world).add("listing", shop="t2", item_key="TEA", product_id="P1")
+    assert ads_of(world) == {"A": D("18.00"), "B": D("12.00")}

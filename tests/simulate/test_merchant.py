@@ -52,7 +52,7 @@ def test_each_shop_has_a_folder_named_by_its_code(small):
 def test_the_truth_stands_beside_the_exports_not_among_them(small):
     assert not list(small.exports.rglob("*truth*"))
     assert {path.name for path in small.merchant.truth.iterdir()} == {
-        "orders.csv", "lines.csv", "shops.csv", "bills.csv", "carrier_bill.csv", "files.json", "parameters.json",
+        "orders.csv", "lines.csv", "shops.csv", "bills.csv", "carrier_bill.csv", "service.csv", "files.json", "parameters.json",
     }  # fmt: skip
 
 

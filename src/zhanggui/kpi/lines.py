@@ -35,9 +35,12 @@ def sold_lines(tables: Tables, matches: Frame | None = None) -> Frame:
     return with_sku(with_order(tables["order_line"], tables["order"]), tables, matches)
 
 
-def with_sku(lines: Frame, tables: Tables, matches: Frame | None = None) -> Frame:
-    """``lines`` (with shop, item_key, line_kind) with the column ``sku`` as in ``sold_lines``."""
-    listed = tables["listing"].select("shop", "item_key", __listed="sku")
+def with_sku(lines: Frame, tables: Tables, matches: Frame | None = None, **of_listing: str) -> Frame:
+    """``lines`` (with shop, item_key, line_kind) with the column ``sku`` as in ``sold_lines``.
+
+    ``of_listing``: further columns of the line's listing, as new name = its name there; null without a listing.
+    """
+    listed = tables["listing"].select("shop", "item_key", __listed="sku", **of_listing)
     found = lines.join(listed, on=["shop", "item_key"], how="left")
     known = [nw.col("__listed"), nw.col("item_key")]
     if matches is not None:

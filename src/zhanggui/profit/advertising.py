@@ -31,7 +31,8 @@ _BY_SHOP = Weights(
 def with_ads(rows: Frame, tables: Tables) -> tuple[Frame, Frame]:
     """The lines with ``ads`` (ticks), and what no line can carry: shop, paid_day, currency, ads.
 
-    Spend on a product is shared over that product's lines by line paid; spend on a product that sold nothing,
+    Spend on a product is shared over that product's lines by line paid (a line is of the product its file names,
+    else of its listing's; of neither, it takes part in the shop's spend only); spend on a product that sold nothing,
     and on anything else, over all lines the shop had paid that day. Ties go to the smaller line id. Spend of a
     day without a sale, or in a currency without a rate, is carried by no line.
     """

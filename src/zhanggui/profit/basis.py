@@ -119,13 +119,15 @@ def _with_key(orders: Frame) -> Frame:
 
 
 def _lines(tables: Tables, matches: Frame | None) -> Frame:
+    """The lines; one whose file names no product (Taobao's item reports) takes the product of its listing."""
     dated = ~nw.col("shipped_at").is_null() | ~nw.col("tracking_no").is_null()
-    lines = with_sku(tables["order_line"], tables, matches).select(
+    listed = with_sku(tables["order_line"], tables, matches, listed_product="product_id")
+    lines = listed.select(
         *events.LINE,
         "sku",
-        "product_id",
         "quantity",
         "list_amount",
+        product_id=nw.coalesce("product_id", "listed_product"),
         line_paid="paid",
         line_refunded="refunded",
         line_discount=_either("discount_platform", "discount_influencer"),

@@ -17,6 +17,7 @@ from zhanggui.simulate.fen import yuan
 from zhanggui.simulate.files import Row, Written, write_csv, write_text
 from zhanggui.simulate.register import fee_cards, platforms
 from zhanggui.simulate.seasons import as_facts
+from zhanggui.simulate.service import SERVICE, service_truth
 from zhanggui.simulate.size import Size
 from zhanggui.simulate.supply import supply_truth
 from zhanggui.simulate.templates import write_templates
@@ -54,6 +55,7 @@ def simulate(
     merchant = SampleMerchant(directory / "exports", directory / "truth", ())
     _remove_earlier(merchant)
     files = (*write_templates(world, merchant.exports), *write_exports(world, rounds, merchant.exports))
+    _table(merchant.truth / "service.csv", SERVICE, service_truth(world, rounds))
     _write_truth(world, list(find_truth(world, rounds)), files, merchant.truth)
     return SampleMerchant(merchant.exports, merchant.truth, files)
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from zhanggui.simulate.chance import chance
 from zhanggui.simulate.fen import amount
 from zhanggui.simulate.files import Row, columns
-from zhanggui.simulate.orders import Order
+from zhanggui.simulate.orders import Line, Order
 from zhanggui.simulate.register import all_shops
+from zhanggui.simulate.shops import Shop
 from zhanggui.simulate.world import World
 
 REVIEWS = columns("店铺编码,评价编号,订单编号,商品ID,商家编码,商品名称,评价时间,星级,评价内容,有图")
@@ -25,27 +27,58 @@ RIVALS = (("悦居生活馆", 1), ("小满良品", 3))
 """Rivals, each on the platform of the shop at a place."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """What one buyer wrote about the first line of an order; ``stars`` are 1 to 5."""
+
+    order: Order
+    written: datetime
+    stars: int
+    content: str
+    has_picture: bool
+
+    @property
+    def line(self) -> Line:
+        """What it is about."""
+        return self.order.lines[0]
+
+
 def review_rows(world: World) -> Iterator[Row]:
-    """One in eight complete orders of the Chinese shops is reviewed; refunds and bad batches make angry ones."""
+    """The reviews the merchant copied by hand: of the Chinese shops whose platform gave no list of its own."""
     for shop in world.shops:
-        if shop.currency == "CNY":
-            rng = chance(world.size.seed, "reviews", shop.code)
-            for order in world.orders[shop.code]:
-                written = order.completed_at and order.completed_at + timedelta(hours=rng.randrange(2, 96))
-                if rng.random() < 0.125 and written and written <= world.now:
-                    yield _review(world, order, written)
+        if shop.currency == "CNY" and not shop.own_reviews:
+            yield from (_row(review) for review in reviews(world, shop))
 
 
-def _review(world: World, order: Order, written: datetime) -> Row:
+def reviews(world: World, shop: Shop) -> Iterator[Review]:
+    """One in eight complete orders is reviewed; refunds and bad batches make angry ones."""
+    rng = chance(world.size.seed, "reviews", shop.code)
+    for order in world.orders[shop.code]:
+        written = order.completed_at and order.completed_at + timedelta(hours=rng.randrange(2, 96))
+        if rng.random() < 0.125 and written and written <= world.now:
+            yield _review(world, order, written)
+
+
+def _review(world: World, order: Order, written: datetime) -> Review:
     rng = chance(world.size.seed, "review", order.order_id)
-    line = order.lines[0]
-    weights = (30, 25, 20, 15, 10) if line.refunds else (2, 3, 6, 17, 72)
+    weights = (30, 25, 20, 15, 10) if order.lines[0].refunds else (2, 3, 6, 17, 72)
     stars = rng.choices((1, 2, 3, 4, 5), weights)[0]
+    content, has_picture = rng.choice(WORDS[stars]), rng.random() < 0.3
+    return Review(order=order, written=written, stars=stars, content=content, has_picture=has_picture)
+
+
+def _row(review: Review) -> Row:
+    order, offer = review.order, review.line.offer
     digits = "".join(letter for letter in order.order_id if letter.isdigit())
     return [
-        order.shop, f"R{digits[-14:]}", order.order_id, line.offer.product_id, line.offer.code, line.offer.title,
-        f"{written:%Y-%m-%d %H:%M:%S}", stars, rng.choice(WORDS[stars]), "是" if rng.random() < 0.3 else "否",
+        order.shop, f"R{digits[-14:]}", order.order_id, offer.product_id, offer.code, offer.title,
+        f"{review.written:%Y-%m-%d %H:%M:%S}", review.stars, review.content, yes(review.has_picture),
     ]  # fmt: skip
+
+
+def yes(said: bool) -> str:
+    """是 or 否."""
+    return "是" if said else "否"
 
 
 def competitor_rows(world: World) -> Iterator[Row]:

@@ -106,6 +106,7 @@ class Platform:
     told: Callable[[Order], telling.Moments] = telling.told_whole
     missing: Callable[[World, Shop, Order, list[Window]], Iterator[str]] = telling.fees_by_card
     bill: Callable[[World, Shop], Iterator[BillEntry]] | None = None
+    agents: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -15,7 +15,8 @@ class Shop:
     ``platform`` is what the merchant calls its platform. ``share`` is its part of all orders, ``range_share`` the part
     of the products it offers; ``advertised`` so many products have ads; ``refund_factor`` multiplies how often its
     buyers want their money back; where ``lower_case`` its people type some merchant codes in lower case; where ``ads_by_product``
-    it looks at its ads by product, though its platform reports them by account too.
+    it looks at its ads by product, though its platform reports them by account too; where ``own_reviews`` its platform's own
+    list tells what buyers wrote.
     """
 
     place: int
@@ -31,6 +32,7 @@ class Shop:
     refund_factor: float = 1.0
     lower_case: bool = False
     ads_by_product: bool = False
+    own_reviews: bool = False
 
     def __post_init__(self) -> None:
         if self.place < 1:

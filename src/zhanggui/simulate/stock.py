@@ -18,6 +18,9 @@ from zhanggui.simulate.world import World
 WAREHOUSES = (("义乌仓", 7), ("东莞仓", 3))
 STOCK = columns("SKU编码,仓库,日期,在库,占用,在途,成本价,币种")
 WEEKS = 8
+ERP_FROM = 18
+"""A merchant of so many shops keeps its stock in an ERP too."""
+ERP = columns("商家编码,货品名称,规格名称,仓库,可发库存,锁定,采购在途")
 
 
 def count_days(size: Size) -> list[date]:
@@ -29,11 +32,22 @@ def count_days(size: Size) -> list[date]:
 
 def stock_rows(world: World) -> Iterator[Row]:
     """What lay there before anything came or left that day: opening stock + good units received − units gone."""
-    days = count_days(world.size)
+    yield from _on(world, count_days(world.size))
+
+
+def erp_rows(world: World, day: date) -> Iterator[Row]:
+    """The same of one morning as an ERP lists it: what is free and what is promised, not what is there; no day."""
+    names = {sku.code: (sku.name, sku.spec) for sku in world.goods.skus}
+    for code, building, _, on_hand, reserved, coming, *_ in _on(world, [day]):
+        assert isinstance(code, str) and isinstance(on_hand, int) and isinstance(reserved, int)  # noqa: PT018
+        yield [code, *names[code], building, on_hand - reserved, reserved, coming]
+
+
+def _on(world: World, days: list[date]) -> Iterator[Row]:
     if world.layout is not None:
         yield from _by_building(world, world.layout, days)
         return
-    waiting = _waiting(world, days)
+    waiting = waiting_units(world, days)
     for sku in world.goods.skus:
         levels, bought = world.supply.on_hand(sku.code), world.supply.of(sku.code)
         for day in days:
@@ -43,7 +57,7 @@ def stock_rows(world: World) -> Iterator[Row]:
 
 
 def _by_building(world: World, layout: Layout, days: list[date]) -> Iterator[Row]:
-    waiting = _waiting(world, days)
+    waiting = waiting_units(world, days)
     coming = _coming(world, layout, days)
     for sku in world.goods.skus:
         cost_known = sku.cost_known
@@ -80,7 +94,7 @@ def _counts(sku: Sku, day: date, on_hand: int, reserved: int, coming: int) -> It
         ]  # fmt: skip
 
 
-def _waiting(world: World, days: list[date]) -> Counter[tuple[str, date]]:
+def waiting_units(world: World, days: list[date]) -> Counter[tuple[str, date]]:
     """Units paid but not yet gone on those mornings, by SKU."""
     mornings = [datetime.combine(day, time()) for day in days]
     waiting: Counter[tuple[str, date]] = Counter()

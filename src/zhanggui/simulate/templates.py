@@ -9,13 +9,13 @@ from zhanggui.simulate.boxes import BOXES, box_rows, size_cells
 from zhanggui.simulate.buildings import spread_purchases, spread_receipts
 from zhanggui.simulate.carrier_bills import BILLS, MODES, bill_rows, mode_rows
 from zhanggui.simulate.fen import amount
-from zhanggui.simulate.files import Row, Written, columns, write_xlsx
+from zhanggui.simulate.files import Row, Written, columns, write_csv, write_xlsx
 from zhanggui.simulate.geography import Tariff
 from zhanggui.simulate.opinions import PRICES, REVIEWS, competitor_rows, review_rows
 from zhanggui.simulate.plans import EVENTS, event_rows
 from zhanggui.simulate.register import platform_of
 from zhanggui.simulate.sites import SITES, site_rows
-from zhanggui.simulate.stock import STOCK, stock_rows
+from zhanggui.simulate.stock import ERP, ERP_FROM, STOCK, erp_rows, stock_rows
 from zhanggui.simulate.supply import PURCHASES, RECEIPTS, TERMS, purchase_rows, receipt_rows, term_rows
 from zhanggui.simulate.world import World
 
@@ -23,7 +23,7 @@ FOLDER = "店铺资料"
 
 
 def write_templates(world: World, folder: Path) -> Iterator[Written]:
-    """All nineteen workbooks."""
+    """All eighteen workbooks, and the list of the ERP of a merchant of many shops."""
     makers: dict[str, tuple[str, list[str], Callable[[World], Iterable[Row]]]] = {
         "店铺": ("shops", columns("店铺编码,店铺名称,平台,币种,时区,税率"), _shops),
         "商品": ("sku", columns("SKU编码,名称,类目,品牌,规格,条码,供应商,吊牌价,币种,重量(kg),长(mm),宽(mm),高(mm),上架日期,状态"), _skus),
@@ -50,6 +50,16 @@ def write_templates(world: World, folder: Path) -> Iterator[Written]:
         records = list(rows(world))
         write_xlsx(folder / FOLDER / f"{name}.xlsx", {name: [header, *records]})
         yield Written(file=f"{FOLDER}/{name}.xlsx", shop="", kind=kind, records=len(records))
+    if len(world.shops) >= ERP_FROM:
+        yield _erp(world, folder)
+
+
+def _erp(world: World, folder: Path) -> Written:
+    """The ERP's list of the morning of the last day of trade, which no count tells; its day stands in its name."""
+    day = world.size.days[-1]
+    name, records = f"{FOLDER}/旺店通_可发库存_{day}.csv", list(erp_rows(world, day))
+    write_csv(folder / name, [ERP, *records], encoding="gb18030")
+    return Written(file=name, shop="", kind="stock_snapshot", records=len(records))
 
 
 def _shops(world: World) -> Iterator[Row]:

@@ -9,7 +9,14 @@ from pathlib import Path
 from zhanggui.simulate.files import Row, Written
 from zhanggui.simulate.orders import Order
 from zhanggui.simulate.platform import BillEntry
-from zhanggui.simulate.platforms.douyin import orders, payments, qianchuan
+from zhanggui.simulate.platforms.douyin import (
+    commissions,
+    orders,
+    payments,
+    product_list,
+    qianchuan,
+    service_report,
+)
 from zhanggui.simulate.platforms.douyin.settlement import Entry, entries
 from zhanggui.simulate.platforms.douyin.settlement_list import LIST, income, list_row, told_apart
 from zhanggui.simulate.shop_files import BOOKED_AGAIN, Rounds, held, save_csv, save_xlsx
@@ -19,7 +26,7 @@ from zhanggui.simulate.world import World
 
 
 def write(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Written]:
-    """Orders by sub-order, the settlement list, payments to buyers and ads of every round."""
+    """Orders by sub-order, the settlement list, payments to buyers and ads of every round; commissions, service and products."""
     before = datetime.combine(rounds[0].start, time())
     for window in rounds:
         rows: list[Row] = [orders.ORDERS]
@@ -32,6 +39,9 @@ def write(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Wr
         yield _payments(world, shop, before, window, folder)
         yield from _ads(world, shop, window, folder)
         before = window.at
+    yield from commissions.write(world, shop, rounds, folder)
+    yield from service_report.write(world, shop, rounds, folder)
+    yield product_list.write(world, shop, folder)
 
 
 def _listed(world: World, shop: Shop, since: datetime, at: datetime) -> Iterator[Row]:

@@ -32,5 +32,6 @@ PLATFORM = Platform(
     told=telling.told_until_settled,
     missing=missing,
     bill=bill,
+    agents={LISTED: ""},
     facts=FACTS,
 )  # fmt: skip

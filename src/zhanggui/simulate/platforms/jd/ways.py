@@ -1,4 +1,5 @@
-"""Which shop exports what: the second one also its compensations, and 商智 while a day goes on."""
+"""Which shop exports what: the second one also its compensations, 商智 while a day goes on,
+what buyers wrote, how they were served, and the products on sale."""
 
 from __future__ import annotations
 
@@ -10,7 +11,14 @@ from zhanggui.simulate.files import Row, Written
 from zhanggui.simulate.orders import Order
 from zhanggui.simulate.platform import BillEntry
 from zhanggui.simulate.platforms.jd import bill as bills
-from zhanggui.simulate.platforms.jd import compensations, files, so_far
+from zhanggui.simulate.platforms.jd import (
+    compensations,
+    files,
+    product_list,
+    review_list,
+    service_report,
+    so_far,
+)
 from zhanggui.simulate.shop_files import BOOKED_AGAIN, Rounds, save_csv
 from zhanggui.simulate.shops import Shop
 from zhanggui.simulate.world import World
@@ -23,6 +31,9 @@ def write(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Wr
     yield from files.write(world, shop, rounds, folder)
     if shop.code == COMPENSATES:
         yield from _more(world, shop, rounds, folder)
+        yield from review_list.write(world, shop, rounds, folder)
+        yield from service_report.write(world, shop, rounds, folder)
+        yield product_list.write(world, shop, folder)
 
 
 def _more(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Written]:

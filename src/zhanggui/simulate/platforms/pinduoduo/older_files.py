@@ -8,7 +8,7 @@ from pathlib import Path
 
 from zhanggui.simulate.files import Row, Written
 from zhanggui.simulate.platform import BillEntry
-from zhanggui.simulate.platforms.pinduoduo import deductions, older, product_ads
+from zhanggui.simulate.platforms.pinduoduo import deductions, older, product_ads, product_list, service_report
 from zhanggui.simulate.shop_files import BOOKED_AGAIN, Rounds, held, save_csv, save_xlsx
 from zhanggui.simulate.shops import Shop
 from zhanggui.simulate.windows import Window
@@ -19,7 +19,7 @@ DAY_BY_DAY = 3
 
 
 def write(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Written]:
-    """Orders as workbook and as CSV in turn, deductions with two days of overlap, ads in three layouts."""
+    """Orders as workbook and as CSV in turn, deductions with two days of overlap, ads in three layouts; service and products."""
     before = datetime.combine(rounds[0].start, time())
     for window in rounds:
         rows: list[Row] = [older.ORDERS]
@@ -32,6 +32,8 @@ def write(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Wr
         yield _claims(world, shop, before, window, folder)
         yield from _ads(world, shop, window, folder)
         before = window.at
+    yield from service_report.write(world, shop, rounds, folder)
+    yield product_list.write(world, shop, folder)
 
 
 def _claims(world: World, shop: Shop, before: datetime, window: Window, folder: Path) -> Written:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from zhanggui.simulate.platform import Platform, Selling
 from zhanggui.simulate.platforms.pinduoduo.fees import CARDS
 from zhanggui.simulate.platforms.pinduoduo.numbering import offer_ids, order_id
+from zhanggui.simulate.platforms.pinduoduo.service_report import NICKNAME
 from zhanggui.simulate.platforms.pinduoduo.ways import OLDER, besides, bill, missing, write
 from zhanggui.simulate.shops import Shop
 
@@ -25,4 +26,5 @@ PLATFORM = Platform(
     besides=besides,
     missing=missing,
     bill=bill,
+    agents={OLDER: NICKNAME},
 )  # fmt: skip

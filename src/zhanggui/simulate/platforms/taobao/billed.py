@@ -9,7 +9,17 @@ from pathlib import Path
 from zhanggui.simulate.files import Row, Written
 from zhanggui.simulate.orders import Order
 from zhanggui.simulate.platform import BillEntry
-from zhanggui.simulate.platforms.taobao import ad_account, alipay, alipay_files, files, picker, reports
+from zhanggui.simulate.platforms.taobao import (
+    ad_account,
+    alipay,
+    alipay_files,
+    assistant,
+    chitu,
+    files,
+    picker,
+    reports,
+    review_list,
+)
 from zhanggui.simulate.shop_files import Rounds, held, save_csv, save_xlsx, written
 from zhanggui.simulate.shops import Shop
 from zhanggui.simulate.size import months_later
@@ -21,7 +31,8 @@ Month = tuple[date, datetime]
 
 
 def write(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Written]:
-    """Orders, items, refunds, ads and the shop's traffic round by round; both accounts by the month."""
+    """Orders, items, refunds, ads and the shop's traffic round by round; both accounts by the month; then what buyers wrote,
+    how they were served, and the items on sale."""
     for window in rounds:
         chosen = held(world, shop, window)
         rows = [picker.PICKED, *(picker.picked_row(shop, order, window.at) for order in chosen)]
@@ -34,6 +45,9 @@ def write(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Wr
         yield _traffic(world, shop, window, folder, span)
     yield from _alipay(world, shop, folder)
     yield from _ad_account(world, shop, folder)
+    yield from review_list.write(world, shop, rounds, folder)
+    yield from chitu.write(world, shop, rounds, folder)
+    yield assistant.write(world, shop, folder)
 
 
 def _traffic(world: World, shop: Shop, window: Window, folder: Path, span: str) -> Written:
