@@ -140,6 +140,19 @@ def test_an_order_without_a_case_was_not_refunded_once_the_shop_has_a_refund_fil
     )
 
 
+def test_orders_refunded_by_who_knows_how_much_are_named_beside_what_is_known(engine):
+    """Four orders of 100: of one 20 went back, one says only 退款成功. 20 is known, of three orders in four."""
+    paid = " \n ".join(f"{order} | 2026-03-02 | 100" for order in "ABCD")
+    engine.fill("order", f"order_id | paid_day | paid \n {paid}")
+    engine.fill(
+        "order_line",
+        "order_id | item_key | refund_state | refunded \n A | TEA | refunded | 20 \n B | TEA | refunded | "
+        " \n C | TEA | none | 0 \n D | TEA | none | ",
+    )
+    row = engine.row("net_sales")
+    assert (row.value, row.warning.zh) == (380, "只有 75.0 % 的支付订单有退款信息，请导入退款报表")
+
+
 def test_a_sku_that_was_never_counted_has_unknown_stock(engine):
     engine.fill("order", "order_id | paid_day | paid \n A | 2026-03-02 | 80")
     engine.fill("order_line", "order_id | item_key | quantity | paid \n A | TEA | 4 | 80")

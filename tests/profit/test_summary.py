@@ -52,8 +52,9 @@ def test_an_unknown_cost_makes_the_total_unknown_and_the_complete_orders_still_c
 
 
 def test_the_row_says_which_components_are_assumed(shop):
+    """Fees are a card's; and no file of the shop tells of refunds, so that there were none is assumed too."""
     (row,) = profit_by(shop.tables, NONE, by="platform")
-    assert row.assumed == ("commission", "payment_fee", "other_fees")
+    assert row.assumed == ("refunds", "commission", "payment_fee", "other_fees")
 
 
 def test_the_json_names_an_unknown_and_why(shop):

@@ -25,7 +25,7 @@ def test_a_whole_order_from_what_was_paid_to_what_is_left(world):
 
 
 def test_fees_of_a_card_are_marked_assumed_and_the_merchants_own_figures_are_not(world):
-    world.order("A", paid="85").line("A", "1", paid="85").cost("TEA", "30").sku("TEA").freight()
+    world.order("A", paid="85").line("A", "1", paid="85", refunded="0").cost("TEA", "30").sku("TEA").freight()
     line = world.only()
     assert (line["assumed_commission"], line["assumed_other_fees"]) == (1, 1)
     assert (line["assumed_goods_cost"], line["assumed_shipping"], line["assumed_refunds"]) == (0, 0, 0)
@@ -208,3 +208,48 @@ def test_a_listing_of_another_shop_places_no_line(world):
     """60 of 100 paid and 40 of 100: 30 falls on both."""
     sold_twice(world).add("listing", shop="t2", item_key="TEA", product_id="P1")
     assert ads_of(world) == {"A": D("18.00"), "B": D("12.00")}
+
+
+def test_a_refund_of_which_no_file_says_how_much_is_unknown_and_says_what_to_import(world):
+    """Pinduoduo: 退款成功 on an order that goes on. 85 were paid, 5 % fee on 85; what went back nobody knows."""
+    world.order("A", paid="85").line("A", "1", paid="85", refund_state="refunded", refunded=None)
+    line = world.only()
+    assert (line["refunds"], line["why_refunds"], line["profit"]) == (None, "refund_untold", None)
+    assert (line["buyer_paid"], line["commission"], line["assumed_commission"]) == (D("85.00"), D("4.25"), 1)
+
+
+def test_words_for_a_refund_that_nobody_knows_make_it_unknown_unless_the_order_says_how_much(world):
+    world.order("A", paid="85").line("A", "1", paid="85", refund_state="unknown")
+    world.order("B", paid="85", refunded="5").line("B", "1", paid="85", refund_state="unknown")
+    assert {row["order_id"]: row["refunds"] for row in world.lines()} == {"A": None, "B": D("5.00")}
+
+
+def test_a_successful_case_says_how_much_went_back_whatever_the_line_leaves_out(world):
+    world.order("A", paid="85").line("A", "1", paid="85", refund_state="refunded").refund("A", "25")
+    assert world.only()["refunds"] == D("25.00")
+
+
+def test_a_case_that_paid_back_without_saying_how_much_is_unknown_in_both_views(world):
+    world.order("A", paid="85").line("A", "1", paid="85").refund("A", None, refunded_day=PAID)
+    assert (world.only()["refunds"], world.only()["why_refunds"]) == (None, "refund_untold")
+    (paid,) = [row for row in world.lines(view="cash") if row["part"] == "line"]
+    assert (paid["refunds"], paid["why_refunds"]) == (None, "refund_untold")
+
+
+def test_a_line_of_which_nothing_went_back_stays_known_beside_one_that_does_not_say_how_much(world):
+    world.order("A", paid="90").line("A", "1", paid="30", refund_state="none")
+    world.line("A", "2", paid="60", refund_state="refunded")
+    assert [row["refunds"] for row in world.lines()] == [D("0.00"), None]
+
+
+def test_nothing_went_back_while_a_case_is_open_but_that_is_assumed(world):
+    world.order("A", paid="85").line("A", "1", paid="85", refund_state="pending")
+    assert (world.only()["refunds"], world.only()["assumed_refunds"]) == (D("0.00"), 1)
+
+
+def test_no_refund_is_assumed_only_where_no_file_of_the_shop_tells_of_any(world):
+    """eBay's report has no word for refunds. Of t1 a refund file came, so an order that it does not name had none."""
+    world.order("A", paid="85").line("A", "1", paid="85")
+    assert world.only()["assumed_refunds"] == 1
+    world.order("B", paid="85").line("B", "1", paid="85").refund("B", "5")
+    assert {row["order_id"]: row["assumed_refunds"] for row in world.lines()} == {"A": 0, "B": 0}

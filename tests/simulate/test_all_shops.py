@@ -34,6 +34,9 @@ MONEY = ("buyer_paid", "platform_subsidy", "refunds", "goods_cost", "commission"
 BILLED = tuple(shop.code for shop in all_shops() if platform_of(shop).bill)
 """Shops of platforms that send a bill; of four on Taobao and Tmall two export it."""
 WITHOUT = ("tmall-flagship", "taobao-corner", "pdd-outlet")
+UNTOLD = ("refund not told", "lines joined")
+"""A main-order row that does not tell its lines apart says that something went back, not how much."""
+OLDER = ("newest export is older", "lines joined")
 BOOKS = ("店铺", "商品", "在售链接", "组合装", "成本", "运费", "汇率")
 """The merchant's own workbooks that profit needs; the others are tested with their templates."""
 ERP = "旺店通_可发库存"
@@ -203,6 +206,39 @@ def test_ads_go_to_the_product_they_were_for(merchant, shop):
         number: true for number, (_, true) in off.items()
     }
     assert len(off) > 60
+
+
+@pytest.mark.parametrize(
+    "shop", [s.code for s in all_shops() if s.code not in ("meituan-store", "flash-store", "amazon-us")]
+)
+def test_a_refund_is_the_true_one_or_said_to_be_unknown(merchant, shop):
+    """Unknown only where the truth says that no file tells how much, and never 0 in place of it without being marked."""
+    wrong = {}
+    for number, truth, found in of(merchant, shop):
+        if found["refunds"] is None:
+            right = found["why_refunds"] == "refund_untold" and any(word in truth["why"] for word in UNTOLD)
+        else:
+            marked = found["assumed_refunds"] or any(word in truth["why"] for word in OLDER)
+            right = marked or from_ticks(found["refunds"]) == Decimal(truth["refunds"])
+        if not right:
+            wrong[number] = (found["refunds"], truth["refunds"], truth["why"])
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("shop", "orders"), [("pdd-outlet", 21), ("douyin-goods", 3), ("douyin-select", 4), ("tmall-living", 0)]
+)
+def test_so_many_orders_have_an_unknown_refund(merchant, shop, orders):
+    assert sum(found["refunds"] is None for _, _, found in of(merchant, shop)) == orders
+
+
+def test_that_nothing_went_back_is_assumed_of_every_order_on_ebay(merchant):
+    """Its report has no word for refunds, and no other file is there; 11 of these orders were refunded."""
+    found = [
+        (row["assumed_refunds"], Decimal(truth["refunds"]) > 0) for _, truth, row in of(merchant, "ebay-us")
+    ]
+    assert {assumed for assumed, _ in found} == {1}
+    assert sum(refunded for _, refunded in found) == 11
 
 
 def test_deductions_come_on_top_of_pinduoduos_fee_card(merchant):

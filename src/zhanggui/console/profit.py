@@ -47,7 +47,10 @@ ASSUMED = {
         "有退款而结算单未到，退回的补贴按比例估算",
         "refunded and not settled yet: the subsidy taken back is estimated",
     ),
-    "refunds": Text("退款没有日期，算在付款日", "refunds without a date count on the paid day"),
+    "refunds": Text(
+        "售后处理中，或没有任何文件提到退款，按没有退款计；没有日期的退款算在付款日",
+        "none while a case is open or no file of the shop tells of any; without a date they count on the paid day",
+    ),
     "goods_cost": Text(
         "退回或未发货的商品，按假设的可再售比例计成本",
         "returned or unshipped goods: by the assumed share that can be sold again",

@@ -62,8 +62,10 @@ def _settled_orders(scope: Scope) -> Frame:
         tables["order_line"] = tables["order_line"].filter(~nw.col("refunded").is_null())
     if refunds or lines_tell:
         orders = order_money(tables)
-        told = nw.col("refund_known") | nw.col("__told").fill_null(False)
+        silent_means_none = nw.col("__told").fill_null(False) & nw.col("__untold").is_null()
+        told = nw.col("refund_known") | silent_means_none
         orders = orders.join(_shops_told_of_refunds(scope.tables), on="shop", how="left")
+        orders = orders.join(_orders_with_untold_refunds(scope.tables), on=["shop", "order_id"], how="left")
         orders = orders.with_columns(known_refund=nw.col("refunded"), refund_known=told)
     if scope.wants("gross_paid", "known_refund"):
         put_back = nw.col("paid") + nw.col("refunded").fill_null(0)
@@ -84,6 +86,17 @@ def _shops_told_of_refunds(tables: Tables) -> Frame:
     )
     shops = [tables["refund"].select("shop").unique(), stated.select("shop").unique()]
     return nw.concat(shops).unique().with_columns(__told=nw.lit(True))
+
+
+def _orders_with_untold_refunds(tables: Tables) -> Frame:
+    """Orders of which a line or case says that money went back (or may have), but not how much."""
+    lines = tables["order_line"].filter(
+        nw.col("refund_state").is_in(["refunded", "unknown"]), nw.col("refunded").is_null()
+    )
+    went, amount = nw.col("outcome").is_in(["refunded", "unknown"]), nw.col("amount")
+    cases = tables["refund"].filter(went, amount.is_null() | (nw.col("outcome") == "unknown"))
+    both = [frame.select("shop", "order_id") for frame in (lines, cases)]
+    return nw.concat(both).unique().with_columns(__untold=nw.lit(True))
 
 
 def _lines(scope: Scope) -> Frame:

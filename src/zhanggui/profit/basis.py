@@ -25,6 +25,8 @@ _TERMS = ["platform", "paid_day", "currency"]
 _PLACE = ["carrier_key", "province_key"]
 _BATCH_STEP = 2**34
 _COUNTED = ("line_gross", "line_discount", "line_back", "list_amount", "quantity")
+NO_WORD, NOTHING_BACK, PENDING, UNTOLD = range(4)
+"""What a line's file says of its refund: no word; nothing, or how much; a case is open; something, not how much."""
 _SUMMED = ("line_gross", "line_discount", "line_back", "line_taken_back")
 
 
@@ -37,8 +39,13 @@ def order_rows(tables: Tables, settings: ProfitSettings, matches: Frame | None =
     if anything:
         orders = orders.join(events.by_order(happened), on=events.ORDER, how="left")
         lines = lines.join(events.by_line(happened), on=events.LINE, how="left")
+    unsaid = events.untold_cases(tables)
     lines = computed(lines)
     card = cost_card(lines, terms, tables)
+    if is_empty(unsaid):
+        orders = orders.with_columns(case_untold=ZERO)
+    else:
+        orders = orders.join(unsaid, on=events.ORDER, how="left")
     joined = computed(orders).join(lines, on=events.ORDER, how="left").join(card, on=CARD, how="left")
     told = joined if anything else events.with_nothing(joined)
     return _with_order_sums(computed(_with_own_words(told)), settled=anything)
@@ -130,6 +137,7 @@ def _lines(tables: Tables, matches: Frame | None) -> Frame:
         product_id=nw.coalesce("product_id", "listed_product"),
         line_paid="paid",
         line_refunded="refunded",
+        back_word=_back_word(),
         line_discount=_either("discount_platform", "discount_influencer"),
         line_closed=nw.col("status").is_in(CLOSED),
         line_left=nw.coalesce(nw.col("status").is_in(SHIPPED), nw.lit(False)) | dated,
@@ -141,6 +149,23 @@ def _lines(tables: Tables, matches: Frame | None) -> Frame:
     if is_empty(weights):
         return lines.with_columns(unit_weight=UNKNOWN)
     return lines.join(weights, on="sku", how="left")
+
+
+def _back_word() -> nw.Expr:
+    said = nw.col("refund_state")
+    return (
+        nw.when(~nw.col("refunded").is_null() | said.is_in(["none", "closed"]))
+        .then(_number(NOTHING_BACK))
+        .when(said == "pending")
+        .then(_number(PENDING))
+        .when(said.is_in(["refunded", "unknown"]))
+        .then(_number(UNTOLD))
+        .otherwise(_number(NO_WORD))
+    )
+
+
+def _number(whole: int) -> nw.Expr:
+    return nw.lit(whole, dtype=nw.Int64)
 
 
 def unit_weights(tables: Tables) -> Frame:
@@ -200,6 +225,7 @@ def _with_order_sums(rows: Frame, *, settled: bool) -> Frame:
     goods = nw.coalesce(nw.col("is_goods"), nw.lit(False))
     heavy = nw.coalesce(nw.col("line_weight"), ZERO)
     parts = {"any_dated": nw.coalesce(nw.col("line_dated"), ZERO)}
+    parts["untold_lines"] = _flag(nw.col("back_word") == UNTOLD)
     for name, leaves in (("own", own), ("silent", silent)):
         parts[f"weight_{name}"] = nw.when(leaves).then(heavy).otherwise(ZERO)
         parts[f"unweighed_{name}"] = _flag(leaves & goods & nw.col("line_weight").is_null())

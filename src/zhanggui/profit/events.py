@@ -55,6 +55,23 @@ def successful_cases(tables: Tables) -> Frame:
     return placed.with_columns(line_id=nw.coalesce("line_id", "__first_line")).drop("__first_line")
 
 
+def with_silence(rows: Frame, tables: Tables) -> Frame:
+    """``silent`` stays only in shops of which no file tells of any refund: elsewhere silence means there was none."""
+    told = tables["refund"].select("shop").unique().with_columns(__told=ONE)
+    joined = rows.join(told, on="shop", how="left")
+    return joined.with_columns(silent=nw.col("silent") & nw.col("__told").is_null()).drop("__told")
+
+
+def untold_cases(tables: Tables) -> Frame:
+    """Orders with a case of which no file says what went back: ``case_untold`` 2 where money did and the amount is
+    missing, 1 where the file's word for the outcome is not known, so that money may have gone back.
+    """
+    done, odd = nw.col("outcome") == "refunded", nw.col("outcome") == "unknown"
+    cases = tables["refund"].filter(~nw.col("order_id").is_null(), odd | (done & nw.col("amount").is_null()))
+    kind = nw.when(done).then(ONE + ONE).otherwise(ONE)
+    return computed(cases.with_columns(__kind=kind).group_by(*ORDER).agg(case_untold=nw.col("__kind").max()))
+
+
 def order_entries(tables: Tables) -> Frame:
     """Settlement entries that belong to an order and say something about its profit."""
     silent = ["transfer", "ads"]
@@ -100,7 +117,7 @@ def money_events(tables: Tables) -> Frame:
         *_zeros(_SUMS[1:]),
         *_zeros(("subsidy_covered", "fees_covered")),
         case_refund=nw.coalesce(nw.col("amount"), ZERO),
-        has_case=ONE,
+        has_case=_one_if(~nw.col("amount").is_null()),
         not_shipped=_one_if(nw.col("goods_state") == "not_shipped"),
         arrived=_one_if(nw.col("goods_state").is_in(["received", "returned"])),
         came_back=_one_if(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import narwhals as nw
 
 from zhanggui.kpi.lines import Frame
-from zhanggui.profit.basis import KEY
+from zhanggui.profit.basis import KEY, NO_WORD, NOTHING_BACK, PENDING
 from zhanggui.profit.rounding import ZERO, proportion
 from zhanggui.profit.shares import Weights
 
@@ -27,7 +27,28 @@ def with_order_money(rows: Frame) -> Frame:
     paid, subsidy, refund. ``base`` = buyer paid + platform subsidy - refunds of the order, of which fee cards
     and tax are computed. Shares go by line paid, else list amount, else quantity.
     """
-    return _with_weights(_with_subsidy(_with_paid(_with_refund(rows))))
+    return _with_weights(_with_subsidy(_with_paid(_with_refund(_with_untold(rows)))))
+
+
+def _with_untold(rows: Frame) -> Frame:
+    """Add what of the refunds no file tells: ``untold``, that something went back but not how much; ``unsettled``, that
+    a case is open; ``silent``, that nothing at all is said.
+
+    What is untold of an order falls on the lines that say so themselves and on those that say nothing; a line that
+    says nothing went back is known. Everything else is worked out as if nothing had gone back.
+    """
+    col = nw.col
+    nothing = ~col("by_case") & (col("known_line_back") == 0) & col("order_refunded").is_null()
+    by_file = ~col("by_case") & col("order_refunded").is_null() & (col("untold_lines") > 0)
+    word = nw.coalesce(col("back_word"), ZERO)
+    odd = nw.coalesce(col("case_untold"), ZERO)
+    by_case = ((odd == 2) & (col("by_case") | nothing)) | ((odd == 1) & nothing)
+    untold = col("is_order") & (by_case | (by_file & ~word.is_in([NOTHING_BACK, PENDING])))
+    return rows.with_columns(
+        untold=untold,
+        unsettled=col("is_order") & nothing & (word == PENDING) & ~untold,
+        silent=col("is_order") & nothing & (word == NO_WORD) & ~untold,
+    )
 
 
 def _with_refund(rows: Frame) -> Frame:
@@ -111,7 +132,7 @@ def _with_subsidy(rows: Frame) -> Frame:
         .otherwise(ZERO)
     )
     rest = of_order.then(total - sum_own).otherwise(ZERO)
-    guessed = ~settled & (stated != 0) & (col("order_back") != 0) & (nw.col("is_order"))
+    guessed = ~settled & (stated != 0) & ((col("order_back") != 0) | col("untold")) & nw.col("is_order")
     return told.with_columns(
         own_subsidy=own,
         rest_subsidy=rest,

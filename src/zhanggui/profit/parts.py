@@ -41,9 +41,10 @@ def undated_refunds(rows: Frame) -> Frame:
     """The lines of the cash view: only refunds without a date of their own stay, on the paid day, assumed."""
     moves = nw.col("by_case") & (nw.col("is_order"))
     stays = ~moves & (nw.col("is_order")) & (nw.col("refunds") != 0)
+    guessed = nw.coalesce(stays, nw.lit(False)) | nw.col("assumed_refunds")
     return rows.with_columns(
-        refunds=nw.when(moves).then(ZERO).otherwise(nw.col("refunds")),
-        assumed_refunds=nw.coalesce(stays, nw.lit(False)),
+        refunds=nw.when(moves & ~nw.col("untold")).then(ZERO).otherwise(nw.col("refunds")),
+        assumed_refunds=guessed,
     )
 
 

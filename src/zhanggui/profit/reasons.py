@@ -9,6 +9,10 @@ from zhanggui.core.language import Text
 
 REASONS = {
     "no_paid": Text(zh="订单没有实付金额", en="the files give no paid amount for the order"),
+    "refund_untold": Text(
+        zh="文件说已退款，没说退了多少：请导入退款或售后报表，或导入结算单",
+        en="a file says money went back, none how much: import the refund or after-sales report, or the settlement",
+    ),
     "no_lines": Text(
         zh="订单没有明细，请导入宝贝明细报表（账单里没有商品）",
         en="the order has no lines; import the item report of its platform (a bill names no goods)",

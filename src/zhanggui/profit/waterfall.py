@@ -12,6 +12,7 @@ from zhanggui.profit.advertising import with_ads
 from zhanggui.profit.basis import KEY, order_rows
 from zhanggui.profit.charges import CHARGES, fee_flags, with_charges
 from zhanggui.profit.costs import with_native_cost, with_reasons
+from zhanggui.profit.events import with_silence
 from zhanggui.profit.fees import own_since
 from zhanggui.profit.money import MONEY, with_order_money
 from zhanggui.profit.parts import ad_rows, refund_rows, shop_fee_rows, undated_refunds
@@ -42,7 +43,7 @@ _SPLIT = (
     *("quantity", "__order", "line_count", "share_weight", "share_total", "coin", "line_gross"),
     *("is_order", "is_return", "order_total", "base", "by_case", "fees_settled", "is_adjustment"),
     *("assumed_platform_subsidy", "assumed_shipping", "why_shipping", "costs_nothing", "cost_guessed"),
-    *("cost_known", "shipped", "goods_cost"),
+    *("cost_known", "shipped", "untold", "unsettled", "silent", "goods_cost"),
 )
 _PRICED = (*_SPLIT[:-1], "native_cost", "cost_times", "cost_by", "cost_currency")
 
@@ -76,13 +77,16 @@ def line_profit(
     Components are in ticks and positive; profit = buyer_paid + platform_subsidy - the rest, null when any of
     them is unknown. ``assumed_<c>`` is 1 where a component rests on a fee card or another assumption;
     ``why_<c>`` says in one word why it is unknown (no_paid, no_lines, no_cost, no_quantity, no_weight,
-    no_freight_card, no_fee_card, currency_mismatch). Where shops have rates of their own, ``own_since_<fee>`` is
+    no_freight_card, no_fee_card, currency_mismatch, refund_untold). Where shops have rates of their own, ``own_since_<fee>`` is
     the day since which the one that made the fee holds; null where the platform's card or a settlement did.
 
     ``part`` tells what a row is: ``line``; ``order``, an order without any line; ``ads``, spend of a shop-day
     without a sale; ``fee``, a settlement entry of the shop as a whole; ``refund``, in the cash view, a refund on
     the day the money went back. ``day`` is the day a row counts for: the paid day, but in the cash view the
     refund's own day. Both views sum to the same over all days. Orders never paid are left out.
+    What went back is unknown where a file says that something did and none how much (refund_untold): the order's other
+    components are then those without a refund, fees and tax assumed. Refunds of 0 are assumed while a case is open,
+    and where no file of the shop tells of refunds at all.
     Only days from ``since`` up to but not including ``until``; None leaves that end open.
 
     ``order_lines`` counts the lines of the row's order, ``order_unknown`` those of them without a known profit;
@@ -104,7 +108,7 @@ def _parts(
     tables = tables_within(whole, since, until, view)
     full, loose_ads = _filled(tables, settings, matches)
     full = computed(full) if view == "cash" else full
-    named = _named(full, settings)
+    named = _named(with_silence(full, whole), settings)
     own = own_since(settings)
     lines = completed(undated_refunds(named) if view == "cash" else named, own)
     extra = [ad_rows(loose_ads), shop_fee_rows(tables)]
@@ -176,17 +180,21 @@ def _named(rows: Frame, settings: ProfitSettings) -> Frame:
         day=col("paid_day"),
         buyer_paid=nw.when(is_order).then(col("line_paid")).otherwise(ZERO),
         platform_subsidy=col("line_subsidy"),
-        refunds=nw.when(is_order)
+        refunds=nw.when(is_order & ~col("untold"))
         .then(col("line_refund"))
         .when(is_return)
         .then(-col("line_paid"))
-        .otherwise(ZERO),
+        .when(~col("untold"))
+        .then(ZERO),
         commission=col("line_commission"),
         payment_fee=col("line_payment_fee"),
         other_fees=col("line_other_fees")
         - nw.when(is_order | is_return).then(ZERO).otherwise(col("line_paid")),
         shipping=col("line_shipping"),
         tax=col("line_tax") if taxed else ZERO,
+        assumed_refunds=col("unsettled") | col("silent"),
+        assumed_tax=col("untold") if taxed else nw.lit(False),
+        why_refunds=nw.when(col("untold")).then(nw.lit("refund_untold")),
         **{f"why_{c}": unknown_paid for c in ("buyer_paid", "platform_subsidy", *(["tax"] if taxed else []))},
     )
     return fee_flags(named, settings)

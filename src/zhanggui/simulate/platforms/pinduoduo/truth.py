@@ -12,6 +12,8 @@ from zhanggui.simulate.world import World
 
 
 def missing(world: World, shop: Shop, order: Order, rounds: list[Window]) -> Iterator[str]:
-    """The fees, and where the parcel went."""
+    """The fees, where the parcel went, and what went back of an order that goes on: the report has states only."""
     yield from fees_by_card(world, shop, order, rounds)
     yield "no province"
+    if order.refunds(world.now) and order.state(world.now) != "closed":
+        yield "refund not told"
