@@ -86,3 +86,10 @@ def test_a_personal_bill_says_it_above_its_rows(said):
 def test_a_refused_row_is_in_the_sum_where_its_amount_can_be_read(said, import_files, tmp_path):
     """The day 2026-06-31 is none; its 20.50 are in the total all the same."""
     assert said(PDD + DAYS.replace("2026-06-02", "2026-06-31") + "合计,30.50,81.00,,3,300,30\n") == []
+
+
+def test_a_month_without_a_movement_is_notes_alone_and_says_nothing(said):
+    """Alipay's list of a month that has only begun: a header and sums of nothing."""
+    header = "".join(ALIPAY.splitlines(keepends=True)[:2])
+    below = "#-----账务明细列表结束-----\n#支出合计：0笔，共0.00元\n#收入合计：0笔，共0.00元\n"
+    assert said(header + below) == []

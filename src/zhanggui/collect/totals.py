@@ -100,7 +100,7 @@ class Totals:
 
     def notes(self, cells: pl.DataFrame, lines: pl.Series, among: pl.DataFrame) -> None:
         """Take the total and note rows that stand among the rows just taken, whose cells are ``among``."""
-        if self._added and among.height == self._chunk.height:
+        if self._chunk.width and among.height == self._chunk.height:
             self._repeated(among)
         for line, row in zip(lines, cells.iter_rows(), strict=True):
             words = next((cell for cell in row[:6] if cell and cell.strip()), "")
