@@ -92,3 +92,10 @@ def test_a_file_that_lost_all_its_rows_still_says_what_they_came_to(said):
     assert said(PDD + "合计,30.50,,,,,\n") == [
         "合计行（第 2 行）的「总花费(元)」写明 30.50，文件中各行相加为 0.00，相差 30.50。可能缺行或被改动，请重新导出核对；两个数都没有被改。"
     ]
+
+
+def test_a_month_without_a_movement_is_notes_alone_and_says_nothing(said):
+    """Alipay's list of a month that has only begun: a header and sums of nothing."""
+    header = "".join(ALIPAY.splitlines(keepends=True)[:2])
+    below = "#-----账务明细列表结束-----\n#支出合计：0笔，共0.00元\n#收入合计：0笔，共0.00元\n"
+    assert said(header + below) == []

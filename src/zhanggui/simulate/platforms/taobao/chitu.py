@@ -27,9 +27,9 @@ NICKNAME = "店"
 
 
 def write(world: World, shop: Shop, rounds: Rounds, folder: Path) -> Iterator[Written]:
-    """The last days, one by one."""
+    """The last days on which somebody wrote, one by one."""
     days = list(service_days(world, shop, rounds[-1:]))
-    for day in sorted({one.day for one in days})[-KEPT:]:
+    for day in sorted({one.day for one in of_agents(days)})[-KEPT:]:
         ready = day != world.size.days[-1]
         rows = _rows([one for one in days if one.day == day], ready=ready)
         name = f"自定义报表_客服个人数据_下单优先判定_{day}至{day}.xlsx"
@@ -64,4 +64,4 @@ def _figures(one: AgentDay, *, ready: bool) -> Row:
 
 def _average(cell: object, agents: int) -> str | None:
     """71.5 people; what is no count has no average here."""
-    return yuan(half_up(cell * 100, agents)) if isinstance(cell, int) and agents else None
+    return yuan(half_up(cell * 100, agents)) if isinstance(cell, int) else None
