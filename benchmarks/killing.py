@@ -57,7 +57,8 @@ def import_all(root: Path, files: Path, first: int | None = None) -> None:
     from zhanggui.access.opening import open_workspace
 
     workspace = open_workspace(root)
-    from zhanggui.collect.importing import Importer, ImportOptions
+    from zhanggui.collect.import_run import ImportOptions
+    from zhanggui.collect.importing import Importer
     from zhanggui.collect.profiles import known_profiles
 
     paths = sorted(files.iterdir())[:first]
@@ -228,7 +229,8 @@ def _loop_yard(deed: str, base: Path, files: Path, folder: Path) -> Yard:
     workspace = open_workspace(base)
     from tests.tea_merchant import files as exports
 
-    from zhanggui.collect.importing import Importer, ImportOptions
+    from zhanggui.collect.import_run import ImportOptions
+    from zhanggui.collect.importing import Importer
     from zhanggui.collect.profiles import known_profiles
 
     options = ImportOptions(shop="tea-shop")

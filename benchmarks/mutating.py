@@ -231,7 +231,8 @@ def _broken_promises(workspace: Any, path: Path, below: int | None, result: Muta
 
 
 def _imported(workspace: Any, path: Path) -> list[Any]:
-    from zhanggui.collect.importing import Importer, ImportOptions
+    from zhanggui.collect.import_run import ImportOptions
+    from zhanggui.collect.importing import Importer
     from zhanggui.collect.profiles import known_profiles
 
     return Importer(

@@ -1,15 +1,16 @@
 """Writes the samples of service reports, product lists, reviews and the like into src/zhanggui/collect/*/samples.
 
-Run it from the root. The layouts are those the folders' READMEs describe; people, goods and figures are invented.
+Run it from the root, or hand in another folder to write into. The layouts are those the folders' READMEs describe; people, goods and figures are invented.
 """
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from zhanggui.simulate.files import columns, write_csv, write_text, write_xlsx
 
-COLLECT = Path("src/zhanggui/collect")
+COLLECT = Path(sys.argv[1] if len(sys.argv) > 1 else "src/zhanggui/collect")
 LATER = "延迟统计"
 
 CHITU = "自定义报表_{}_下单优先判定_2026-06-10至2026-06-10{}.xlsx"
