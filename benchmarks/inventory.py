@@ -60,7 +60,7 @@ def binomial(mean: float, sd: float) -> Kind:
     r = mean**2 / (sd**2 - mean)
     return Kind(
         f"negative binomial, {mean:g} a day, sd {sd:g}",
-        lambda g, shape: g.negativebinomial(r, r / (r + mean), shape).astype(float),
+        lambda g, shape: g.negative_binomial(r, r / (r + mean), shape).astype(float),
         lambda n: NegativeBinomial(np.full(n, mean), np.full(n, sd)),
     )
 
