@@ -205,7 +205,8 @@ def _shipment(order, lines, cases, total):
         covered = money(line, "paid") is None or back >= money(line, "paid")
         before = any(c["goods_state"] == "not_shipped" for c in own) and covered
         proof = line["status"] in SHIPPED or any(c["goods_state"] in ("received", "returned") for c in own)
-        goes = not never_order and not before and (proof or (left and line["status"] != "paid_unshipped"))
+        waits = line["status"] == "paid_unshipped" and order["status"] != "completed"
+        goes = not never_order and not before and (proof or (left and not waits))
         closed = (line["status"] or order["status"]) in CLOSED
         shipped.append(goes)
         never.append(not goes and (never_order or before or closed))

@@ -85,6 +85,14 @@ def test_goods_still_to_be_shipped_cost_in_full_and_are_assumed(world):
     assert (line["goods_cost"], line["assumed_goods_cost"], line["shipping"]) == (D("30.00"), 1, D("0.00"))
 
 
+def test_of_a_completed_order_nothing_waits_however_old_the_file_of_its_lines(world):
+    """The items were exported before the parcel left and never again; the order file says it has arrived."""
+    world.order("A", paid="85", status="completed").line("A", "1", paid="85", status="paid_unshipped")
+    world.cost("TEA", "30").sku("TEA").freight()
+    line = world.only()
+    assert (line["goods_cost"], line["assumed_goods_cost"], line["shipping"]) == (D("30.00"), 0, D("3.00"))
+
+
 def test_a_foreign_cost_is_converted_once_per_order_by_the_days_rate(world):
     world.order("A", paid="20", currency="USD", platform="shopify").line("A", "1", paid="5").line(
         "A", "2", paid="15"

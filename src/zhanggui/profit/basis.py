@@ -69,6 +69,7 @@ def _orders(tables: Tables) -> Frame:
         paid_is_net=nw.coalesce(nw.col("paid_net_of_refunds"), nw.lit(False)),
         order_paid="paid",
         order_refunded="refunded",
+        order_done=nw.coalesce(nw.col("status") == "completed", nw.lit(False)),
         order_left=~nw.col("shipped_at").is_null()
         | nw.coalesce(nw.col("status").is_in(SHIPPED), nw.lit(False)),
         order_discount=_either("discount_platform", "discount_influencer"),
@@ -184,7 +185,10 @@ def unit_weights(tables: Tables) -> Frame:
 
 
 def _with_own_words(rows: Frame) -> Frame:
-    """What each line says by itself: gross paid, refunded, subsidy taken back, and of its parcel."""
+    """What each line says by itself: gross paid, refunded, subsidy taken back, and of its parcel.
+
+    Of a completed order no line waits any more: then the file of its lines is older than that of the order.
+    """
     col = nw.col
     net_part = nw.when(col("paid_is_net")).then(nw.coalesce(col("line_refunded"), ZERO)).otherwise(ZERO)
     by_case = nw.coalesce(col("order_has_case") == 1, nw.lit(False))
@@ -202,9 +206,11 @@ def _with_own_words(rows: Frame) -> Frame:
     return said.with_columns(
         never_by_case=is_never,
         own_proof=nw.coalesce(proof, nw.lit(False)),
+        waits=nw.when(col("order_done") & col("waits")).then(nw.lit(False)).otherwise(col("waits")),
         line_taken_back=nw.when(some_back).then(taken).otherwise(ZERO),
         line_weight=nw.when(col("is_goods")).then(col("quantity") * col("unit_weight")),
     ).drop(
+        "order_done",
         "line_paid",
         "line_refunded",
         "unit_weight",
