@@ -35,7 +35,7 @@ from zhanggui.masterdata.doubles import choices
 from zhanggui.masterdata.models import Match, Shop
 from zhanggui.warehouse.models import Snapshot
 
-FIGURES_ARE_MADE_IN = ("core", "tables", "kpi", "profit", "domains", "answers", "masterdata")
+FIGURES_ARE_MADE_IN = ("core", "tables", "warehouse", "kpi", "profit", "domains", "answers", "masterdata")
 MOST_FILES = 2_000
 LARGEST_IN_MEMORY = 16 << 20
 MOST_IN_MEMORY = 32 << 20
