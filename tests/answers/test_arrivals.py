@@ -179,3 +179,22 @@ def test_an_undone_file_is_missing_again(workspace: Any, daily_files: None) -> N
     assert stale_since(_reader(workspace, frozenset({"甲店"}))) is None
     undo_batch(workspace, number, now=datetime(2026, 7, 1, tzinfo=UTC))
     assert stale_since(_reader(workspace, frozenset({"甲店"}))) == date(2026, 6, 2)
+
+
+@pytest.mark.parametrize(
+    ("profile", "kind"),
+    [
+        ("meituan.bill", "settlement"),
+        ("wechat.orders", "order"),
+        ("xiaohongshu.settlement", "settlement"),
+        ("youzan.order_items", "order"),
+        ("taobao.refunds", "refund"),
+        ("templates.reviews", None),
+        ("made.by.people", None),
+    ],
+)
+def test_a_file_is_of_one_kind_whatever_else_it_tells(workspace: Any, profile: str, kind: str | None) -> None:
+    """A takeaway bill tells of refunds now and then: no file of refunds is waited for on the days between."""
+    from zhanggui.answers.arrivals import kind_of_file
+
+    assert kind_of_file(profile) == kind

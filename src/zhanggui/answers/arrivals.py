@@ -16,6 +16,7 @@ from zhanggui.answers.missing import EFFECTS, beat_of, kpis_without, nobody_expo
 from zhanggui.answers.reader import Reader
 from zhanggui.answers.rhythm import ONE_DAY, Arrived, Track
 from zhanggui.answers.shop_names import shop_names
+from zhanggui.collect.register import PROFILES
 from zhanggui.core.language import Text
 from zhanggui.core.periods import CHINA
 from zhanggui.warehouse import catalogue
@@ -186,20 +187,35 @@ def _tracks(reader: Reader) -> dict[tuple[str, str], Track]:
 def _known(warehouse: Path, snapshot: int) -> Mapping[tuple[str, str], tuple[Arrived, ...]]:
     """What the newest files cover, as of a snapshot: every page asks, the warehouse is read once."""
     del snapshot  # of the key only
-    batches = _newest_batches()
+    newest = _newest_batches()
     found: dict[tuple[str, str], list[Arrived]] = {}
     for kind in KINDS:
-        for shop, file in _covered(warehouse, kind, batches):
+        own = {
+            batch: came for batch, (profile, came) in newest.items() if kind_of_file(profile) in (kind, None)
+        }
+        for shop, file in _covered(warehouse, kind, own):
             found.setdefault((shop, kind), []).append(file)
     return {key: tuple(files) for key, files in found.items()}
 
 
-def _newest_batches() -> dict[int, date]:
-    """The newest files of each kind and shop, with the day the platform made them, or they were imported."""
+def kind_of_file(profile: str) -> str | None:
+    """What a file of this profile is, among ``KINDS``; None where the profile is of people's own making.
+
+    A bill that also tells of refunds is a bill: no file of refunds is to be waited for where none exists.
+    """
+    tables = PROFILES[profile].tables if profile in PROFILES else []
+    return next((table.name for table in tables if table.name in KINDS), None)
+
+
+def _newest_batches() -> dict[int, tuple[str, date]]:
+    """The newest files of each kind and shop: profile, and the day the platform made them, or they were imported."""
     place = Window(RowNumber(), partition_by=[F("shop"), F("profile")], order_by=F("pk").desc())
     newest = Batch.objects.filter(state="loaded").annotate(place=place).filter(place__lte=LOOKED_AT)
-    moments = newest.values_list("pk", "exported_at", "imported_at")
-    return {pk: (exported or imported).astimezone(CHINA).date() for pk, exported, imported in moments}
+    moments = newest.values_list("pk", "profile", "exported_at", "imported_at")
+    return {
+        pk: (profile, (exported or imported).astimezone(CHINA).date())
+        for pk, profile, exported, imported in moments
+    }
 
 
 def _covered(warehouse: Path, kind: str, batches: Mapping[int, date]) -> Iterable[tuple[str, Arrived]]:
