@@ -52,7 +52,8 @@ def summaries(*, income: pl.Expr, expense: pl.Expr, money: tuple[str, str]) -> t
 
     ``income`` and ``expense`` say which rows are which; ``money`` names the fields that hold the amount of either.
     """
-    sides = zip(("收入", "支出"), (income, expense), money, strict=True)
-    return tuple(  # type: ignore[return-value]
-        Summary(pattern=word + _SUM, rows=rows, amount=pl.col(name)) for word, rows, name in sides
+    came_in, went_out = money
+    return (
+        Summary(pattern="收入" + _SUM, rows=income, amount=pl.col(came_in)),
+        Summary(pattern="支出" + _SUM, rows=expense, amount=pl.col(went_out)),
     )

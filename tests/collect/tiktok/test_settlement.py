@@ -80,3 +80,17 @@ def test_the_same_statement_again_changes_nothing(take, known):
     before = known("settlement"), known("refund")
     (again,) = take(STATEMENT)
     assert (again.status, known("settlement"), known("refund")) == ("already_loaded", *before)
+
+
+def test_revenue_alone_is_what_is_left_after_refunds(take, known, tmp_path):
+    """6.00 of revenue after 4.00 went back are 10.00 of goods; 6.00 − 0.36 = 5.64."""
+    file = tmp_path / "income_20260801.csv"
+    file.write_text(
+        "Order/Adjustment ID,Transaction type,Statement date,Currency,Total settlement amount,Total revenue,"
+        "Refund subtotal after seller discounts,TikTok Shop commission fee\n"
+        "576460000000000811,Order,01/08/2026,GBP,5.64,6.00,-4.00,-0.36\n",
+        encoding="utf-8",
+    )
+    (receipt,) = take(file)
+    assert entries(known, "811") == [("commission", -3600), ("goods", 10_0000), ("refund", -4_0000)]
+    assert receipt.warnings == []

@@ -84,6 +84,7 @@ _OWN_MONEY = ("goods", "subsidy", "refund", "subsidy_back", "postage", "postage_
 def settled_rows(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Refusal]]:
     """The rows with their order and a number of their own, parts that add up, and what of the total none explains.
 
+    Total revenue has the refunds taken off already: where it has to stand in for the goods, they come back first.
     Postage that the buyer paid stands inside the shipping of the file; it is taken out of there, as income.
     """
     said = [
@@ -98,19 +99,13 @@ def settled_rows(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Refusal]]:
     of_order = word.str.contains("order|refund|订单|退款|pesanan") & ~word.str.contains(
         f"{OF_ADS}|{OF_TRANSFER}"
     )
-    money = [c for c, (kind, _) in FEES.items()] + [
-        "platform_part",
-        "platform_back",
-        "postage",
-        "postage_back",
-        "adjustment",
-    ]
+    money = [*FEES, "platform_part", "platform_back", "postage", "postage_back", "adjustment"]
     known = rows.with_columns(pl.col(c).fill_null(_ZERO) for c in money).with_columns(
         entry=pl.concat_str([pl.col(c) if isinstance(c, str) else c for c in said], separator="-", ignore_nulls=True),
         order_id=pl.coalesce("related", pl.when(of_order).then("number_said")),
         rest_kind=pl.when(word.str.contains(OF_ADS)).then(pl.lit("ads"))
         .when(word.str.contains(OF_TRANSFER)).then(pl.lit("transfer")).otherwise(pl.lit("other_fee")),
-        goods_all=pl.coalesce("goods_told", "revenue", _ZERO),
+        goods_all=pl.coalesce("goods_told", pl.col("revenue") + pl.col("refund_told").fill_null(_ZERO).abs(), _ZERO),
         refund_all=-pl.col("refund_told").fill_null(_ZERO).abs(),
     )  # fmt: skip
     parts = known.with_columns(
